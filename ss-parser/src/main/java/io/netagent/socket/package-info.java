@@ -1,0 +1,2 @@
+/** What a socket is: its state, its four-tuple, one row of the kernel's table, the table. */
+package io.netagent.socket;
