@@ -1,0 +1,25 @@
+package io.netagent.collector.aggregate;
+
+import java.util.Locale;
+
+/**
+ * Why a socket stands in CLOSE_WAIT, as far as the kernel's row alone can tell. Asked in this order:
+ * {@link #UNACCEPTED}, {@link #UNKNOWN}, {@link #EOF_READ}, {@link #FIN_ONLY}, {@link #UNREAD}.
+ */
+public enum CloseWaitKind {
+  /** Recv-Q 0: the application has read EOF and has not closed. */
+  EOF_READ,
+  /** Recv-Q 1: nothing but the peer's FIN is unread (an unread FIN counts one). */
+  FIN_ONLY,
+  /** Recv-Q above 1: data and the FIN are unread. */
+  UNREAD,
+  /** Inode 0: still in the accept queue; no process has it yet. */
+  UNACCEPTED,
+  /** There is an inode but its owner can't be seen, for lack of rights. */
+  UNKNOWN;
+
+  /** The name in lower case, as it stands in metric labels. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,2 @@
+/** Counts over the socket table; pure. */
+package io.netagent.collector.aggregate;

@@ -1,0 +1,42 @@
+package io.netagent.collector.correlate;
+
+import io.netagent.collector.aggregate.CloseWaitKind;
+import io.netagent.recorder.RecordedConnection;
+import io.netagent.recorder.RecordedSite;
+import io.netagent.socket.FourTuple;
+import io.netagent.socket.TcpState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the kernel's table with all that is known about it.
+ *
+ * @param stateNumber as the kernel numbers it, also where {@code state} is null (unknown)
+ * @param family 4 or 6: the table it stands in; a v4-mapped row has family 6
+ * @param pid of the owner, or -1 if there is none or it can't be seen
+ * @param fd in the owner, or -1
+ * @param closeWaitKind null unless the state is CLOSE_WAIT
+ * @param stateForSeconds how long the row has been in its state, at least; exact if {@code
+ *     stateSinceExact}
+ * @param stateSinceExact the record told (EOF was read at that time), or the collector saw the
+ *     change happen; else the row was in the state when first seen
+ * @param idleSeconds since the last read or write by the application; NaN without a record
+ * @param recorded what the agent knows, or null: no agent, or not joined
+ * @param site where it was opened or first read, or null
+ */
+public record CorrelatedConnection(
+    FourTuple tuple,
+    int family,
+    int stateNumber,
+    @Nullable TcpState state,
+    long recvQueueBytes,
+    long sendQueueBytes,
+    long uid,
+    long inode,
+    int pid,
+    int fd,
+    @Nullable CloseWaitKind closeWaitKind,
+    double stateForSeconds,
+    boolean stateSinceExact,
+    double idleSeconds,
+    @Nullable RecordedConnection recorded,
+    @Nullable RecordedSite site) {}
