@@ -27,7 +27,9 @@ public enum TcpState {
     this.label = name().toLowerCase(Locale.ROOT);
   }
 
-  /** The state with this kernel number (1 to 11), or null for a number this release does not know. */
+  /**
+   * The state with this kernel number (1 to 11), or null for a number this release does not know.
+   */
   public static @Nullable TcpState ofKernelNumber(int number) {
     return number >= 1 && number <= BY_KERNEL_NUMBER.length ? BY_KERNEL_NUMBER[number - 1] : null;
   }
