@@ -1,0 +1,90 @@
+package io.netagent.recorder;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/**
+ * Where flight records stand and what they are called: {@code
+ * <directory>/<pid>-<start>-<random>.rec} with a directory of mode 0700 that belongs to the user,
+ * {@code /dev/shm/netagent-<uid>} by default.
+ */
+public final class FlightRecordPlace {
+  /** The file name of a record; a link in /proc/PID/fd may show " (deleted)" behind it. */
+  public static final Pattern FILE_NAME = Pattern.compile("[0-9]+-[0-9]+-[0-9a-f]{8}\\.rec");
+
+  private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OWNER_ONLY_FILE =
+      PosixFilePermissions.fromString("rw-------");
+
+  private final Path directory;
+
+  private FlightRecordPlace(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * The default: tmpfs, so that a page is never written back and the writer never waits for a disk.
+   */
+  public static Path defaultDirectory(int uid) {
+    return Paths.get("/dev/shm", "netagent-" + Integer.toUnsignedString(uid));
+  }
+
+  /**
+   * Makes the directory or checks the one that is there. A directory that somebody else could write
+   * to is refused: records would be theirs to replace.
+   *
+   * @throws IOException that names the directory and the reason: missing parent, read-only, a
+   *     symbolic link, another owner
+   */
+  public static FlightRecordPlace prepare(Path directory, int uid) throws IOException {
+    try {
+      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
+    } catch (FileAlreadyExistsException e) {
+      // Checked below, as an existing one must be.
+    }
+    PosixFileAttributes attributes =
+        Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isDirectory()) {
+      throw new IOException(directory + " is not a directory (symbolic links are not followed)");
+    }
+    int owner = (Integer) Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    if (owner != uid) {
+      throw new IOException(
+          directory
+              + " belongs to uid "
+              + Integer.toUnsignedString(owner)
+              + ", not to this process");
+    }
+    if (!attributes.permissions().equals(EnumSet.copyOf(OWNER_ONLY_DIRECTORY))) {
+      Files.getFileAttributeView(directory, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setPermissions(OWNER_ONLY_DIRECTORY);
+    }
+    return new FlightRecordPlace(directory);
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  /** Creates a new, empty file of mode 0600 that nobody had before. */
+  Path createFile(ProcessIdentity self) throws IOException {
+    long random = ThreadLocalRandom.current().nextInt() & 0xffffffffL;
+    // A leading one keeps the zeros of the eight digits behind it.
+    String digits = Long.toHexString(1L << 32 | random).substring(1);
+    Path file = directory.resolve(self.pid() + "-" + self.startTicks() + "-" + digits + ".rec");
+    return Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY_FILE));
+  }
+}

@@ -1,0 +1,309 @@
+package io.netagent.recorder;
+
+import static io.netagent.recorder.FlightRecordLayout.SLOT_STEP;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The one writer of this process's flight record.
+ *
+ * <p>Why this works without locks: a slot's identity has one writer at a time, because an fd number
+ * has one owner at a time and the owner's slot is cleared before close(2) gives the number back;
+ * each direction's words are written inside the JDK's own read or write lock; counters are atomic
+ * adds; everything else belongs to the agent's thread. The caller keeps to slots below {@link
+ * #backedSlots()}.
+ */
+public final class FlightRecordWriter implements Closeable {
+  private final RecordFile file;
+  private final RecordMemory memory;
+  private final SiteTable sites;
+  private final int slotCapacity;
+  private int backedSlots;
+
+  private FlightRecordWriter(RecordFile file, RecordMemory memory, int slotCapacity) {
+    this.file = file;
+    this.memory = memory;
+    this.slotCapacity = slotCapacity;
+    this.sites = new SiteTable(file, memory);
+  }
+
+  /**
+   * Makes a new record with memory for the first 1,024 slots, and removes dead ones beside it.
+   *
+   * @param slotCapacity fds from here on can never be tracked; rounded up to a multiple of 1,024
+   * @throws IOException if the place has no memory for it (ENOSPC); nothing is left behind then
+   */
+  public static FlightRecordWriter create(
+      FlightRecordPlace place,
+      ProcessIdentity self,
+      int slotCapacity,
+      String agentVersion,
+      String name,
+      String applicationPackages,
+      long nowEpochMillis,
+      long nowNanos)
+      throws IOException {
+    DeadRecords.sweep(place, self, nowEpochMillis, nowNanos);
+    int steps = (Math.max(1, slotCapacity) + SLOT_STEP - 1) / SLOT_STEP;
+    int capacity = Math.min(steps * SLOT_STEP, FlightRecordLayout.MAX_SLOT_CAPACITY);
+    RecordFile file = RecordFile.create(place, self);
+    try {
+      ByteBuffer header =
+          ByteBuffer.allocate(FlightRecordLayout.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      writeFixedHeader(header, capacity);
+      self.writeTo(header);
+      header.putLong(FlightRecordLayout.HEADER_STARTED_AT, nowNanos);
+      header.putLong(FlightRecordLayout.HEADER_TICK, nowNanos);
+      file.write(0, header.array());
+      writeText(
+          file,
+          FlightRecordLayout.TEXT_AGENT_VERSION,
+          agentVersion,
+          FlightRecordLayout.TEXT_AGENT_VERSION_BYTES);
+      writeText(file, FlightRecordLayout.TEXT_NAME, name, FlightRecordLayout.TEXT_NAME_BYTES);
+      writeText(
+          file,
+          FlightRecordLayout.TEXT_APP,
+          applicationPackages,
+          FlightRecordLayout.TEXT_APP_BYTES);
+      file.write(FlightRecordLayout.COUNTERS_OFFSET, new byte[FlightRecordLayout.COUNTERS_BYTES]);
+      RecordMemory memory = new RecordMemory(file.map(FlightRecordLayout.slotOffset(capacity)));
+      FlightRecordWriter writer = new FlightRecordWriter(file, memory, capacity);
+      writer.extend();
+      return writer;
+    } catch (IOException | RuntimeException | Error e) {
+      file.close();
+      file.delete();
+      throw e;
+    }
+  }
+
+  private static void writeFixedHeader(ByteBuffer header, int slotCapacity) {
+    header.putLong(FlightRecordLayout.HEADER_MAGIC, FlightRecordLayout.MAGIC);
+    header.putInt(FlightRecordLayout.HEADER_VERSION, FlightRecordLayout.VERSION);
+    header.putInt(FlightRecordLayout.HEADER_HEADER_BYTES, FlightRecordLayout.HEADER_BYTES);
+    header.putLong(
+        FlightRecordLayout.HEADER_FILE_BYTES, FlightRecordLayout.slotOffset(slotCapacity));
+    header.putInt(FlightRecordLayout.HEADER_STATE, RecordState.PREPARING.code());
+    header.putInt(FlightRecordLayout.HEADER_SLOT_BYTES, FlightRecordLayout.SLOT_BYTES);
+    header.putInt(FlightRecordLayout.HEADER_SLOT_CAPACITY, slotCapacity);
+    header.putLong(FlightRecordLayout.HEADER_SLOTS_OFFSET, FlightRecordLayout.SLOTS_OFFSET);
+    header.putInt(FlightRecordLayout.HEADER_SITE_BYTES, FlightRecordLayout.SITE_BYTES);
+    header.putInt(FlightRecordLayout.HEADER_SITE_CAPACITY, FlightRecordLayout.SITE_CAPACITY);
+    header.putLong(FlightRecordLayout.HEADER_SITES_OFFSET, FlightRecordLayout.SITES_OFFSET);
+    header.putInt(FlightRecordLayout.HEADER_COUNTER_COUNT, RecordCounter.values().length);
+    header.putLong(FlightRecordLayout.HEADER_COUNTERS_OFFSET, FlightRecordLayout.COUNTERS_OFFSET);
+    header.putLong(FlightRecordLayout.HEADER_FRAMES_OFFSET, FlightRecordLayout.FRAMES_OFFSET);
+    header.putInt(FlightRecordLayout.HEADER_FRAMES_CAPACITY, FlightRecordLayout.FRAMES_CAPACITY);
+  }
+
+  private static void writeText(RecordFile file, int offset, String text, int fieldBytes)
+      throws IOException {
+    file.write(offset, RecordTexts.field(text, fieldBytes));
+  }
+
+  public Path path() {
+    return file.path();
+  }
+
+  /** Slots that memory exists for. Grows only by {@link #extend()}. */
+  public int backedSlots() {
+    return backedSlots;
+  }
+
+  /**
+   * Agent's thread only: takes memory for 1,024 slots more.
+   *
+   * @return false at the capacity
+   * @throws IOException if there is no memory (ENOSPC); the record stays as it was
+   */
+  public boolean extend() throws IOException {
+    if (backedSlots >= slotCapacity) {
+      return false;
+    }
+    file.write(
+        FlightRecordLayout.slotOffset(backedSlots),
+        new byte[SLOT_STEP * FlightRecordLayout.SLOT_BYTES]);
+    backedSlots += SLOT_STEP;
+    memory.putInt(FlightRecordLayout.HEADER_BACKED_SLOTS, backedSlots);
+    return true;
+  }
+
+  /**
+   * Begins a connection in the slot of this fd, over whatever stood there.
+   *
+   * @param localPort 0 while not known
+   * @param connectNanos 0 for a connect that has only begun, -1 for an accepted connection
+   * @return the slot's new generation
+   */
+  public long open(
+      int fd,
+      ConnectionRole role,
+      ConnectionTransport transport,
+      int family,
+      long remoteHigh,
+      long remoteLow,
+      int remotePort,
+      int localPort,
+      long openedAtNanos,
+      long openerThreadId,
+      long connectNanos) {
+    int slot = FlightRecordLayout.slotOffset(fd);
+    long generation = beginChange(slot);
+    for (int word = FlightRecordLayout.SLOT_BYTES_READ;
+        word < FlightRecordLayout.SLOT_BYTES;
+        word += Long.BYTES) {
+      memory.putLong(slot + word, 0);
+    }
+    memory.putLong(
+        slot + FlightRecordLayout.SLOT_KIND, kindWord(role, transport, family, remotePort));
+    memory.putLong(slot + FlightRecordLayout.SLOT_REMOTE_HIGH, remoteHigh);
+    memory.putLong(slot + FlightRecordLayout.SLOT_REMOTE_LOW, remoteLow);
+    memory.putLong(slot + FlightRecordLayout.SLOT_OPENED_AT, openedAtNanos);
+    memory.putLong(slot + FlightRecordLayout.SLOT_OPENER_THREAD, openerThreadId);
+    memory.putLong(slot + FlightRecordLayout.SLOT_LOCAL_PORT, localPort);
+    memory.putLong(slot + FlightRecordLayout.SLOT_CONNECT_NANOS, connectNanos);
+    return endChange(slot, generation);
+  }
+
+  private static long kindWord(
+      ConnectionRole role, ConnectionTransport transport, int family, int remotePort) {
+    return role.code()
+        | (long) transport.code() << 8
+        | (long) family << 16
+        | (long) (remotePort & 0xffff) << 32;
+  }
+
+  /** A pending connect is done: who carries it, its local port, and how long it took. */
+  public void connected(int fd, ConnectionTransport transport, int localPort, long connectNanos) {
+    int slot = FlightRecordLayout.slotOffset(fd);
+    long kind = memory.getLong(slot + FlightRecordLayout.SLOT_KIND);
+    memory.putLong(
+        slot + FlightRecordLayout.SLOT_KIND, (kind & ~0xff00L) | (long) transport.code() << 8);
+    memory.putLong(slot + FlightRecordLayout.SLOT_LOCAL_PORT, localPort);
+    memory.putLong(slot + FlightRecordLayout.SLOT_CONNECT_NANOS, Math.max(1, connectNanos));
+  }
+
+  /** The connection in this slot is no more. */
+  public void clear(int fd) {
+    int slot = FlightRecordLayout.slotOffset(fd);
+    long generation = beginChange(slot);
+    memory.putLong(slot + FlightRecordLayout.SLOT_KIND, 0);
+    endChange(slot, generation);
+  }
+
+  private long beginChange(int slot) {
+    long generation = memory.getLong(slot + FlightRecordLayout.SLOT_GENERATION) | 1;
+    memory.putLong(slot + FlightRecordLayout.SLOT_GENERATION, generation);
+    RecordMemory.storeStoreFence();
+    return generation;
+  }
+
+  private long endChange(int slot, long oddGeneration) {
+    RecordMemory.storeStoreFence();
+    memory.putLong(slot + FlightRecordLayout.SLOT_GENERATION, oddGeneration + 1);
+    return oddGeneration + 1;
+  }
+
+  /** Inside the JDK's read lock of this fd. */
+  public void read(int fd, long bytes, long tickNanos) {
+    int slot = FlightRecordLayout.slotOffset(fd);
+    memory.putLong(
+        slot + FlightRecordLayout.SLOT_BYTES_READ,
+        memory.getLong(slot + FlightRecordLayout.SLOT_BYTES_READ) + bytes);
+    countRead(slot, tickNanos);
+  }
+
+  /** Inside the JDK's read lock of this fd: a read returned EOF. The first one counts. */
+  public void eof(int fd, long nowNanos) {
+    int slot = FlightRecordLayout.slotOffset(fd);
+    if (memory.getLong(slot + FlightRecordLayout.SLOT_EOF_AT) == 0) {
+      memory.putLong(slot + FlightRecordLayout.SLOT_EOF_AT, nowNanos);
+    }
+    countRead(slot, nowNanos);
+  }
+
+  private void countRead(int slot, long nanos) {
+    memory.putLong(
+        slot + FlightRecordLayout.SLOT_READ_OPERATIONS,
+        memory.getLong(slot + FlightRecordLayout.SLOT_READ_OPERATIONS) + 1);
+    memory.putLong(slot + FlightRecordLayout.SLOT_LAST_READ_AT, nanos);
+  }
+
+  /** Inside the JDK's write lock of this fd. */
+  public void wrote(int fd, long bytes, long tickNanos) {
+    int slot = FlightRecordLayout.slotOffset(fd);
+    memory.putLong(
+        slot + FlightRecordLayout.SLOT_BYTES_WRITTEN,
+        memory.getLong(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN) + bytes);
+    memory.putLong(
+        slot + FlightRecordLayout.SLOT_WRITE_OPERATIONS,
+        memory.getLong(slot + FlightRecordLayout.SLOT_WRITE_OPERATIONS) + 1);
+    memory.putLong(slot + FlightRecordLayout.SLOT_LAST_WRITE_AT, tickNanos);
+  }
+
+  /** Any thread. */
+  public void count(RecordCounter counter) {
+    memory.addLong(FlightRecordLayout.counterOffset(counter), 1);
+  }
+
+  /**
+   * Agent's thread only: gives the connection of this generation its site. The word carries the
+   * generation, so a reader ignores it once the slot has moved on.
+   *
+   * @return false if the tables are full
+   * @throws IOException if memory for a new entry can't be had
+   */
+  public boolean site(int fd, long generation, SiteKind kind, List<String> frames)
+      throws IOException {
+    int siteId = sites.intern(kind, frames);
+    if (siteId == SiteTable.FULL) {
+      return false;
+    }
+    memory.putLong(
+        FlightRecordLayout.slotOffset(fd) + FlightRecordLayout.SLOT_SITE,
+        generation << 32 | (siteId + 1));
+    return true;
+  }
+
+  /** Agent's thread only: the heartbeat. */
+  public void tick(long nowNanos) {
+    memory.putLong(FlightRecordLayout.HEADER_TICK, nowNanos);
+  }
+
+  public void state(RecordState state) {
+    RecordMemory.storeStoreFence();
+    memory.putInt(FlightRecordLayout.HEADER_STATE, state.code());
+  }
+
+  /** At the start, or on the agent's thread. */
+  public void hookReport(String text) throws IOException {
+    writeText(
+        file, FlightRecordLayout.TEXT_HOOK_REPORT, text, FlightRecordLayout.TEXT_HOOK_REPORT_BYTES);
+  }
+
+  /** Agent's thread only. */
+  public void firstHookError(String text) throws IOException {
+    writeText(
+        file,
+        FlightRecordLayout.TEXT_FIRST_HOOK_ERROR,
+        text,
+        FlightRecordLayout.TEXT_FIRST_HOOK_ERROR_BYTES);
+  }
+
+  /** An orderly end leaves nothing behind; the mapping stays usable for hooks that still run. */
+  public void delete() throws IOException {
+    file.delete();
+  }
+
+  /** Frees the lock. The mapping stays usable. */
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

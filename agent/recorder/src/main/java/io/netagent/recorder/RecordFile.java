@@ -1,0 +1,69 @@
+package io.netagent.recorder;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The open file of the record that this process writes. Opened once: closing any second descriptor
+ * of it would drop the lock (fcntl(2)). A RandomAccessFile and not a channel, because an interrupt
+ * closes a channel. After the start only the agent's thread calls it.
+ */
+final class RecordFile implements Closeable {
+  private final Path path;
+  private final RandomAccessFile file;
+
+  private RecordFile(Path path, RandomAccessFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /** A new file, locked by this process for as long as it lives. */
+  static RecordFile create(FlightRecordPlace place, ProcessIdentity self) throws IOException {
+    Path path = place.createFile(self);
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    try {
+      // Waits for a sweeping agent that is just looking at the file. Held until the descriptor
+      // closes.
+      if (!file.getChannel().lock().isValid()) {
+        throw new IOException("no lock on " + path);
+      }
+      return new RecordFile(path, file);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      Files.deleteIfExists(path);
+      throw e;
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /**
+   * write(2): takes the memory, or throws (ENOSPC) where a store through the mapping would be
+   * SIGBUS.
+   */
+  void write(long offset, byte[] bytes) throws IOException {
+    file.seek(offset);
+    file.write(bytes);
+  }
+
+  /** Maps all of it, as a hole where nothing was written. */
+  MappedByteBuffer map(long bytes) throws IOException {
+    return file.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, bytes);
+  }
+
+  void delete() throws IOException {
+    Files.deleteIfExists(path);
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,85 @@
+package io.netagent.recorder;
+
+import static io.netagent.recorder.FlightRecordLayout.SITE_BYTES;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Reads the site table, which only ever grows: what was read once is kept. For one record. */
+final class SiteReader {
+  private final List<RecordedSite> knownSites = new ArrayList<>();
+
+  /** New sites are parsed; of known ones only the count is read again. */
+  List<RecordedSite> read(FileChannel channel) throws IOException {
+    ByteBuffer counts =
+        BoundedReads.readFully(
+            channel, FlightRecordLayout.HEADER_SITE_COUNT, Integer.BYTES, "site count");
+    int siteCount = counts.getInt(0);
+    ByteBuffer used =
+        BoundedReads.readFully(
+            channel, FlightRecordLayout.HEADER_FRAMES_USED, Integer.BYTES, "frames used");
+    int framesUsed = used.getInt(0);
+    if (siteCount < knownSites.size() || siteCount > FlightRecordLayout.SITE_CAPACITY) {
+      throw new UnreadableRecordException("site count " + siteCount + " out of range");
+    }
+    if (framesUsed < 0 || framesUsed > FlightRecordLayout.FRAMES_CAPACITY) {
+      throw new UnreadableRecordException("frames used " + framesUsed + " out of range");
+    }
+    ByteBuffer entries =
+        BoundedReads.readFully(
+            channel, FlightRecordLayout.SITES_OFFSET, siteCount * SITE_BYTES, "sites");
+    ByteBuffer frames =
+        siteCount > knownSites.size()
+            ? BoundedReads.readFully(
+                channel, FlightRecordLayout.FRAMES_OFFSET, framesUsed, "frames")
+            : BoundedReads.littleEndian(0);
+    for (int id = 0; id < siteCount; id++) {
+      int entry = id * SITE_BYTES;
+      long opened = entries.getLong(entry + FlightRecordLayout.SITE_OPENED);
+      if (id < knownSites.size()) {
+        RecordedSite known = knownSites.get(id);
+        knownSites.set(id, new RecordedSite(id, known.kind(), known.frames(), opened));
+      } else {
+        SiteKind kind = siteKind(entries.getInt(entry + FlightRecordLayout.SITE_KIND), id);
+        knownSites.add(new RecordedSite(id, kind, frames(entries, entry, frames, id), opened));
+      }
+    }
+    return Collections.unmodifiableList(new ArrayList<>(knownSites));
+  }
+
+  private static SiteKind siteKind(int code, int id) throws UnreadableRecordException {
+    for (SiteKind kind : SiteKind.values()) {
+      if (kind.code() == code) {
+        return kind;
+      }
+    }
+    throw new UnreadableRecordException("kind " + code + " of site " + id + " out of range");
+  }
+
+  private static List<String> frames(ByteBuffer entries, int entry, ByteBuffer frames, int id)
+      throws UnreadableRecordException {
+    int count = entries.getInt(entry + FlightRecordLayout.SITE_FRAME_COUNT);
+    if (count < 0 || count > FlightRecordLayout.SITE_MAX_FRAMES) {
+      throw new UnreadableRecordException("site " + id + " claims " + count + " frames");
+    }
+    List<String> texts = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int offset = entries.getInt(entry + FlightRecordLayout.SITE_FRAMES + i * Integer.BYTES);
+      if (offset < 0 || offset > frames.limit() - RecordTexts.LENGTH_BYTES) {
+        throw new UnreadableRecordException("frame " + i + " of site " + id + " out of range");
+      }
+      int length = frames.getShort(offset) & 0xffff;
+      int start = offset + RecordTexts.LENGTH_BYTES;
+      if (length > frames.limit() - start) {
+        throw new UnreadableRecordException("frame " + i + " of site " + id + " out of range");
+      }
+      texts.add(new String(frames.array(), start, length, StandardCharsets.UTF_8));
+    }
+    return Collections.unmodifiableList(texts);
+  }
+}

@@ -1,0 +1,132 @@
+package io.netagent.recorder;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer's side of the site table: interns stacks as text, so that no class and no class loader
+ * is held. Only the agent's thread calls it. Both sections grow by write(2), which also takes their
+ * memory.
+ */
+final class SiteTable {
+  /** The stack found no room. */
+  static final int FULL = -1;
+
+  private final RecordFile file;
+  private final RecordMemory memory;
+  private final Map<String, Integer> frameOffsets = new HashMap<>();
+  private final Map<SiteKey, Integer> siteIds = new HashMap<>();
+  private int framesUsedBytes;
+
+  SiteTable(RecordFile file, RecordMemory memory) {
+    this.file = file;
+    this.memory = memory;
+  }
+
+  /**
+   * The id of this stack, new or known, and one more connection counted for it.
+   *
+   * @param frames innermost first; those beyond {@link FlightRecordLayout#SITE_MAX_FRAMES} are
+   *     dropped
+   * @return {@link #FULL} if either section has no room left
+   * @throws IOException if memory for the entry can't be had (ENOSPC); nothing has changed then
+   */
+  int intern(SiteKind kind, List<String> frames) throws IOException {
+    int count = Math.min(frames.size(), FlightRecordLayout.SITE_MAX_FRAMES);
+    int[] offsets = frameOffsets(frames.subList(0, count));
+    if (offsets == null) {
+      return FULL;
+    }
+    SiteKey key = new SiteKey(kind, offsets);
+    Integer known = siteIds.get(key);
+    int siteId = known != null ? known : append(key);
+    if (siteId != FULL) {
+      int opened = FlightRecordLayout.siteOffset(siteId) + FlightRecordLayout.SITE_OPENED;
+      memory.putLong(opened, memory.getLong(opened) + 1);
+    }
+    return siteId;
+  }
+
+  private int append(SiteKey key) throws IOException {
+    int siteId = siteIds.size();
+    if (siteId == FlightRecordLayout.SITE_CAPACITY) {
+      return FULL;
+    }
+    ByteBuffer entry =
+        ByteBuffer.allocate(FlightRecordLayout.SITE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    entry.putInt(FlightRecordLayout.SITE_KIND, key.kind.code());
+    entry.putInt(FlightRecordLayout.SITE_FRAME_COUNT, key.frameOffsets.length);
+    for (int i = 0; i < key.frameOffsets.length; i++) {
+      entry.putInt(FlightRecordLayout.SITE_FRAMES + i * Integer.BYTES, key.frameOffsets[i]);
+    }
+    file.write(FlightRecordLayout.siteOffset(siteId), entry.array());
+    RecordMemory.storeStoreFence();
+    siteIds.put(key, siteId);
+    memory.putInt(FlightRecordLayout.HEADER_SITE_COUNT, siteIds.size());
+    return siteId;
+  }
+
+  /**
+   * Where the texts of these frames stand, written now if new; null if there is no room for them.
+   */
+  private int @Nullable [] frameOffsets(List<String> frames) throws IOException {
+    int[] offsets = new int[frames.size()];
+    ByteArrayOutputStream added = new ByteArrayOutputStream();
+    Map<String, Integer> addedOffsets = new HashMap<>();
+    for (int i = 0; i < offsets.length; i++) {
+      String frame = frames.get(i);
+      Integer known = frameOffsets.get(frame);
+      if (known == null) {
+        known = addedOffsets.get(frame);
+      }
+      if (known == null) {
+        known = framesUsedBytes + added.size();
+        byte[] utf8 = RecordTexts.utf8(frame, FlightRecordLayout.FRAME_MAX_BYTES);
+        added.write(utf8.length);
+        added.write(utf8.length >>> 8);
+        added.write(utf8, 0, utf8.length);
+        addedOffsets.put(frame, known);
+      }
+      offsets[i] = known;
+    }
+    if (added.size() > 0) {
+      if (framesUsedBytes + added.size() > FlightRecordLayout.FRAMES_CAPACITY) {
+        return null;
+      }
+      file.write(FlightRecordLayout.FRAMES_OFFSET + framesUsedBytes, added.toByteArray());
+      framesUsedBytes += added.size();
+      frameOffsets.putAll(addedOffsets);
+      memory.putInt(FlightRecordLayout.HEADER_FRAMES_USED, framesUsedBytes);
+    }
+    return offsets;
+  }
+
+  private static final class SiteKey {
+    final SiteKind kind;
+    final int[] frameOffsets;
+
+    SiteKey(SiteKind kind, int[] frameOffsets) {
+      this.kind = kind;
+      this.frameOffsets = frameOffsets;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof SiteKey
+          && kind == ((SiteKey) other).kind
+          && Arrays.equals(frameOffsets, ((SiteKey) other).frameOffsets);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * kind.code() + Arrays.hashCode(frameOffsets);
+    }
+  }
+}
