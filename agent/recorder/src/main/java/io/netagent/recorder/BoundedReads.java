@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 
 /** Reads of a known size into buffers of this process; a short file is an error, never a fault. */
 final class BoundedReads {
@@ -29,5 +30,14 @@ final class BoundedReads {
             "truncated: the " + what + " end after " + buffer.position() + " bytes");
       }
     }
+  }
+
+  /** Bytes of the buffer as text; malformed UTF-8 becomes U+FFFD. */
+  static String utf8(ByteBuffer buffer, int offset, int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = buffer.get(offset + i);
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

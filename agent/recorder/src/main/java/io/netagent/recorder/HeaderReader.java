@@ -4,7 +4,6 @@ import static io.netagent.recorder.FlightRecordLayout.SITE_BYTES;
 import static io.netagent.recorder.FlightRecordLayout.SLOT_BYTES;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Checks and reads the header of a flight record; the bytes are the whole header, little-endian.
@@ -148,7 +147,6 @@ final class HeaderReader {
     if (length > fieldBytes - RecordTexts.LENGTH_BYTES) {
       throw new UnreadableRecordException("text at " + offset + " claims " + length + " bytes");
     }
-    return new String(
-        bytes.array(), offset + RecordTexts.LENGTH_BYTES, length, StandardCharsets.UTF_8);
+    return BoundedReads.utf8(bytes, offset + RecordTexts.LENGTH_BYTES, length);
   }
 }

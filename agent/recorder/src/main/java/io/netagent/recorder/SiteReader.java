@@ -5,7 +5,6 @@ import static io.netagent.recorder.FlightRecordLayout.SITE_BYTES;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,7 +77,7 @@ final class SiteReader {
       if (length > frames.limit() - start) {
         throw new UnreadableRecordException("frame " + i + " of site " + id + " out of range");
       }
-      texts.add(new String(frames.array(), start, length, StandardCharsets.UTF_8));
+      texts.add(BoundedReads.utf8(frames, start, length));
     }
     return Collections.unmodifiableList(texts);
   }
