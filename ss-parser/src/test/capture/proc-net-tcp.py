@@ -161,10 +161,21 @@ def main():
     os.seteuid(0)
     syn_sent(socket.AF_INET, "10.9.9.2", 443)
     syn_sent(socket.AF_INET6, "fd00:9::2", 443)
-    for name in "tcp", "tcp6":
-        (directory / name).write_bytes(pathlib.Path("/proc/net", name).read_bytes())
-    ss = subprocess.run(["ss", "-H", "-tan"], check=True, capture_output=True)
-    (directory / "ss.txt").write_bytes(ss.stdout)
+    tables = {}
+
+    def ss():
+        return subprocess.run(["ss", "-H", "-tan"], check=True, capture_output=True).stdout
+
+    def nothing_moved():
+        before = ss()
+        for name in "tcp", "tcp6":
+            tables[name] = pathlib.Path("/proc/net", name).read_bytes()
+        tables["ss.txt"] = ss()
+        return before == tables["ss.txt"]
+
+    until(nothing_moved, "the sockets are at rest")
+    for name, content in tables.items():
+        (directory / name).write_bytes(content)
 
 
 main()
