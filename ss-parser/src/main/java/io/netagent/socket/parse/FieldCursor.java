@@ -1,5 +1,7 @@
 package io.netagent.socket.parse;
 
+import java.util.Arrays;
+
 /**
  * A cursor over the fields of one line, which spaces separate, with strict readers of numbers: a
  * number in the wrong width, alphabet or range is {@link #BAD}, never 0.
@@ -7,6 +9,16 @@ package io.netagent.socket.parse;
 final class FieldCursor {
   /** What a reader returns for a field that is not the number asked for. */
   static final long BAD = -1;
+
+  /** The value of each byte as a hex digit, -1 for none: a row has over 60, and no branch each. */
+  private static final byte[] HEX_DIGIT = new byte[256];
+
+  static {
+    Arrays.fill(HEX_DIGIT, (byte) -1);
+    for (int value = 0; value < 16; value++) {
+      HEX_DIGIT["0123456789ABCDEF".charAt(value)] = (byte) value;
+    }
+  }
 
   private byte[] bytes = new byte[0];
   private int position;
@@ -69,14 +81,13 @@ final class FieldCursor {
       return BAD;
     }
     long value = 0;
+    int allDigits = 0;
     for (int i = start + index; i < start + index + digits; i++) {
-      int digit = hexDigit(bytes[i]);
-      if (digit < 0) {
-        return BAD;
-      }
+      int digit = HEX_DIGIT[bytes[i] & 0xFF];
+      allDigits |= digit;
       value = (value << 4) | digit;
     }
-    return value;
+    return allDigits < 0 ? BAD : value;
   }
 
   /** The number in the first {@code length} bytes of the field, all of them decimal digits. */
@@ -93,12 +104,5 @@ final class FieldCursor {
       value = value * 10 + digit;
     }
     return value;
-  }
-
-  static int hexDigit(byte b) {
-    if (b >= '0' && b <= '9') {
-      return b - '0';
-    }
-    return b >= 'A' && b <= 'F' ? b - 'A' + 10 : -1;
   }
 }

@@ -61,6 +61,11 @@ public final class ProcNetTcpParser {
   private boolean headerSeen;
   private boolean headerRecognised;
 
+  // What readEndpoint() read last.
+  private long addressHigh;
+  private long addressLow;
+  private int port;
+
   /**
    * The byte order is that of the machine that wrote the text ({@link ByteOrder#nativeOrder()} for
    * a live table). The malformed rows are added to, never cleared.
@@ -160,17 +165,17 @@ public final class ProcNetTcpParser {
     if (!fields.next()) {
       return TOO_FEW_FIELDS;
     }
-    if (!isEndpoint()) {
+    if (!readEndpoint()) {
       return "local_address";
     }
-    row.setLocal(addressHigh(), addressLow(), port());
+    row.setLocal(addressHigh, addressLow, port);
     if (!fields.next()) {
       return TOO_FEW_FIELDS;
     }
-    if (!isEndpoint()) {
+    if (!readEndpoint()) {
       return remoteColumn();
     }
-    row.setRemote(addressHigh(), addressLow(), port());
+    row.setRemote(addressHigh, addressLow, port);
     if (!fields.next()) {
       return TOO_FEW_FIELDS;
     }
@@ -258,35 +263,31 @@ public final class ProcNetTcpParser {
     return overdue ? 0 : FieldCursor.BAD;
   }
 
-  private boolean isEndpoint() {
+  /** Reads {@code address:port} into the three fields; false if it is not one. */
+  private boolean readEndpoint() {
     int addressDigits = family == 4 ? 8 : 32;
-    boolean right =
-        fields.length() == addressDigits + 5
-            && fields.has(addressDigits, ':')
-            && fields.hex(addressDigits + 1, 4) >= 0;
-    for (int i = 0; right && i < addressDigits; i += 8) {
-      right = fields.hex(i, 8) >= 0;
+    long portRead = fields.hex(addressDigits + 1, 4);
+    if (fields.length() != addressDigits + 5 || !fields.has(addressDigits, ':') || portRead < 0) {
+      return false;
     }
-    return right;
+    port = (int) portRead;
+    long first = fields.hex(0, 8);
+    if (family == 4) {
+      addressHigh = 0;
+      addressLow = FourTuple.v4Mapped((int) networkOrder(first));
+      return first >= 0;
+    }
+    long second = fields.hex(8, 8);
+    long third = fields.hex(16, 8);
+    long fourth = fields.hex(24, 8);
+    addressHigh = (networkOrder(first) << 32) | networkOrder(second);
+    addressLow = (networkOrder(third) << 32) | networkOrder(fourth);
+    return (first | second | third | fourth) >= 0;
   }
 
-  private long addressHigh() {
-    return family == 4 ? 0 : (networkWord(0) << 32) | networkWord(1);
-  }
-
-  private long addressLow() {
-    return family == 4
-        ? FourTuple.v4Mapped((int) networkWord(0))
-        : (networkWord(2) << 32) | networkWord(3);
-  }
-
-  private int port() {
-    return (int) fields.hex(family == 4 ? 9 : 33, 4);
-  }
-
-  /** The four network-order bytes of the address that make its word with this index. */
-  private long networkWord(int index) {
-    int word = (int) fields.hex(8 * index, 8);
-    return (wordsAreLittleEndian ? Integer.reverseBytes(word) : word) & 0xFFFF_FFFFL;
+  /** The four bytes of an address that make this word, the first one highest. */
+  private long networkOrder(long word) {
+    int bytes = wordsAreLittleEndian ? Integer.reverseBytes((int) word) : (int) word;
+    return bytes & 0xFFFF_FFFFL;
   }
 }
