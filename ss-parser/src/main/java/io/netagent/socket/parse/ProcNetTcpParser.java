@@ -256,8 +256,8 @@ public final class ProcNetTcpParser {
     if (digits == 8) {
       return fields.hex(3, 8);
     }
-    // 2^32 ticks are 497 days, longer than any timer: this one is overdue, and a kernel before 3.10
-    // printed the negative difference as an unsigned long.
+    // 2^32 ticks are 497 days, longer than any timer: this one is overdue, and the oldest kernels
+    // print the negative difference as an unsigned long.
     boolean overdue =
         fields.hex(3, 1) > 0 && fields.hex(4, 7) >= 0 && fields.hex(11, digits - 8) >= 0;
     return overdue ? 0 : FieldCursor.BAD;
