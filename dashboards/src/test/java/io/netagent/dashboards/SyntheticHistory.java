@@ -1,0 +1,82 @@
+package io.netagent.dashboards;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Two hours of a host on which everything moves: each metric with each of its labels' values, for
+ * two JVMs of one name, as OpenMetrics text. Gauges climb, counters count, so that no correct
+ * expression over them is empty.
+ */
+final class SyntheticHistory {
+  private static final int STEP_SECONDS = 15;
+  private static final int LENGTH_SECONDS = 7200;
+
+  private final MetricList metrics;
+  private final long endSeconds;
+
+  SyntheticHistory(MetricList metrics, long endSeconds) {
+    this.metrics = metrics;
+    this.endSeconds = endSeconds;
+  }
+
+  void writeTo(Path file) throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      writeFamily(out, new MetricList.Metric("up", false, Map.of()));
+      for (MetricList.Metric metric : metrics.all()) {
+        writeFamily(out, metric);
+      }
+      out.write("# EOF\n");
+    }
+  }
+
+  private void writeFamily(BufferedWriter out, MetricList.Metric metric) throws IOException {
+    String family = metric.counter() ? metric.name().replaceFirst("_total$", "") : metric.name();
+    out.write("# TYPE " + family + (metric.counter() ? " counter\n" : " gauge\n"));
+    for (String labels : labelSets(metric)) {
+      for (int age = LENGTH_SECONDS; age >= 0; age -= STEP_SECONDS) {
+        long second = endSeconds - age;
+        out.write(
+            metric.name() + "{" + labels + "} " + value(metric, second, age) + " " + second + "\n");
+      }
+    }
+  }
+
+  private static long value(MetricList.Metric metric, long second, int age) {
+    if (metric.name().equals("up")) {
+      return 1;
+    }
+    return metric.name().endsWith("_timestamp_seconds") ? second : 1 + (LENGTH_SECONDS - age) / 60;
+  }
+
+  private static List<String> labelSets(MetricList.Metric metric) {
+    List<String> sets = List.of("job=\"netagent\",instance=\"host-1:9465\"");
+    for (Map.Entry<String, Set<String>> label : metric.labels().entrySet()) {
+      List<String> longer = new ArrayList<>();
+      for (String set : sets) {
+        for (String value : valuesOf(label)) {
+          longer.add(set + "," + label.getKey() + "=\"" + value + "\"");
+        }
+      }
+      sets = longer;
+    }
+    return sets;
+  }
+
+  private static Iterable<String> valuesOf(Map.Entry<String, Set<String>> label) {
+    if (!label.getValue().isEmpty()) {
+      return label.getValue();
+    }
+    return switch (label.getKey()) {
+      case "process" -> List.of("checkout");
+      case "pid" -> List.of("4711", "4712");
+      default -> List.of("any");
+    };
+  }
+}
