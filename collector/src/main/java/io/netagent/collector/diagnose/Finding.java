@@ -16,9 +16,9 @@ import java.util.Map;
  * @param oldestSeconds of the oldest of them in its state; at least that long
  * @param growthPerMinute of their number, over the observed time
  * @param site the application's frame, or the topmost library frame, or empty when not known
- * @param siteKind what the site is: {@code opener}, {@code first-reader}, with {@code -library} behind
- *     it when no application frame was found, or the reason why there is none: {@code no-agent}, {@code
- *     opened-before-agent}, {@code not-recorded}
+ * @param siteKind what the site is: {@code opener}, {@code first-reader}, with {@code -library}
+ *     behind it when no application frame was found, or the reason why there is none: {@code
+ *     no-agent}, {@code opened-before-agent}, {@code not-recorded}
  * @param summary one sentence
  * @param advice what to do, in the terms of the library at hand where it is known
  * @param evidence named facts in reading order: strings, numbers, lists of strings (the whole stack
