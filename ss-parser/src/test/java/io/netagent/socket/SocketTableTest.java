@@ -87,17 +87,19 @@ class SocketTableTest {
   void add_anyRows_keepsWhatAHashSetWould(
       @ForAll long seed, @ForAll @IntRange(max = 3000) int rows) {
     Random random = new Random(seed);
+    long[] inodes = random.ints(12, 0, Integer.MAX_VALUE).asLongStream().toArray();
+    inodes[0] = 0;
     for (int reading = 0; reading < 2; reading++) {
       table.clear();
       Set<Key> keys = new HashSet<>();
       List<RowValues> kept = new ArrayList<>();
       for (int i = 0; i < rows; i++) {
         row.setState(random.nextBoolean() ? 4 : 6, random.nextInt(256));
-        row.setLocal(random.nextInt(2), random.nextInt(2), random.nextInt(10));
-        row.setRemote(random.nextInt(2), random.nextInt(2), random.nextInt(10));
+        row.setLocal(random.nextInt(2), random.nextInt(2), random.nextInt(4));
+        row.setRemote(random.nextInt(2), random.nextInt(2), random.nextInt(4));
         row.setQueues(random.nextLong(), random.nextLong());
         row.setTimer(random.nextInt(), random.nextLong(), random.nextInt());
-        row.setOwner(random.nextLong(), random.nextInt(3));
+        row.setOwner(random.nextLong(), inodes[random.nextInt(inodes.length)]);
         boolean isNew = keys.add(new Key(row.fourTuple(), row.inode()));
         assertEquals(isNew, table.add(row));
         if (isNew) {
