@@ -21,9 +21,10 @@ final class BoundedReads {
     return buffer;
   }
 
+  /** From the buffer's start to its limit. */
   static void fill(FileChannel channel, long offset, ByteBuffer buffer, String what)
       throws IOException {
-    buffer.clear();
+    buffer.rewind();
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, offset + buffer.position()) < 0) {
         throw new UnreadableRecordException(

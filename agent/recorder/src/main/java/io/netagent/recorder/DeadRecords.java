@@ -13,11 +13,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The records of processes that died without removing theirs. They are evidence of a crash: the
  * five latest stay for a day, the rest goes when the next agent of the user starts.
+ *
+ * <p>Never opens a record of this process: closing it again would drop its lock (fcntl(2)).
  */
 final class DeadRecords {
   static final int KEPT = 5;
@@ -35,10 +38,13 @@ final class DeadRecords {
   static void sweep(
       FlightRecordPlace place, ProcessIdentity self, long nowEpochMillis, long nowNanos) {
     List<DeadRecord> dead = new ArrayList<>();
+    String ownPrefix = FlightRecordPlace.fileNamePrefix(self);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(place.directory(), "*.rec")) {
       for (Path file : files) {
         Path name = file.getFileName();
-        if (name != null && FlightRecordPlace.FILE_NAME.matcher(name.toString()).matches()) {
+        if (name != null
+            && FlightRecordPlace.FILE_NAME.matcher(name.toString()).matches()
+            && !name.toString().startsWith(ownPrefix)) {
           DeadRecord record = ifDead(file, self, nowEpochMillis, nowNanos);
           if (record != null) {
             dead.add(record);
@@ -63,8 +69,11 @@ final class DeadRecords {
   private static @Nullable DeadRecord ifDead(
       Path file, ProcessIdentity self, long nowEpochMillis, long nowNanos) {
     try {
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-          || nowEpochMillis - Files.getLastModifiedTime(file).toMillis() < BEING_BORN_MILLIS) {
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        return null;
+      }
+      long unmodifiedForMillis = nowEpochMillis - Files.getLastModifiedTime(file).toMillis();
+      if (unmodifiedForMillis < BEING_BORN_MILLIS) {
         return null;
       }
       try (FileChannel channel =
@@ -74,7 +83,15 @@ final class DeadRecords {
                   StandardOpenOption.WRITE,
                   LinkOption.NOFOLLOW_LINKS);
           FileLock lock = channel.tryLock()) {
-        return lock == null ? null : new DeadRecord(file, deadForNanos(channel, self, nowNanos));
+        if (lock == null) {
+          return null;
+        }
+        long deadForNanos = deadForNanos(channel, self, nowNanos);
+        // A tick that is yet to come is damage (or another time namespace). It died after its last
+        // write(2), so this ends, too.
+        return new DeadRecord(
+            file,
+            deadForNanos >= 0 ? deadForNanos : TimeUnit.MILLISECONDS.toNanos(unmodifiedForMillis));
       }
     } catch (IOException | RuntimeException e) {
       return null;

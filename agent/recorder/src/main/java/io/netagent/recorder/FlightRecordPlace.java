@@ -79,12 +79,17 @@ public final class FlightRecordPlace {
     return directory;
   }
 
+  /** What the names of all records of this process begin with. */
+  static String fileNamePrefix(ProcessIdentity self) {
+    return self.pid() + "-" + self.startTicks() + "-";
+  }
+
   /** Creates a new, empty file of mode 0600 that nobody had before. */
   Path createFile(ProcessIdentity self) throws IOException {
     long random = ThreadLocalRandom.current().nextInt() & 0xffffffffL;
     // A leading one keeps the zeros of the eight digits behind it.
     String digits = Long.toHexString(1L << 32 | random).substring(1);
-    Path file = directory.resolve(self.pid() + "-" + self.startTicks() + "-" + digits + ".rec");
+    Path file = directory.resolve(fileNamePrefix(self) + digits + ".rec");
     return Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY_FILE));
   }
 }

@@ -1,6 +1,7 @@
 package io.netagent.recorder;
 
 import static io.netagent.recorder.FlightRecordLayout.SLOT_BYTES;
+import static io.netagent.recorder.FlightRecordLayout.SLOT_STEP;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,18 +13,24 @@ import java.util.List;
 /**
  * Reads one process's flight record again and again; sites read once are kept. Never maps the file
  * (a writer of the same user could truncate it under the mapping): bounded reads, every offset and
- * length checked against the file's size and this release's layout. For one thread.
+ * length checked against the file's size and this release's layout; what a file can make this class
+ * allocate is bounded whatever it claims. For one thread.
  *
  * <p>A slot is stable when its generation is even and the same before and after its words were
  * copied. Three reads of the slots tell: generations, words, generations. What changed meanwhile is
  * read again by itself, twice, and then counted as torn.
+ *
+ * <p>Never in the process that writes the record: closing the channel that it was read through
+ * closes a second descriptor of the file and thereby drops the writer's lock (fcntl(2)), and the
+ * next agent that starts takes the record for a dead one.
  */
 public final class FlightRecordReader {
   private static final int RETRIES = 2;
 
   private final SiteReader sites = new SiteReader();
-  private ByteBuffer first = BoundedReads.littleEndian(0);
-  private ByteBuffer words = BoundedReads.littleEndian(0);
+  private final ByteBuffer generations = BoundedReads.littleEndian(SLOT_STEP * SLOT_BYTES);
+  private final ByteBuffer words = BoundedReads.littleEndian(SLOT_STEP * SLOT_BYTES);
+  private final long[] before = new long[SLOT_STEP];
 
   /**
    * One reading.
@@ -39,13 +46,20 @@ public final class FlightRecordReader {
     long[] counters = counters(channel, headerBytes);
     Slots slots = slots(channel, header.backedSlots());
     // After the slots: a site is published before the first slot that names it.
+    RecordMemory.loadLoadFence();
     List<RecordedSite> recordedSites = sites.read(channel);
-    List<RecordedConnection> connections = new ArrayList<>(slots.connections.size());
-    for (RecordedConnection.Builder builder : slots.connections) {
-      connections.add(builder.build());
+    for (RecordedConnection connection : slots.connections) {
+      if (connection.siteId() >= recordedSites.size()) {
+        throw new UnreadableRecordException(
+            "site " + connection.siteId() + " of slot " + connection.fd() + " out of range");
+      }
     }
     return new FlightRecord(
-        header, Collections.unmodifiableList(connections), recordedSites, counters, slots.torn);
+        header,
+        Collections.unmodifiableList(slots.connections),
+        recordedSites,
+        counters,
+        slots.torn);
   }
 
   private static long[] counters(FileChannel channel, ByteBuffer header) throws IOException {
@@ -61,33 +75,39 @@ public final class FlightRecordReader {
   }
 
   private static final class Slots {
-    final List<RecordedConnection.Builder> connections = new ArrayList<>();
+    final List<RecordedConnection> connections = new ArrayList<>();
     int torn;
   }
 
   private Slots slots(FileChannel channel, int count) throws IOException {
-    int bytes = count * SLOT_BYTES;
-    first = withCapacity(first, bytes);
-    words = withCapacity(words, bytes);
-    BoundedReads.fill(channel, FlightRecordLayout.SLOTS_OFFSET, first, "slots");
-    RecordMemory.loadLoadFence();
-    BoundedReads.fill(channel, FlightRecordLayout.SLOTS_OFFSET, words, "slots");
-    RecordMemory.loadLoadFence();
-    long[] before = new long[count];
-    for (int fd = 0; fd < count; fd++) {
-      before[fd] = first.getLong(fd * SLOT_BYTES);
-    }
-    BoundedReads.fill(channel, FlightRecordLayout.SLOTS_OFFSET, first, "slots");
     Slots slots = new Slots();
-    for (int fd = 0; fd < count; fd++) {
-      int slot = fd * SLOT_BYTES;
-      if (stable(before[fd], first.getLong(slot))) {
-        addIfOpen(slots, fd, words, slot, before[fd]);
-      } else {
-        readAgain(channel, fd, slots);
-      }
+    for (int firstFd = 0; firstFd < count; firstFd += SLOT_STEP) {
+      readStep(channel, firstFd, Math.min(SLOT_STEP, count - firstFd), slots);
     }
     return slots;
+  }
+
+  private void readStep(FileChannel channel, int firstFd, int count, Slots slots)
+      throws IOException {
+    long offset = FlightRecordLayout.slotOffset(firstFd);
+    generations.limit(count * SLOT_BYTES);
+    words.limit(count * SLOT_BYTES);
+    BoundedReads.fill(channel, offset, generations, "slots");
+    RecordMemory.loadLoadFence();
+    for (int i = 0; i < count; i++) {
+      before[i] = generations.getLong(i * SLOT_BYTES);
+    }
+    BoundedReads.fill(channel, offset, words, "slots");
+    RecordMemory.loadLoadFence();
+    BoundedReads.fill(channel, offset, generations, "slots");
+    for (int i = 0; i < count; i++) {
+      int slot = i * SLOT_BYTES;
+      if (stable(before[i], generations.getLong(slot))) {
+        addIfOpen(slots, firstFd + i, words, slot, before[i]);
+      } else {
+        readAgain(channel, firstFd + i, slots);
+      }
+    }
   }
 
   private static boolean stable(long before, long after) {
@@ -130,7 +150,7 @@ public final class FlightRecordReader {
             .localPort((int) bytes.getLong(slot + FlightRecordLayout.SLOT_LOCAL_PORT) & 0xffff)
             .openedAtNanos(bytes.getLong(slot + FlightRecordLayout.SLOT_OPENED_AT))
             .openerThreadId(bytes.getLong(slot + FlightRecordLayout.SLOT_OPENER_THREAD))
-            .siteId(siteIsOfThisConnection ? (int) siteWord - 1 : -1)
+            .siteId(siteIsOfThisConnection ? siteId(siteWord, fd) : -1)
             .connectNanos(bytes.getLong(slot + FlightRecordLayout.SLOT_CONNECT_NANOS))
             .bytesRead(bytes.getLong(slot + FlightRecordLayout.SLOT_BYTES_READ))
             .readOperations(bytes.getLong(slot + FlightRecordLayout.SLOT_READ_OPERATIONS))
@@ -138,7 +158,16 @@ public final class FlightRecordReader {
             .writeOperations(bytes.getLong(slot + FlightRecordLayout.SLOT_WRITE_OPERATIONS))
             .lastReadAtNanos(bytes.getLong(slot + FlightRecordLayout.SLOT_LAST_READ_AT))
             .lastWriteAtNanos(bytes.getLong(slot + FlightRecordLayout.SLOT_LAST_WRITE_AT))
-            .eofAtNanos(bytes.getLong(slot + FlightRecordLayout.SLOT_EOF_AT)));
+            .eofAtNanos(bytes.getLong(slot + FlightRecordLayout.SLOT_EOF_AT))
+            .build());
+  }
+
+  private static int siteId(long siteWord, int fd) throws UnreadableRecordException {
+    long siteId = (siteWord & 0xffffffffL) - 1;
+    if (siteId >= FlightRecordLayout.SITE_CAPACITY) {
+      throw new UnreadableRecordException("site " + siteId + " of slot " + fd + " out of range");
+    }
+    return (int) siteId;
   }
 
   private static ConnectionRole role(int code, int fd) throws UnreadableRecordException {
@@ -157,9 +186,5 @@ public final class FlightRecordReader {
       }
     }
     throw new UnreadableRecordException("transport " + code + " of slot " + fd + " out of range");
-  }
-
-  private static ByteBuffer withCapacity(ByteBuffer buffer, int bytes) {
-    return buffer.capacity() == bytes ? buffer : BoundedReads.littleEndian(bytes);
   }
 }

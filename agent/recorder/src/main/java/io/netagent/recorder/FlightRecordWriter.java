@@ -49,8 +49,7 @@ public final class FlightRecordWriter implements Closeable {
       long nowNanos)
       throws IOException {
     DeadRecords.sweep(place, self, nowEpochMillis, nowNanos);
-    int steps = (Math.max(1, slotCapacity) + SLOT_STEP - 1) / SLOT_STEP;
-    int capacity = Math.min(steps * SLOT_STEP, FlightRecordLayout.MAX_SLOT_CAPACITY);
+    int capacity = wholeSteps(slotCapacity);
     RecordFile file = RecordFile.create(place, self);
     try {
       ByteBuffer header =
@@ -72,15 +71,21 @@ public final class FlightRecordWriter implements Closeable {
           applicationPackages,
           FlightRecordLayout.TEXT_APP_BYTES);
       file.write(FlightRecordLayout.COUNTERS_OFFSET, new byte[FlightRecordLayout.COUNTERS_BYTES]);
+      // Before the mapping: a mapping would hold a deleted file's memory until it is collected.
+      backSlots(file, 0);
       RecordMemory memory = new RecordMemory(file.map(FlightRecordLayout.slotOffset(capacity)));
       FlightRecordWriter writer = new FlightRecordWriter(file, memory, capacity);
-      writer.extend();
+      writer.slotsAreBacked(SLOT_STEP);
       return writer;
     } catch (IOException | RuntimeException | Error e) {
-      file.close();
-      file.delete();
+      file.abandon(e);
       throw e;
     }
+  }
+
+  private static int wholeSteps(int slotCapacity) {
+    int wanted = Math.max(1, Math.min(slotCapacity, FlightRecordLayout.MAX_SLOT_CAPACITY));
+    return (wanted + SLOT_STEP - 1) / SLOT_STEP * SLOT_STEP;
   }
 
   private static void writeFixedHeader(ByteBuffer header, int slotCapacity) {
@@ -126,12 +131,20 @@ public final class FlightRecordWriter implements Closeable {
     if (backedSlots >= slotCapacity) {
       return false;
     }
-    file.write(
-        FlightRecordLayout.slotOffset(backedSlots),
-        new byte[SLOT_STEP * FlightRecordLayout.SLOT_BYTES]);
-    backedSlots += SLOT_STEP;
-    memory.putInt(FlightRecordLayout.HEADER_BACKED_SLOTS, backedSlots);
+    backSlots(file, backedSlots);
+    slotsAreBacked(backedSlots + SLOT_STEP);
     return true;
+  }
+
+  private static void backSlots(RecordFile file, int firstFd) throws IOException {
+    file.write(
+        FlightRecordLayout.slotOffset(firstFd),
+        new byte[SLOT_STEP * FlightRecordLayout.SLOT_BYTES]);
+  }
+
+  private void slotsAreBacked(int slots) {
+    backedSlots = slots;
+    memory.putInt(FlightRecordLayout.HEADER_BACKED_SLOTS, slots);
   }
 
   /**
@@ -179,12 +192,20 @@ public final class FlightRecordWriter implements Closeable {
         | (long) (remotePort & 0xffff) << 32;
   }
 
-  /** A pending connect is done: who carries it, its local port, and how long it took. */
+  /**
+   * A pending connect is done: who carries it, its local port, and how long it took. Does nothing
+   * in a cleared slot: another thread may close the socket while its connect returns.
+   */
   public void connected(int fd, ConnectionTransport transport, int localPort, long connectNanos) {
     int slot = FlightRecordLayout.slotOffset(fd);
-    long kind = memory.getLong(slot + FlightRecordLayout.SLOT_KIND);
-    memory.putLong(
-        slot + FlightRecordLayout.SLOT_KIND, (kind & ~0xff00L) | (long) transport.code() << 8);
+    int kindOffset = slot + FlightRecordLayout.SLOT_KIND;
+    long kind = memory.getLong(kindOffset);
+    // Compared, or a clear() between the load and the store would be undone.
+    if (kind == 0
+        || !memory.compareAndSetLong(
+            kindOffset, kind, (kind & ~0xff00L) | (long) transport.code() << 8)) {
+      return;
+    }
     memory.putLong(slot + FlightRecordLayout.SLOT_LOCAL_PORT, localPort);
     memory.putLong(slot + FlightRecordLayout.SLOT_CONNECT_NANOS, Math.max(1, connectNanos));
   }
@@ -253,8 +274,9 @@ public final class FlightRecordWriter implements Closeable {
   }
 
   /**
-   * Agent's thread only: gives the connection of this generation its site. The word carries the
-   * generation, so a reader ignores it once the slot has moved on.
+   * Agent's thread only: gives the connection of this generation its site. Where the slot has moved
+   * on, the site is counted and the slot left alone; the word carries the generation, so a reader
+   * ignores it if the slot moves on just now.
    *
    * @return false if the tables are full
    * @throws IOException if memory for a new entry can't be had
@@ -265,9 +287,12 @@ public final class FlightRecordWriter implements Closeable {
     if (siteId == SiteTable.FULL) {
       return false;
     }
-    memory.putLong(
-        FlightRecordLayout.slotOffset(fd) + FlightRecordLayout.SLOT_SITE,
-        generation << 32 | (siteId + 1));
+    int slot = FlightRecordLayout.slotOffset(fd);
+    if (memory.getLong(slot + FlightRecordLayout.SLOT_GENERATION) == generation) {
+      // The site's entry and the count of sites before the first slot that names it.
+      RecordMemory.storeStoreFence();
+      memory.putLong(slot + FlightRecordLayout.SLOT_SITE, generation << 32 | (siteId + 1));
+    }
     return true;
   }
 

@@ -23,7 +23,10 @@ final class HeaderReader {
     int version = header.getInt(FlightRecordLayout.HEADER_VERSION);
     if (version != FlightRecordLayout.VERSION) {
       throw new UnreadableRecordException(
-          "layout version " + version + "; this release reads " + FlightRecordLayout.VERSION);
+          "layout version "
+              + Integer.toUnsignedString(version)
+              + "; this release reads "
+              + FlightRecordLayout.VERSION);
     }
     expect(
         header,
@@ -66,6 +69,11 @@ final class HeaderReader {
     if (capacity < 0 || capacity > FlightRecordLayout.MAX_SLOT_CAPACITY) {
       throw new UnreadableRecordException("slot capacity " + capacity + " out of range");
     }
+    expectLong(
+        header,
+        FlightRecordLayout.HEADER_FILE_BYTES,
+        FlightRecordLayout.slotOffset(capacity),
+        "file bytes");
     int backed = header.getInt(FlightRecordLayout.HEADER_BACKED_SLOTS);
     if (backed < 0 || backed > capacity) {
       throw new UnreadableRecordException("backed slots " + backed + " out of range");
@@ -120,7 +128,12 @@ final class HeaderReader {
             FlightRecordLayout.TEXT_FIRST_HOOK_ERROR_BYTES));
   }
 
+  /** Empty where the writer could not read it. */
   private static String bootId(ByteBuffer bytes) {
+    if (bytes.getLong(FlightRecordLayout.HEADER_BOOT_ID) == 0
+        && bytes.getLong(FlightRecordLayout.HEADER_BOOT_ID + Long.BYTES) == 0) {
+      return "";
+    }
     StringBuilder id = new StringBuilder();
     for (int i = 0; i < 16; i++) {
       if (i == 4 || i == 6 || i == 8 || i == 10) {

@@ -6,9 +6,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Which process this is, so that a reader believes a record only for the process that wrote it. */
 public final class ProcessIdentity {
+  /**
+   * pid and starttime, fields 1 and 22. Field 2 is the comm in parentheses, which may itself
+   * contain spaces, parentheses and line ends; no later field does.
+   */
+  private static final Pattern STAT =
+      Pattern.compile("\\A([0-9]{1,18}) \\(.*\\)(?: [^ ]+){19} ([0-9]{1,18}) ", Pattern.DOTALL);
+
+  /** The second of real, effective, saved and file system uid. */
+  private static final Pattern EFFECTIVE_UID =
+      Pattern.compile("^Uid:\\s+[0-9]+\\s+([0-9]{1,10})\\s", Pattern.MULTILINE);
+
   private final long pid;
   private final long startTicks;
   private final int uid;
@@ -33,18 +46,27 @@ public final class ProcessIdentity {
    */
   public static ProcessIdentity ofThisProcess() throws IOException {
     Path self = Paths.get("/proc/self");
-    String stat = firstLine(self.resolve("stat"));
-    // The second field is the comm in parentheses and may itself contain spaces and parentheses.
-    String[] afterComm = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    if (afterComm.length < 20) {
-      throw new IOException("/proc/self/stat has too few fields: " + stat);
-    }
-    long pid = Long.parseLong(stat.substring(0, stat.indexOf(' ')));
-    long startTicks = Long.parseLong(afterComm[19]);
-    int uid = (Integer) Files.getAttribute(self, "unix:uid");
+    Matcher stat = find(STAT, text(self.resolve("stat")), "/proc/self/stat");
+    // Not the owner of /proc/self: a JVM with file capabilities is not dumpable, and all that it
+    // has
+    // in /proc is root's then.
+    Matcher uid = find(EFFECTIVE_UID, text(self.resolve("status")), "/proc/self/status");
     String bootId = bootId();
     return new ProcessIdentity(
-        pid, startTicks, uid, pidNamespaceInode(self), half(bootId, 0), half(bootId, 16));
+        Long.parseLong(stat.group(1)),
+        Long.parseLong(stat.group(2)),
+        Integer.parseUnsignedInt(uid.group(1)),
+        pidNamespaceInode(self),
+        half(bootId, 0),
+        half(bootId, 16));
+  }
+
+  private static Matcher find(Pattern pattern, String text, String file) throws IOException {
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.find()) {
+      throw new IOException(file + " is not as expected: " + text);
+    }
+    return matcher;
   }
 
   private static long pidNamespaceInode(Path self) {
@@ -58,7 +80,7 @@ public final class ProcessIdentity {
 
   private static String bootId() {
     try {
-      return firstLine(Paths.get("/proc/sys/kernel/random/boot_id")).replace("-", "");
+      return text(Paths.get("/proc/sys/kernel/random/boot_id")).trim().replace("-", "");
     } catch (IOException | RuntimeException e) {
       return "";
     }
@@ -70,10 +92,8 @@ public final class ProcessIdentity {
         : 0;
   }
 
-  private static String firstLine(Path path) throws IOException {
-    String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
-    int end = text.indexOf('\n');
-    return end < 0 ? text : text.substring(0, end);
+  private static String text(Path path) throws IOException {
+    return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
   }
 
   /** In the process's own PID namespace. */

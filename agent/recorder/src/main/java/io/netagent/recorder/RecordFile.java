@@ -25,18 +25,42 @@ final class RecordFile implements Closeable {
   /** A new file, locked by this process for as long as it lives. */
   static RecordFile create(FlightRecordPlace place, ProcessIdentity self) throws IOException {
     Path path = place.createFile(self);
-    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    RandomAccessFile file;
+    try {
+      file = new RandomAccessFile(path.toFile(), "rw");
+    } catch (IOException | RuntimeException e) {
+      deleteAfter(e, path);
+      throw e;
+    }
+    RecordFile record = new RecordFile(path, file);
     try {
       // Waits for a sweeping agent that is just looking at the file. Held until the descriptor
       // closes.
       if (!file.getChannel().lock().isValid()) {
         throw new IOException("no lock on " + path);
       }
-      return new RecordFile(path, file);
+      return record;
     } catch (IOException | RuntimeException e) {
-      file.close();
-      Files.deleteIfExists(path);
+      record.abandon(e);
       throw e;
+    }
+  }
+
+  /** Leaves nothing behind of a record that failed to begin, and hides nothing of why. */
+  void abandon(Throwable failure) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    deleteAfter(failure, path);
+  }
+
+  private static void deleteAfter(Throwable failure, Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

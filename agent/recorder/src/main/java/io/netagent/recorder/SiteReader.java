@@ -7,11 +7,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Reads the site table, which only ever grows: what was read once is kept. For one record. */
+/**
+ * Reads the site table, which only ever grows: what was read once is kept. For one record. Sites
+ * share the text of a frame, so that a record can't make more text of its frames section than
+ * stands there.
+ */
 final class SiteReader {
   private final List<RecordedSite> knownSites = new ArrayList<>();
+  private final Map<Integer, String> knownFrames = new HashMap<>();
+  private int knownFramesBytes;
 
   /** New sites are parsed; of known ones only the count is read again. */
   List<RecordedSite> read(FileChannel channel) throws IOException {
@@ -60,7 +68,7 @@ final class SiteReader {
     throw new UnreadableRecordException("kind " + code + " of site " + id + " out of range");
   }
 
-  private static List<String> frames(ByteBuffer entries, int entry, ByteBuffer frames, int id)
+  private List<String> frames(ByteBuffer entries, int entry, ByteBuffer frames, int id)
       throws UnreadableRecordException {
     int count = entries.getInt(entry + FlightRecordLayout.SITE_FRAME_COUNT);
     if (count < 0 || count > FlightRecordLayout.SITE_MAX_FRAMES) {
@@ -69,16 +77,30 @@ final class SiteReader {
     List<String> texts = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int offset = entries.getInt(entry + FlightRecordLayout.SITE_FRAMES + i * Integer.BYTES);
-      if (offset < 0 || offset > frames.limit() - RecordTexts.LENGTH_BYTES) {
-        throw new UnreadableRecordException("frame " + i + " of site " + id + " out of range");
+      String text = knownFrames.get(offset);
+      if (text == null) {
+        text = frame(frames, offset, "frame " + i + " of site " + id);
+        knownFrames.put(offset, text);
       }
-      int length = frames.getShort(offset) & 0xffff;
-      int start = offset + RecordTexts.LENGTH_BYTES;
-      if (length > frames.limit() - start) {
-        throw new UnreadableRecordException("frame " + i + " of site " + id + " out of range");
-      }
-      texts.add(BoundedReads.utf8(frames, start, length));
+      texts.add(text);
     }
     return Collections.unmodifiableList(texts);
+  }
+
+  private String frame(ByteBuffer frames, int offset, String what)
+      throws UnreadableRecordException {
+    if (offset < 0 || offset > frames.limit() - RecordTexts.LENGTH_BYTES) {
+      throw new UnreadableRecordException(what + " out of range");
+    }
+    int length = frames.getShort(offset) & 0xffff;
+    int start = offset + RecordTexts.LENGTH_BYTES;
+    if (length > FlightRecordLayout.FRAME_MAX_BYTES || length > frames.limit() - start) {
+      throw new UnreadableRecordException(what + " claims " + length + " bytes");
+    }
+    knownFramesBytes += RecordTexts.LENGTH_BYTES + length;
+    if (knownFramesBytes > frames.limit()) {
+      throw new UnreadableRecordException(what + " overlaps another one");
+    }
+    return BoundedReads.utf8(frames, start, length);
   }
 }

@@ -36,7 +36,8 @@ final class SiteTable {
    * @param frames innermost first; those beyond {@link FlightRecordLayout#SITE_MAX_FRAMES} are
    *     dropped
    * @return {@link #FULL} if either section has no room left
-   * @throws IOException if memory for the entry can't be had (ENOSPC); nothing has changed then
+   * @throws IOException if memory for the entry can't be had (ENOSPC); no site is new or counted
+   *     then
    */
   int intern(SiteKind kind, List<String> frames) throws IOException {
     int count = Math.min(frames.size(), FlightRecordLayout.SITE_MAX_FRAMES);
@@ -97,7 +98,9 @@ final class SiteTable {
       offsets[i] = known;
     }
     if (added.size() > 0) {
-      if (framesUsedBytes + added.size() > FlightRecordLayout.FRAMES_CAPACITY) {
+      // A new frame means a new site: where that finds no room, the frame would be for nothing.
+      if (siteIds.size() == FlightRecordLayout.SITE_CAPACITY
+          || framesUsedBytes + added.size() > FlightRecordLayout.FRAMES_CAPACITY) {
         return null;
       }
       file.write(FlightRecordLayout.FRAMES_OFFSET + framesUsedBytes, added.toByteArray());

@@ -1,0 +1,79 @@
+package io.netagent.hooks;
+
+import io.netagent.recorder.RecordCounter;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a connect or an I/O failed, from the exception. The JDK maps errno to classes in native code
+ * (NET_ThrowNew, handleSocketError); where one class stands for several, the text decides, which is
+ * the C library's and may be in the user's language: so the class is asked first.
+ */
+final class ConnectErrors {
+  private ConnectErrors() {}
+
+  /** The counter of a failed connect; null if nothing was tried (wrong use of the API). */
+  static @Nullable RecordCounter ofConnect(Throwable thrown) {
+    if (thrown instanceof UnresolvedAddressException || thrown instanceof UnknownHostException) {
+      return RecordCounter.CONNECT_DNS;
+    }
+    if (!(thrown instanceof IOException)) {
+      return null;
+    }
+    if (thrown instanceof SocketTimeoutException) {
+      return RecordCounter.CONNECT_TIMED_OUT;
+    }
+    if (thrown instanceof BindException) {
+      return RecordCounter.CONNECT_NO_LOCAL_PORT;
+    }
+    if (thrown instanceof NoRouteToHostException) {
+      return RecordCounter.CONNECT_UNREACHABLE;
+    }
+    if (thrown instanceof ClosedChannelException) {
+      return RecordCounter.CONNECT_ABORTED;
+    }
+    String text = String.valueOf(thrown.getMessage());
+    if (text.contains("timed out")) {
+      return RecordCounter.CONNECT_TIMED_OUT;
+    }
+    if (text.contains("unreachable")) {
+      return RecordCounter.CONNECT_UNREACHABLE;
+    }
+    if (text.contains("Too many open files")) {
+      return RecordCounter.CONNECT_TOO_MANY_FILES;
+    }
+    if (text.contains("assign requested address")) {
+      return RecordCounter.CONNECT_NO_LOCAL_PORT;
+    }
+    if (text.contains("reset")) {
+      return RecordCounter.CONNECT_RESET;
+    }
+    if (text.contains("closed") || text.contains("Closed")) {
+      return RecordCounter.CONNECT_ABORTED;
+    }
+    return thrown instanceof ConnectException
+        ? RecordCounter.CONNECT_REFUSED
+        : RecordCounter.CONNECT_OTHER;
+  }
+
+  /**
+   * The reason that the close to come will have; null if the error says nothing of the connection.
+   */
+  static @Nullable RecordCounter ofReadOrWrite(Throwable thrown) {
+    if (thrown.getClass().getName().equals("sun.net.ConnectionResetException")) {
+      return RecordCounter.CLOSED_RESET;
+    }
+    String text = String.valueOf(thrown.getMessage());
+    if (text.contains("reset") || text.contains("Broken pipe")) {
+      return RecordCounter.CLOSED_RESET;
+    }
+    return text.contains("timed out") ? RecordCounter.CLOSED_TIMED_OUT : null;
+  }
+}

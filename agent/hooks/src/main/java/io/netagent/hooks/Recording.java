@@ -1,0 +1,265 @@
+package io.netagent.hooks;
+
+import io.netagent.recorder.ConnectionRole;
+import io.netagent.recorder.ConnectionTransport;
+import io.netagent.recorder.FlightRecordWriter;
+import io.netagent.recorder.RecordCounter;
+import io.netagent.recorder.RecordState;
+import io.netagent.recorder.SiteKind;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recording that is under way: turns what the hooks see into slots, counters and sites. No method
+ * that is called for each read or write takes a lock or allocates.
+ */
+final class Recording {
+  private static final int EOF = -1;
+  private static final long EXTENSION_RETRY_NANOS = 10_000_000_000L;
+
+  /**
+   * The JDK's thread that closes what the application dropped (jdk.internal.ref.CleanerFactory).
+   */
+  private static final String CLEANER_THREAD = "Common-Cleaner";
+
+  /** ::ffff:0:0, the high half of the low word of an IPv4 address held as v4-mapped (RFC 4291). */
+  private static final long V4_MAPPED = 0xffffL << 32;
+
+  private final FlightRecordWriter writer;
+  private final TrackedSockets sockets = new TrackedSockets();
+  private final OpenSites sites = new OpenSites();
+  private final AtomicLong hookErrors = new AtomicLong();
+  private volatile @Nullable String firstHookError;
+  private boolean firstHookErrorWritten;
+
+  /** The highest fd that was opened; races only make it too low for a moment. */
+  private volatile int highestFd;
+
+  /** No memory for more slots before this time; agent's thread only. */
+  private long nextExtensionAtNanos = Long.MIN_VALUE;
+
+  /** CLOCK_MONOTONIC, every 100 ms: a clock read at each I/O would cost more than all the rest. */
+  private long tickNanos = System.nanoTime();
+
+  Recording(FlightRecordWriter writer) {
+    this.writer = writer;
+    while (sockets.capacity() < writer.backedSlots()) {
+      sockets.grow();
+    }
+  }
+
+  /** A TCP socket has been made and is not connected yet. */
+  void created(FileDescriptor descriptor) throws Throwable {
+    track(descriptor);
+  }
+
+  private @Nullable TrackedSocket track(FileDescriptor descriptor) throws Throwable {
+    int fd = JdkFields.number(descriptor);
+    if (fd < 0) {
+      return null;
+    }
+    if (fd > highestFd) {
+      highestFd = fd;
+    }
+    if (fd >= sockets.capacity()) {
+      writer.count(RecordCounter.UNTRACKED_OPENS);
+      return null;
+    }
+    TrackedSocket socket = new TrackedSocket(descriptor, fd);
+    TrackedSocket forgotten = sockets.put(socket);
+    if (forgotten != null && forgotten.generation != 0) {
+      writer.clear(fd);
+    }
+    return socket;
+  }
+
+  void connectStarting(FileDescriptor descriptor, InetAddress remote, int remotePort)
+      throws Throwable {
+    TrackedSocket socket = find(descriptor);
+    if (socket != null && !socket.connected) {
+      open(socket, ConnectionRole.CLIENT, ConnectionTransport.UNKNOWN, remote, remotePort, 0, 0);
+      sites.capture(socket, SiteKind.OPENER, writer);
+    }
+  }
+
+  void connected(FileDescriptor descriptor, ConnectionTransport transport, int localPort)
+      throws Throwable {
+    TrackedSocket socket = find(descriptor);
+    if (socket != null && socket.generation != 0 && !socket.connected) {
+      socket.connected = true;
+      writer.connected(socket.fd, transport, localPort, System.nanoTime() - socket.openedAtNanos);
+      writer.count(RecordCounter.OPENED_CLIENT);
+    }
+  }
+
+  void connectFailed(Throwable thrown) {
+    RecordCounter error = ConnectErrors.ofConnect(thrown);
+    if (error != null) {
+      writer.count(error);
+    }
+  }
+
+  void accepted(
+      FileDescriptor descriptor,
+      ConnectionTransport transport,
+      InetAddress remote,
+      int remotePort,
+      int localPort)
+      throws Throwable {
+    TrackedSocket socket = track(descriptor);
+    if (socket != null) {
+      open(socket, ConnectionRole.SERVER, transport, remote, remotePort, localPort, -1);
+      socket.firstReaderWanted = true;
+      socket.connected = true;
+      writer.count(RecordCounter.OPENED_SERVER);
+    }
+  }
+
+  private void open(
+      TrackedSocket socket,
+      ConnectionRole role,
+      ConnectionTransport transport,
+      InetAddress remote,
+      int remotePort,
+      int localPort,
+      long connectNanos) {
+    byte[] address = remote.getAddress();
+    boolean v6 = address.length == 16;
+    long low = bigEndian(address, v6 ? 8 : 0, v6 ? 8 : 4);
+    socket.openedAtNanos = System.nanoTime();
+    socket.generation =
+        writer.open(
+            socket.fd,
+            role,
+            transport,
+            remote instanceof Inet6Address ? 6 : 4,
+            v6 ? bigEndian(address, 0, 8) : 0,
+            v6 ? low : V4_MAPPED | low,
+            remotePort,
+            localPort,
+            socket.openedAtNanos,
+            Thread.currentThread().getId(),
+            connectNanos);
+  }
+
+  private static long bigEndian(byte[] bytes, int from, int count) {
+    long value = 0;
+    for (int i = from; i < from + count; i++) {
+      value = value << 8 | (bytes[i] & 0xff);
+    }
+    return value;
+  }
+
+  /**
+   * A read has ended.
+   *
+   * @param bytes read, -1 for EOF, other negative numbers for nothing (sun.nio.ch.IOStatus)
+   */
+  void read(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) throws Throwable {
+    TrackedSocket socket = find(descriptor);
+    if (socket == null || socket.generation == 0) {
+      return;
+    }
+    if (socket.firstReaderWanted) {
+      socket.firstReaderWanted = false;
+      sites.capture(socket, SiteKind.FIRST_READER, writer);
+    }
+    if (bytes > 0) {
+      writer.read(socket.fd, bytes, tickNanos);
+    } else if (thrown != null) {
+      failed(socket, thrown);
+    } else if (bytes == EOF) {
+      writer.eof(socket.fd, System.nanoTime());
+    }
+  }
+
+  /** A write has ended. */
+  void wrote(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) throws Throwable {
+    TrackedSocket socket = find(descriptor);
+    if (socket == null || socket.generation == 0) {
+      return;
+    }
+    if (bytes > 0) {
+      writer.wrote(socket.fd, bytes, tickNanos);
+    } else if (thrown != null) {
+      failed(socket, thrown);
+    }
+  }
+
+  private static void failed(TrackedSocket socket, Throwable thrown) {
+    RecordCounter reason = ConnectErrors.ofReadOrWrite(thrown);
+    if (reason != null) {
+      socket.closeReason = reason;
+    }
+  }
+
+  /**
+   * The fd is about to be closed, or replaced by a marker before its close (dup2). Before, not
+   * after: after close(2) the number may belong to a new connection already.
+   */
+  void closing(FileDescriptor descriptor) throws Throwable {
+    TrackedSocket socket = find(descriptor);
+    if (socket == null || !sockets.remove(socket) || socket.generation == 0) {
+      return;
+    }
+    writer.clear(socket.fd);
+    if (socket.connected) {
+      boolean byCleaner = CLEANER_THREAD.equals(Thread.currentThread().getName());
+      writer.count(byCleaner ? RecordCounter.CLOSED_BY_GC : socket.closeReason);
+    }
+  }
+
+  private @Nullable TrackedSocket find(FileDescriptor descriptor) throws Throwable {
+    return sockets.find(descriptor, JdkFields.number(descriptor));
+  }
+
+  /** The first one's text is kept for the record. */
+  void hookFailed(Throwable thrown) {
+    writer.count(RecordCounter.HOOK_ERRORS);
+    if (hookErrors.getAndIncrement() == 0) {
+      StackTraceElement[] stack = thrown.getStackTrace();
+      firstHookError = thrown + (stack.length > 0 ? " at " + stack[0] : "");
+    }
+  }
+
+  long hookErrors() {
+    return hookErrors.get();
+  }
+
+  /** Agent's thread, every 100 ms. */
+  void tick(long nowNanos) throws IOException {
+    tickNanos = nowNanos;
+    writer.tick(nowNanos);
+    if (nowNanos >= nextExtensionAtNanos) {
+      extend(nowNanos);
+    }
+    sites.resolve(sockets, writer);
+    String error = firstHookError;
+    if (error != null && !firstHookErrorWritten) {
+      firstHookErrorWritten = true;
+      writer.firstHookError(error);
+    }
+  }
+
+  /** Keeps half a step of slots ahead of the highest fd. */
+  private void extend(long nowNanos) {
+    try {
+      while (highestFd >= sockets.capacity() - TrackedSockets.CHUNK_SOCKETS / 2
+          && writer.extend()) {
+        sockets.grow();
+      }
+    } catch (IOException e) {
+      // The tmpfs is full. Fds beyond the slots there are count as untracked until it has room
+      // again.
+      nextExtensionAtNanos = nowNanos + EXTENSION_RETRY_NANOS;
+    }
+  }
+
+  void state(RecordState state) {
+    writer.state(state);
+  }
+}

@@ -1,0 +1,75 @@
+package io.netagent.hooks;
+
+import java.io.FileDescriptor;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sockets by fd number, in steps that grow together with the record's slots: an fd has a place
+ * here exactly if its slot has memory.
+ *
+ * <p>Why this works without locks: the array of chunks is replaced by the agent's thread only and
+ * read through a volatile; a place in a chunk is written by whoever opens or closes that fd, which
+ * the kernel serialises.
+ */
+final class TrackedSockets {
+  private static final int CHUNK_SHIFT = 10;
+  static final int CHUNK_SOCKETS = 1 << CHUNK_SHIFT;
+
+  /** A subclass, because there are no arrays of a generic type. */
+  private static final class Chunk extends AtomicReferenceArray<@Nullable TrackedSocket> {
+    private static final long serialVersionUID = 1L;
+
+    Chunk() {
+      super(CHUNK_SOCKETS);
+    }
+  }
+
+  private volatile Chunk[] chunks = new Chunk[0];
+
+  /** Agent's thread only (or before any hook runs): places for 1,024 fds more. */
+  void grow() {
+    Chunk[] longer = Arrays.copyOf(chunks, chunks.length + 1);
+    longer[chunks.length] = new Chunk();
+    chunks = longer;
+  }
+
+  int capacity() {
+    return chunks.length << CHUNK_SHIFT;
+  }
+
+  /**
+   * Puts a socket in the place of its fd.
+   *
+   * @return the socket that stood there, whose close no hook has seen; usually null
+   */
+  @Nullable TrackedSocket put(TrackedSocket socket) {
+    return chunks[socket.fd >> CHUNK_SHIFT].getAndSet(socket.fd & (CHUNK_SOCKETS - 1), socket);
+  }
+
+  /**
+   * The socket of this fd if this very descriptor owns it, else null: not TCP, not tracked, or
+   * stale.
+   */
+  @Nullable TrackedSocket find(FileDescriptor owner, int fd) {
+    Chunk[] all = chunks;
+    int chunk = fd >> CHUNK_SHIFT;
+    if (chunk < 0 || chunk >= all.length) {
+      return null;
+    }
+    TrackedSocket socket = all[chunk].get(fd & (CHUNK_SOCKETS - 1));
+    return socket != null && socket.get() == owner ? socket : null;
+  }
+
+  /** True for one caller only, so that a close is counted once. */
+  boolean remove(TrackedSocket socket) {
+    return chunks[socket.fd >> CHUNK_SHIFT].compareAndSet(
+        socket.fd & (CHUNK_SOCKETS - 1), socket, null);
+  }
+
+  /** Whether this socket still has its place. */
+  boolean holds(TrackedSocket socket) {
+    return chunks[socket.fd >> CHUNK_SHIFT].get(socket.fd & (CHUNK_SOCKETS - 1)) == socket;
+  }
+}

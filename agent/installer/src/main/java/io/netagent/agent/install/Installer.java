@@ -1,0 +1,158 @@
+package io.netagent.agent.install;
+
+import io.netagent.hooks.SocketHooks;
+import io.netagent.recorder.FlightRecordPlace;
+import io.netagent.recorder.FlightRecordWriter;
+import io.netagent.recorder.ProcessIdentity;
+import java.io.File;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Installs the agent: boot classes, record, hooks. Any step that fails leaves the application as it
+ * was and is told in one line; a recording that works is quiet.
+ */
+public final class Installer {
+  /** Slots where the limit of open files can't be read. */
+  private static final int DEFAULT_SLOTS = 65_536;
+
+  private Installer() {}
+
+  /** Called once by the entry point, from its own loader by reflection. */
+  public static void install(@Nullable String optionText, Instrumentation instrumentation, File jar)
+      throws Exception {
+    AgentOptions options;
+    try {
+      options = AgentOptions.parse(optionText);
+    } catch (IllegalArgumentException e) {
+      say("does not record: " + e.getMessage());
+      return;
+    }
+    if (isJdkTool()) {
+      return;
+    }
+    String unsupported = unsupportedPlatform();
+    if (unsupported != null) {
+      say("does not record: " + unsupported);
+      return;
+    }
+    JavaBase javaBase = new JavaBase(instrumentation);
+    javaBase.defineInBootLoader(BootPart.read(jar));
+    javaBase.open(SocketHooks.class, "java.io", "java.net");
+    record(options, instrumentation, jar);
+  }
+
+  private static void record(AgentOptions options, Instrumentation instrumentation, File jar)
+      throws Exception {
+    ProcessIdentity self = ProcessIdentity.ofThisProcess();
+    Path directory =
+        options.record() == null
+            ? FlightRecordPlace.defaultDirectory(self.uid())
+            : Paths.get(options.record());
+    FlightRecordWriter writer;
+    try {
+      writer =
+          FlightRecordWriter.create(
+              FlightRecordPlace.prepare(directory, self.uid()),
+              self,
+              maxOpenFiles(),
+              version(jar),
+              options.name(),
+              options.app(),
+              System.currentTimeMillis(),
+              System.nanoTime());
+    } catch (IOException e) {
+      say("does not record: no flight record in " + directory + ": " + e);
+      return;
+    }
+    try {
+      SocketHooks.start(writer);
+      writer.hookReport(new Weaver(HookPlan.forJdk(featureRelease())).weave(instrumentation));
+      Runtime.getRuntime().addShutdownHook(new RemoveRecord(writer));
+    } catch (Throwable t) {
+      writer.delete();
+      throw t instanceof Exception ? (Exception) t : new IllegalStateException(t);
+    }
+    String warning = RecordStorage.warning(directory);
+    if (warning != null) {
+      say(warning);
+    }
+  }
+
+  /** javac, keytool, jcmd and the like, which pick the agent up through JAVA_TOOL_OPTIONS. */
+  private static boolean isJdkTool() {
+    String module = System.getProperty("jdk.module.main", "");
+    return module.startsWith("jdk.") || module.startsWith("java.");
+  }
+
+  private static @Nullable String unsupportedPlatform() {
+    if (!"Linux".equals(System.getProperty("os.name"))) {
+      return "only Linux is supported, not " + System.getProperty("os.name");
+    }
+    String vm = System.getProperty("java.vm.name", "");
+    if (!vm.contains("HotSpot") && !vm.contains("OpenJDK")) {
+      return "only HotSpot is supported, not " + vm;
+    }
+    int jdk = featureRelease();
+    return jdk >= 17 ? null : "this release supports JDK 17 and later, not " + jdk;
+  }
+
+  /** 8 for "1.8", 17 for "17". */
+  private static int featureRelease() {
+    String version = System.getProperty("java.specification.version", "0");
+    return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
+  }
+
+  /** The hard limit of open files (proc(5)): the JVM raises its soft limit to it. */
+  private static int maxOpenFiles() {
+    try {
+      for (String line :
+          Files.readAllLines(Paths.get("/proc/self/limits"), StandardCharsets.UTF_8)) {
+        if (line.startsWith("Max open files")) {
+          String[] columns = line.trim().split(" +", -1);
+          long hard = Long.parseLong(columns[columns.length - 2]);
+          return (int) Math.min(hard, Integer.MAX_VALUE);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      // "unlimited" is no number; the record's own capacity bounds it.
+    }
+    return DEFAULT_SLOTS;
+  }
+
+  private static String version(File jar) throws IOException {
+    try (JarFile open = new JarFile(jar)) {
+      String version = open.getManifest().getMainAttributes().getValue("Implementation-Version");
+      return version == null ? "unknown" : version;
+    }
+  }
+
+  private static void say(String message) {
+    System.err.println("netagent: " + message);
+  }
+
+  /** An orderly exit leaves no record; a crash, a kill -9 or a halt does. */
+  private static final class RemoveRecord extends Thread {
+    private final FlightRecordWriter writer;
+
+    RemoveRecord(FlightRecordWriter writer) {
+      super("netagent-exit");
+      this.writer = writer;
+    }
+
+    @Override
+    public void run() {
+      try {
+        writer.delete();
+      } catch (IOException | RuntimeException e) {
+        // The next agent of this user sweeps it.
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.netagent.agent.install;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
+import java.security.ProtectionDomain;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the agent needs of module java.base. By reflection, because this is Java 8 bytecode: {@code
+ * java.lang.Module} does not exist there.
+ */
+final class JavaBase {
+  private final Instrumentation instrumentation;
+
+  JavaBase(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
+
+  /**
+   * Defines classes in the boot loader, in its unnamed module: java.base's classes and the
+   * application's both link to them there. Unlike appendToBootstrapClassLoaderSearch this prints no
+   * warning and keeps class data sharing of the application's classes.
+   *
+   * @param classes bytes by class name; none may extend another of them that comes later
+   */
+  void defineInBootLoader(Map<String, byte[]> classes) throws ReflectiveOperationException {
+    String accessPackage = "jdk.internal.access";
+    redefine(
+        Collections.singletonMap(accessPackage, Collections.singleton(moduleOf(JavaBase.class))),
+        Collections.<String, Set<?>>emptyMap());
+    Object access =
+        Class.forName(accessPackage + ".SharedSecrets").getMethod("getJavaLangAccess").invoke(null);
+    Method define =
+        Class.forName(accessPackage + ".JavaLangAccess")
+            .getMethod(
+                "defineClass",
+                ClassLoader.class,
+                String.class,
+                byte[].class,
+                ProtectionDomain.class,
+                String.class);
+    for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
+      define.invoke(access, null, entry.getKey(), entry.getValue(), null, "netagent.jar");
+    }
+  }
+
+  /** Lets the module of this class reflect on private members of the packages. */
+  void open(Class<?> to, String... packages) throws ReflectiveOperationException {
+    Map<String, Set<?>> opens = new HashMap<>();
+    for (String name : packages) {
+      opens.put(name, Collections.singleton(moduleOf(to)));
+    }
+    redefine(Collections.<String, Set<?>>emptyMap(), opens);
+  }
+
+  private void redefine(Map<String, ? extends Set<?>> exports, Map<String, ? extends Set<?>> opens)
+      throws ReflectiveOperationException {
+    Instrumentation.class
+        .getMethod(
+            "redefineModule",
+            Class.forName("java.lang.Module"),
+            Set.class,
+            Map.class,
+            Map.class,
+            Set.class,
+            Map.class)
+        .invoke(
+            instrumentation,
+            moduleOf(Object.class),
+            Collections.emptySet(),
+            exports,
+            opens,
+            Collections.emptySet(),
+            Collections.emptyMap());
+  }
+
+  private static Object moduleOf(Class<?> type) throws ReflectiveOperationException {
+    return Class.class.getMethod("getModule").invoke(type);
+  }
+}

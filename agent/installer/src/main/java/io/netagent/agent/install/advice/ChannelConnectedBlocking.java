@@ -1,0 +1,21 @@
+package io.netagent.agent.install.advice;
+
+import io.netagent.hooks.SocketHooks;
+import java.io.FileDescriptor;
+import java.net.SocketAddress;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** At the exit of {@code SocketChannelImpl.blockingConnect}. */
+final class ChannelConnectedBlocking {
+  private ChannelConnectedBlocking() {}
+
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+  static void exit(
+      @Advice.FieldValue("fd") @Nullable FileDescriptor descriptor,
+      @Advice.FieldValue("localAddress") @Nullable SocketAddress local,
+      @Advice.Argument(0) @Nullable SocketAddress remote,
+      @Advice.Thrown @Nullable Throwable thrown) {
+    SocketHooks.channelConnected(descriptor, true, local, remote, thrown);
+  }
+}

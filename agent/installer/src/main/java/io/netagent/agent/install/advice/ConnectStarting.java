@@ -1,0 +1,20 @@
+package io.netagent.agent.install.advice;
+
+import io.netagent.hooks.SocketHooks;
+import java.io.FileDescriptor;
+import java.net.InetAddress;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** At the entry of {@code Net.connect}. */
+final class ConnectStarting {
+  private ConnectStarting() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static void enter(
+      @Advice.Argument(1) @Nullable FileDescriptor descriptor,
+      @Advice.Argument(2) @Nullable InetAddress remote,
+      @Advice.Argument(3) int remotePort) {
+    SocketHooks.connectStarting(descriptor, remote, remotePort);
+  }
+}

@@ -1,0 +1,17 @@
+package io.netagent.agent.install.advice;
+
+import io.netagent.hooks.SocketHooks;
+import java.io.FileDescriptor;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** At the exit of {@code Net.socket}. */
+final class SocketCreated {
+  private SocketCreated() {}
+
+  @Advice.OnMethodExit(suppress = Throwable.class)
+  static void exit(
+      @Advice.Return @Nullable FileDescriptor descriptor, @Advice.Argument(1) boolean stream) {
+    SocketHooks.created(descriptor, stream);
+  }
+}

@@ -1,0 +1,19 @@
+package io.netagent.agent.install.advice;
+
+import io.netagent.hooks.SocketHooks;
+import java.io.FileDescriptor;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** At the exit of {@code SocketDispatcher.writev}. */
+final class WriteVector {
+  private WriteVector() {}
+
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+  static void exit(
+      @Advice.Argument(0) @Nullable FileDescriptor descriptor,
+      @Advice.Return long bytes,
+      @Advice.Thrown @Nullable Throwable thrown) {
+    SocketHooks.wrote(descriptor, bytes, thrown);
+  }
+}
