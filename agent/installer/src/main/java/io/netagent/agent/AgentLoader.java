@@ -21,9 +21,25 @@ final class AgentLoader extends ClassLoader {
 
   private final File jar;
 
-  AgentLoader(File jar) {
+  /**
+   * Open during the installation, when hundreds of classes are read; later ones open it for
+   * themselves.
+   */
+  private volatile @Nullable JarFile installing;
+
+  AgentLoader(File jar) throws IOException {
     super(null);
     this.jar = jar;
+    this.installing = new JarFile(jar);
+  }
+
+  /** Gives back the jar's file descriptor. */
+  void installed() throws IOException {
+    JarFile open = installing;
+    installing = null;
+    if (open != null) {
+      open.close();
+    }
   }
 
   @Override
@@ -53,19 +69,27 @@ final class AgentLoader extends ClassLoader {
   }
 
   private byte @Nullable [] bytes(String entryName) throws IOException {
+    JarFile installing = this.installing;
+    if (installing != null) {
+      return bytes(installing, entryName);
+    }
     try (JarFile open = new JarFile(jar)) {
-      ZipEntry entry = open.getEntry(entryName);
-      if (entry == null) {
-        return null;
+      return bytes(open, entryName);
+    }
+  }
+
+  private static byte @Nullable [] bytes(JarFile open, String entryName) throws IOException {
+    ZipEntry entry = open.getEntry(entryName);
+    if (entry == null) {
+      return null;
+    }
+    try (InputStream in = open.getInputStream(entry)) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      byte[] buffer = new byte[8192];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        out.write(buffer, 0, n);
       }
-      try (InputStream in = open.getInputStream(entry)) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8192];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          out.write(buffer, 0, n);
-        }
-        return out.toByteArray();
-      }
+      return out.toByteArray();
     }
   }
 }

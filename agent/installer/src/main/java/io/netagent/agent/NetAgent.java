@@ -31,10 +31,15 @@ public final class NetAgent {
 
   private static void install(String options, Instrumentation instrumentation) throws Exception {
     File jar = new File(NetAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    new AgentLoader(jar)
-        .loadClass("io.netagent.agent.install.Installer")
-        .getMethod("install", String.class, Instrumentation.class, File.class)
-        .invoke(null, options, instrumentation, jar);
+    AgentLoader loader = new AgentLoader(jar);
+    try {
+      loader
+          .loadClass("io.netagent.agent.install.Installer")
+          .getMethod("install", String.class, Instrumentation.class, File.class)
+          .invoke(null, options, instrumentation, jar);
+    } finally {
+      loader.installed();
+    }
   }
 
   private static void say(String message) {
