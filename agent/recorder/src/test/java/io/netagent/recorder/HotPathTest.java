@@ -1,0 +1,128 @@
+package io.netagent.recorder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the hooks call at every read and write. */
+class HotPathTest {
+  private static final int CALLS = 20_000;
+  private static final int THREADS = 4;
+
+  @TempDir Path directory;
+
+  @Test
+  void accessesAndCounts_onceWarm_allocateNothing() throws Exception {
+    try (TestRecord record = TestRecord.in(directory)) {
+      record.open(1);
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long thread = Thread.currentThread().getId();
+      callAll(record.writer); // Loads the classes and links the handles.
+      threads.getThreadAllocatedBytes(thread);
+
+      long before = threads.getThreadAllocatedBytes(thread);
+      callAll(record.writer);
+      long allocatedBytes = threads.getThreadAllocatedBytes(thread) - before;
+
+      assertEquals(0, allocatedBytes);
+    }
+  }
+
+  private static void callAll(FlightRecordWriter writer) {
+    for (int i = 0; i < CALLS; i++) {
+      writer.read(1, 10, i);
+      writer.wrote(1, 10, i);
+      writer.eof(1, i);
+      writer.count(RecordCounter.CLOSED_NORMAL);
+      writer.tick(i);
+      writer.connected(1, ConnectionTransport.CHANNEL, 1, 1);
+      TestRecord.open(writer, 2);
+      writer.clear(2);
+    }
+  }
+
+  @Test
+  void count_fromFourThreads_losesNothing() throws Exception {
+    int calls = 200_000;
+    try (TestRecord record = TestRecord.in(directory)) {
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  for (int call = 0; call < calls; call++) {
+                    record.writer.count(RecordCounter.OPENED_CLIENT);
+                    record.writer.count(RecordCounter.SITES_OVERFLOWED);
+                  }
+                });
+        thread.start();
+        threads.add(thread);
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      FlightRecord read = record.read();
+      assertEquals((long) THREADS * calls, read.counter(RecordCounter.OPENED_CLIENT));
+      assertEquals((long) THREADS * calls, read.counter(RecordCounter.SITES_OVERFLOWED));
+      assertEquals(0, read.counter(RecordCounter.OPENED_SERVER));
+    }
+  }
+
+  @Test
+  void readAndWrote_byOneThreadEach_areExact() throws Exception {
+    try (TestRecord record = TestRecord.in(directory)) {
+      record.open(1);
+      Thread reading =
+          new Thread(
+              () -> {
+                for (int i = 0; i < CALLS; i++) {
+                  record.writer.read(1, 3, 1);
+                }
+              });
+      reading.start();
+      for (int i = 0; i < CALLS; i++) {
+        record.writer.wrote(1, 5, 1);
+      }
+      reading.join();
+      RecordedConnection connection = record.read().connections().get(0);
+      assertEquals(3L * CALLS, connection.bytesRead());
+      assertEquals(CALLS, connection.readOperations());
+      assertEquals(5L * CALLS, connection.bytesWritten());
+      assertEquals(CALLS, connection.writeOperations());
+    }
+  }
+
+  /**
+   * The closing thread clears the slot while the connecting one is on its way out: the slot must
+   * not come back, or the connection is a leak that is none.
+   */
+  @Test
+  void connected_whileTheSlotIsCleared_doesNotBringItBack() throws Exception {
+    try (TestRecord record = TestRecord.in(directory)) {
+      for (int round = 0; round < 200; round++) {
+        for (int fd = 0; fd < 64; fd++) {
+          record.open(fd);
+        }
+        Thread closing =
+            new Thread(
+                () -> {
+                  for (int fd = 0; fd < 64; fd++) {
+                    record.writer.clear(fd);
+                  }
+                });
+        closing.start();
+        for (int fd = 0; fd < 64; fd++) {
+          record.writer.connected(fd, ConnectionTransport.CHANNEL, 1, 1);
+        }
+        closing.join();
+        assertEquals(List.of(), record.read().connections());
+      }
+    }
+  }
+}
