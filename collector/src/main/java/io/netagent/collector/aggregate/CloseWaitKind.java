@@ -19,6 +19,20 @@ public enum CloseWaitKind {
   /** There is an inode but its owner can't be seen, for lack of rights. */
   UNKNOWN;
 
+  /**
+   * The kind of a row in CLOSE_WAIT. Without an inode nobody has accepted it, whatever its Recv-Q;
+   * with one whose owner can't be seen, nothing is said about what an unseen owner has read.
+   */
+  public static CloseWaitKind of(long inode, boolean ownerKnown, long recvQueueBytes) {
+    if (inode == 0) {
+      return UNACCEPTED;
+    }
+    if (!ownerKnown) {
+      return UNKNOWN;
+    }
+    return recvQueueBytes == 0 ? EOF_READ : recvQueueBytes == 1 ? FIN_ONLY : UNREAD;
+  }
+
   /** The name in lower case, as it stands in metric labels. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,7 @@
 package io.netagent.collector.source;
 
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param startTicks field 22: clock ticks after boot; with the pid it names a process for ever
  */
 record ProcessStat(int pid, String comm, char state, boolean kernelThread, long startTicks) {
+  private static final Pattern SPACE = Pattern.compile(" ");
   private static final long PF_KTHREAD = 0x0020_0000;
   // Indices after the comm: the state is field 3, flags are field 9, starttime is field 22.
   private static final int FLAGS = 6;
@@ -22,17 +25,17 @@ record ProcessStat(int pid, String comm, char state, boolean kernelThread, long 
     if (open < 1 || close < open) {
       return null;
     }
-    String[] fields = text.substring(close + 2).trim().split(" ");
-    if (fields.length <= START_TICKS || fields[0].length() != 1) {
+    List<String> fields = SPACE.splitAsStream(text.substring(close + 2).trim()).toList();
+    if (fields.size() <= START_TICKS || fields.get(0).length() != 1) {
       return null;
     }
     try {
       return new ProcessStat(
           Integer.parseInt(text.substring(0, open)),
           text.substring(open + 2, close),
-          fields[0].charAt(0),
-          (Long.parseLong(fields[FLAGS]) & PF_KTHREAD) != 0,
-          Long.parseLong(fields[START_TICKS]));
+          fields.get(0).charAt(0),
+          (Long.parseLong(fields.get(FLAGS)) & PF_KTHREAD) != 0,
+          Long.parseLong(fields.get(START_TICKS)));
     } catch (NumberFormatException e) {
       return null;
     }

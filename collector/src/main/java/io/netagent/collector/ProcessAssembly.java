@@ -1,0 +1,122 @@
+package io.netagent.collector;
+
+import io.netagent.collector.aggregate.ProcessCounts;
+import io.netagent.collector.aggregate.StateCounts;
+import io.netagent.collector.diagnose.ProcessFacts;
+import io.netagent.collector.expose.AgentStatus;
+import io.netagent.collector.expose.ProcessStatus;
+import io.netagent.collector.source.Processes;
+import io.netagent.collector.source.SightedProcess;
+import io.netagent.recorder.FlightRecord;
+import io.netagent.recorder.RecordCounter;
+import io.netagent.recorder.RecordHeader;
+import io.netagent.recorder.RecordState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what is known of each process with a socket or a flight record. For one tick. */
+final class ProcessAssembly {
+  /** Ten ticks of the agent's thread: it is not late, it does not run. */
+  private static final long STALLED_NANOS = 1_000_000_000L;
+
+  private static final String UNKNOWN = "unknown";
+
+  private final long recordsReadAtNanos;
+  private final List<ProcessStatus> statuses = new ArrayList<>();
+  private final List<ProcessFacts> facts = new ArrayList<>();
+
+  ProcessAssembly(long recordsReadAtNanos, Map<Integer, StateCounts> countsByPid) {
+    this.recordsReadAtNanos = recordsReadAtNanos;
+    statuses.add(
+        new ProcessStatus(
+            ProcessCounts.NO_OWNER,
+            UNKNOWN,
+            "",
+            false,
+            countsByPid.getOrDefault(ProcessCounts.NO_OWNER, StateCounts.NONE),
+            -1,
+            -1,
+            null));
+  }
+
+  void add(
+      SightedProcess process,
+      Processes.Description description,
+      StateCounts counts,
+      @Nullable FlightRecord record,
+      int unknownToAgent) {
+    boolean stalled = record != null && isStalled(record.header());
+    String name =
+        record != null && !record.header().name().isBlank()
+            ? record.header().name()
+            : description.name();
+    boolean jvm = process.jvm() || record != null;
+    statuses.add(
+        new ProcessStatus(
+            process.pid(),
+            name,
+            description.commandLine(),
+            jvm,
+            counts,
+            process.openFds(),
+            description.maxFds(),
+            record == null ? null : new AgentStatus(record, stalled, unknownToAgent)));
+    facts.add(
+        new ProcessFacts(
+            process.pid(),
+            process.startTicks(),
+            name,
+            jvm,
+            agent(record),
+            stalled || process.stopped(),
+            stalled && record != null
+                ? (recordsReadAtNanos - record.header().tickNanos()) / 1e9
+                : 0,
+            process.openFds(),
+            description.maxFds()));
+  }
+
+  List<ProcessStatus> statuses() {
+    return statuses;
+  }
+
+  List<ProcessFacts> facts() {
+    return facts;
+  }
+
+  /** An agent that has stopped by itself ticks no more, and that says nothing about its JVM. */
+  private boolean isStalled(RecordHeader header) {
+    return header.state() == RecordState.RECORDING
+        && recordsReadAtNanos - header.tickNanos() > STALLED_NANOS;
+  }
+
+  private static ProcessFacts.Agent agent(@Nullable FlightRecord record) {
+    if (record == null) {
+      return ProcessFacts.Agent.NONE;
+    }
+    RecordHeader header = record.header();
+    return new ProcessFacts.Agent(
+        true,
+        header.state() == RecordState.RECORDING,
+        header.startedAtNanos(),
+        packages(header.applicationPackages()),
+        record.counter(RecordCounter.UNTRACKED_OPENS));
+  }
+
+  private static List<String> packages(String option) {
+    List<String> packages = new ArrayList<>();
+    int start = 0;
+    while (start <= option.length()) {
+      int end = option.indexOf(':', start);
+      end = end < 0 ? option.length() : end;
+      String one = option.substring(start, end).trim();
+      if (!one.isEmpty()) {
+        packages.add(one);
+      }
+      start = end + 1;
+    }
+    return packages;
+  }
+}

@@ -1,0 +1,126 @@
+package io.netagent.collector.diagnose;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The peer has closed, and this side never does: the socket, its descriptor and mostly a place in a
+ * pool are lost until the process ends.
+ *
+ * <p>Age alone suffices where EOF was read, or part of an answer was not: a leak that has filled
+ * its pool does not grow. It is each connection's own age, so a server that half-closes (there is
+ * always one, never the same one) is none, nor is one that waits while the process is stopped.
+ *
+ * <p>Where only the peer's goodbye is unread, age says nothing, since an idle pool looks the same.
+ * A response that was buffered whole and never closed is told from it in two ways: the number keeps
+ * rising and hardly any recovers; or a client library with a pool opened new connections to the
+ * same remote although older ones stood idle, ten times over. A pool that had them back would have
+ * leased them, or found them stale and closed them.
+ */
+final class CloseWaitLeak implements Rule {
+  static final String ID = "close-wait-leak";
+
+  /**
+   * One site may rightly have several clients with a pool each, or several hosts behind one
+   * address.
+   */
+  private static final int PASSED_OVER = 10;
+
+  private static final double PASSED_OVER_AGE_SECONDS = 30;
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public Optional<Verdict> judge(Evidence evidence) {
+    List<Suspect> about = leaked(evidence);
+    boolean unread = !about.isEmpty();
+    if (!unread) {
+      about = forgotten(evidence);
+    }
+    if (about.isEmpty()) {
+      return Optional.empty();
+    }
+    Trend trend = evidence.trend(unread ? SuspectKind.LEAK : SuspectKind.IDLE);
+    VerdictText text = new VerdictText(evidence, about);
+    String summary =
+        text.connectionsToRemote()
+            + text.openedAt()
+            + (about.size() == 1 ? " was" : " were")
+            + " closed by the peer "
+            + text.oldestAgo()
+            + " and never closed here: "
+            + (unread ? text.whatIsUnread() : whyForgotten(about, trend))
+            + ".";
+    return Optional.of(
+        text.verdict(
+            ID,
+            FdLimit.severity(evidence.process(), about.size(), trend),
+            false,
+            trend,
+            summary,
+            LibraryAdvice.forLeak(evidence.site()) + text.agentAdvice()));
+  }
+
+  static boolean isLeaking(Evidence evidence) {
+    return !leaked(evidence).isEmpty() || !forgotten(evidence).isEmpty();
+  }
+
+  private static List<Suspect> leaked(Evidence evidence) {
+    Thresholds limits = evidence.thresholds();
+    List<Suspect> all = evidence.suspects(SuspectKind.LEAK);
+    List<Suspect> ripe = new ArrayList<>();
+    boolean oneSuffices = false;
+    for (Suspect suspect : all) {
+      boolean old = isOld(suspect, limits);
+      oneSuffices |= old;
+      // A comparison with NaN (no record) is false: nothing is known against it then.
+      boolean touched = suspect.idleSeconds() < limits.groupUntouchedSeconds();
+      if (old || (suspect.earnedSeconds() >= limits.groupAgeSeconds() && !touched)) {
+        ripe.add(suspect);
+      }
+    }
+    return evidence.verdict(ID, ripe, oneSuffices || ripe.size() >= limits.groupCount(), all);
+  }
+
+  /** Old enough to be told alone: seen so, or untouched for as long by the record's own times. */
+  static boolean isOld(Suspect suspect, Thresholds limits) {
+    return suspect.earnedSeconds() >= limits.singleAgeSeconds()
+        || (suspect.idleSeconds() >= limits.untouchedSeconds()
+            && suspect.earnedSeconds() >= limits.untouchedAgeSeconds());
+  }
+
+  private static List<Suspect> forgotten(Evidence evidence) {
+    List<Suspect> idle = evidence.suspects(SuspectKind.IDLE);
+    if (evidence.trend(SuspectKind.IDLE).endlessGrowth()) {
+      return idle;
+    }
+    if (!LibraryAdvice.isPoolingHttpClient(evidence.site().stack())) {
+      return List.of();
+    }
+    List<Suspect> ripe = idle.stream().filter(s -> isPassedOver(s, evidence.thresholds())).toList();
+    return evidence.verdict(ID, ripe, ripe.size() >= PASSED_OVER, idle);
+  }
+
+  private static boolean isPassedOver(Suspect suspect, Thresholds limits) {
+    return suspect.passedOver()
+        && suspect.earnedSeconds() >= limits.untouchedAgeSeconds()
+        && suspect.idleSeconds() >= PASSED_OVER_AGE_SECONDS;
+  }
+
+  private static String whyForgotten(List<Suspect> about, Trend trend) {
+    String read = "nothing but the peer's goodbye is unread, yet ";
+    if (trend.endlessGrowth()) {
+      return read + "their number keeps growing and hardly one of them is used or closed again";
+    }
+    long passedOver = about.stream().filter(Suspect::passedOver).count();
+    return read
+        + "new connections to the same remote were opened while "
+        + passedOver
+        + " of them stood idle, as happens when responses are not closed (or when each of them"
+        + " belongs to a client of its own)";
+  }
+}

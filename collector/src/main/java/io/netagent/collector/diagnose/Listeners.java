@@ -1,0 +1,32 @@
+package io.netagent.collector.diagnose;
+
+import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.socket.FourTuple;
+import io.netagent.socket.TcpState;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The ends that this host listens on: what tells an accepted connection where no agent does. */
+final class Listeners {
+  private static final long IPV4_UNSPECIFIED = FourTuple.v4Mapped(0);
+
+  private final Set<End> ends = new HashSet<>();
+
+  private record End(long high, long low, int port) {}
+
+  Listeners(List<CorrelatedConnection> rows) {
+    for (CorrelatedConnection row : rows) {
+      if (row.state() == TcpState.LISTEN) {
+        FourTuple tuple = row.tuple();
+        ends.add(new End(tuple.localHigh(), tuple.localLow(), tuple.localPort()));
+      }
+    }
+  }
+
+  boolean accepted(FourTuple tuple) {
+    return ends.contains(new End(tuple.localHigh(), tuple.localLow(), tuple.localPort()))
+        || ends.contains(new End(0, 0, tuple.localPort()))
+        || ends.contains(new End(0, IPV4_UNSPECIFIED, tuple.localPort()));
+  }
+}

@@ -1,0 +1,11 @@
+package io.netagent.collector.diagnose;
+
+import java.util.Optional;
+
+/** A pure function from the evidence at one site to a verdict. */
+interface Rule {
+  /** Stable: people link and silence it. */
+  String id();
+
+  Optional<Verdict> judge(Evidence evidence);
+}
