@@ -136,8 +136,8 @@ class HostileRecordTest {
 
   @Test
   void read_anyWordOfTheHeaderChanged_throwsNothingButIoException() throws Exception {
-    for (int size : new int[] {2, 4, 8}) {
-      for (int at = 0; at < 4096; at += size) {
+    for (int size : new int[] {4, 8}) {
+      for (int at = 0; at < 2560; at += at < 160 ? size : 32) {
         for (long number : EVIL_NUMBERS) {
           put(at, size, number);
           refusal("header at " + at + " of " + size + " = " + number);
@@ -253,7 +253,7 @@ class HostileRecordTest {
   void read_truncated_saysSo() throws Exception {
     Random random = new Random(2);
     long needed = honest.length;
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 200; i++) {
       long bytes = i < 5 ? needed - 1 - i : random.nextInt((int) needed);
       if (i % 3 == 0) {
         bytes /= 100;
@@ -290,7 +290,7 @@ class HostileRecordTest {
   void read_randomBytesInPlaces_throwsNothingButIoException() throws Exception {
     Random random = new Random(3);
     int refused = 0;
-    for (int i = 0; i < 6_000; i++) {
+    for (int i = 0; i < 2_000; i++) {
       StringBuilder changes = new StringBuilder("try " + i);
       int count = 1 + random.nextInt(8);
       int[] at = new int[count];
@@ -308,8 +308,8 @@ class HostileRecordTest {
         putBack(place, 8);
       }
     }
-    assertTrue(refused > 600, "only " + refused + " were refused");
-    assertTrue(refused < 5_900, refused + " were refused");
+    assertTrue(refused > 200, "only " + refused + " were refused");
+    assertTrue(refused < 1_950, refused + " were refused");
     assertEquals(null, refusal("the honest record again"));
   }
 
