@@ -212,14 +212,23 @@ public final class Diagnosis {
     if (kind == null || time == null) {
       return null;
     }
-    double stalledForSeconds = site.process.stalled() ? site.process.stalledForSeconds() : 0;
     return new Suspect(
         row,
         kind,
-        ages.earnedSeconds(row, recorded, time, stalledForSeconds, nowNanos),
-        recorded == null ? Double.NaN : row.idleSeconds(),
+        ages.earnedSeconds(row, recorded, time, unearnedSeconds(site.process), nowNanos),
+        recorded == null
+            ? Double.NaN
+            : Math.min(row.idleSeconds(), time.secondsSinceStall(nowNanos)),
         site.passedOver(row, recorded),
         recorded == null ? listenerHasIt : recorded.role() == ConnectionRole.SERVER);
+  }
+
+  /** What a stall has taken from all ages so far; everything if its beginning is not known. */
+  private static double unearnedSeconds(ProcessFacts process) {
+    if (!process.stalled()) {
+      return 0;
+    }
+    return process.stalledForSeconds() > 0 ? process.stalledForSeconds() : Double.POSITIVE_INFINITY;
   }
 
   /** What the agent knows, unless it stopped recording: what it knew then is no evidence now. */

@@ -88,7 +88,7 @@ final class EarnedAges {
       CorrelatedConnection row,
       @Nullable RecordedConnection recorded,
       AwakeTime awake,
-      double stalledForSeconds,
+      double unearnedSeconds,
       long nowNanos) {
     seen.add(row.inode());
     long lastWriteAtNanos = recorded == null ? 0 : recorded.lastWriteAtNanos();
@@ -106,7 +106,7 @@ final class EarnedAges {
       double sinceWrite =
           lastWriteAtNanos == 0 ? Double.MAX_VALUE : (nowNanos - lastWriteAtNanos) / 1e9;
       double told = Math.min(row.stateForSeconds(), sinceWrite);
-      track.creditSeconds = isNew ? Math.max(0, told - stalledForSeconds) : 0;
+      track.creditSeconds = isNew ? Math.max(0, told - unearnedSeconds) : 0;
     }
     return track.creditSeconds + awake.seconds() - track.fromAwakeSeconds;
   }

@@ -112,6 +112,7 @@ enum LibraryAdvice {
 
   private final boolean poolingHttpClient;
   private final String advice;
+
   @SuppressWarnings("ImmutableEnumChecker") // It is List.of.
   private final List<String> prefixes;
 

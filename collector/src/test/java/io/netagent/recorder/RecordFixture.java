@@ -1,0 +1,27 @@
+package io.netagent.recorder;
+
+import java.util.List;
+
+/** Makes readings of flight records without a file, for the tests of what is built on them. */
+public final class RecordFixture {
+  private RecordFixture() {}
+
+  /** A record that ticks at this moment. */
+  public static FlightRecord record(
+      long tickNanos, List<RecordedConnection> connections, List<RecordedSite> sites) {
+    return record(tickNanos, RecordState.RECORDING, "", "", connections, sites);
+  }
+
+  public static FlightRecord record(
+      long tickNanos,
+      RecordState state,
+      String name,
+      String applicationPackages,
+      List<RecordedConnection> connections,
+      List<RecordedSite> sites) {
+    RecordHeader header =
+        new RecordHeader(
+            1, 1, 0, "", 0, tickNanos, state, 1024, "test", name, applicationPackages, "", "");
+    return new FlightRecord(header, connections, sites, new long[0], 0);
+  }
+}
