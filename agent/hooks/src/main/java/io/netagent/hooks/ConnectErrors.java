@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +31,20 @@ final class ConnectErrors {
     if (thrown instanceof SocketTimeoutException) {
       return RecordCounter.CONNECT_TIMED_OUT;
     }
+    String text = String.valueOf(thrown.getMessage());
     if (thrown instanceof BindException) {
-      return RecordCounter.CONNECT_NO_LOCAL_PORT;
+      // EACCES, which a firewall or a route of type prohibit gives, comes as the same class.
+      return text.contains("Permission denied")
+          ? RecordCounter.CONNECT_OTHER
+          : RecordCounter.CONNECT_NO_LOCAL_PORT;
     }
     if (thrown instanceof NoRouteToHostException) {
       return RecordCounter.CONNECT_UNREACHABLE;
     }
     if (thrown instanceof ClosedChannelException) {
-      return RecordCounter.CONNECT_ABORTED;
+      // The other ones say that the channel was closed before.
+      return thrown instanceof AsynchronousCloseException ? RecordCounter.CONNECT_ABORTED : null;
     }
-    String text = String.valueOf(thrown.getMessage());
     if (text.contains("timed out")) {
       return RecordCounter.CONNECT_TIMED_OUT;
     }

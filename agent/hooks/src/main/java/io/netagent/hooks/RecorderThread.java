@@ -20,6 +20,7 @@ final class RecorderThread extends Thread {
   private RecorderThread(Recording recording) {
     super("netagent");
     this.recording = recording;
+    recording.extender = this;
   }
 
   static void start(Recording recording) {
@@ -31,13 +32,21 @@ final class RecorderThread extends Thread {
 
   @Override
   public void run() {
+    long nextTickNanos = System.nanoTime();
     while (recording.hookErrors() < HOOK_ERRORS_LIMIT) {
       try {
-        recording.tick(System.nanoTime());
+        long nowNanos = System.nanoTime();
+        if (nowNanos - nextTickNanos >= 0) {
+          nextTickNanos = nowNanos + TICK_NANOS;
+          recording.tick(nowNanos);
+        } else {
+          recording.extend(nowNanos);
+        }
       } catch (Throwable t) {
         recording.hookFailed(t);
       }
-      LockSupport.parkNanos(TICK_NANOS);
+      // Woken early where fds come close to the last slot.
+      LockSupport.parkNanos(nextTickNanos - System.nanoTime());
       // Somebody may interrupt every thread of the JVM; the flag left set, no park would wait
       // again.
       boolean ignored = Thread.interrupted();

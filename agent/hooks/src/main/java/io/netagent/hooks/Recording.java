@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,12 @@ final class Recording {
   /** The highest fd that was opened; races only make it too low for a moment. */
   private volatile int highestFd;
 
+  /** The thread to wake when slots run short; null before it runs. */
+  volatile @Nullable Thread extender;
+
+  /** An open on this fd or a higher one wakes it; none if there is no more memory to take. */
+  private volatile int extendAtFd;
+
   /** No memory for more slots before this time; agent's thread only. */
   private long nextExtensionAtNanos = Long.MIN_VALUE;
 
@@ -50,6 +57,7 @@ final class Recording {
     while (sockets.capacity() < writer.backedSlots()) {
       sockets.grow();
     }
+    extendAtFd = extendAt();
   }
 
   /** A TCP socket has been made and is not connected yet. */
@@ -64,6 +72,10 @@ final class Recording {
     }
     if (fd > highestFd) {
       highestFd = fd;
+      if (fd >= extendAtFd) {
+        // A burst of opens is faster than the next tick.
+        LockSupport.unpark(extender);
+      }
     }
     if (fd >= sockets.capacity()) {
       writer.count(RecordCounter.UNTRACKED_OPENS);
@@ -93,6 +105,31 @@ final class Recording {
       socket.connected = true;
       writer.connected(socket.fd, transport, localPort, System.nanoTime() - socket.openedAtNanos);
       writer.count(RecordCounter.OPENED_CLIENT);
+    }
+  }
+
+  /** A connect goes on without a thread that waits for it. */
+  void connectPending(FileDescriptor descriptor) throws Throwable {
+    TrackedSocket socket = find(descriptor);
+    if (socket != null) {
+      socket.connectPending = true;
+    }
+  }
+
+  /** A thread takes care of a pending connect, and will see how it ends. */
+  void connectResumed(FileDescriptor descriptor) throws Throwable {
+    TrackedSocket socket = find(descriptor);
+    if (socket != null) {
+      socket.connectPending = false;
+    }
+  }
+
+  /** A pending connect can only fail from now on if the kernel refuses it. */
+  void connectErrorAhead(FileDescriptor descriptor, @Nullable RecordCounter error)
+      throws Throwable {
+    TrackedSocket socket = find(descriptor);
+    if (socket != null) {
+      socket.connectError = error;
     }
   }
 
@@ -210,6 +247,9 @@ final class Recording {
     if (socket.connected) {
       boolean byCleaner = CLEANER_THREAD.equals(Thread.currentThread().getName());
       writer.count(byCleaner ? RecordCounter.CLOSED_BY_GC : socket.closeReason);
+    } else if (socket.connectPending) {
+      RecordCounter error = socket.connectError;
+      writer.count(error == null ? RecordCounter.CONNECT_ABORTED : error);
     }
   }
 
@@ -234,9 +274,7 @@ final class Recording {
   void tick(long nowNanos) throws IOException {
     tickNanos = nowNanos;
     writer.tick(nowNanos);
-    if (nowNanos >= nextExtensionAtNanos) {
-      extend(nowNanos);
-    }
+    extend(nowNanos);
     sites.resolve(sockets, writer);
     String error = firstHookError;
     if (error != null && !firstHookErrorWritten) {
@@ -245,18 +283,32 @@ final class Recording {
     }
   }
 
-  /** Keeps half a step of slots ahead of the highest fd. */
-  private void extend(long nowNanos) {
+  /** Agent's thread: keeps half a step of slots ahead of the highest fd. */
+  void extend(long nowNanos) {
+    if (nowNanos < nextExtensionAtNanos) {
+      return;
+    }
     try {
-      while (highestFd >= sockets.capacity() - TrackedSockets.CHUNK_SOCKETS / 2
-          && writer.extend()) {
+      int extendAt = extendAt();
+      while (highestFd >= extendAt) {
+        if (!writer.extend()) {
+          extendAt = Integer.MAX_VALUE;
+          break;
+        }
         sockets.grow();
+        extendAt = extendAt();
       }
+      extendAtFd = extendAt;
     } catch (IOException e) {
       // The tmpfs is full. Fds beyond the slots there are count as untracked until it has room
       // again.
+      extendAtFd = Integer.MAX_VALUE;
       nextExtensionAtNanos = nowNanos + EXTENSION_RETRY_NANOS;
     }
+  }
+
+  private int extendAt() {
+    return sockets.capacity() - TrackedSockets.CHUNK_SOCKETS / 2;
   }
 
   void state(RecordState state) {

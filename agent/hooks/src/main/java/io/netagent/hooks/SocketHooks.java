@@ -2,6 +2,7 @@ package io.netagent.hooks;
 
 import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.FlightRecordWriter;
+import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordState;
 import java.io.FileDescriptor;
 import java.net.InetAddress;
@@ -20,8 +21,8 @@ public final class SocketHooks {
   private SocketHooks() {}
 
   /**
-   * Starts to record; the caller has woven nothing yet. Runs every path once, so classes are
-   * loaded.
+   * Starts to record; the caller has woven nothing yet and weaves next. Runs every path once, so
+   * classes are loaded.
    */
   public static void start(FlightRecordWriter writer) throws Throwable {
     Recording started = new Recording(writer);
@@ -29,13 +30,20 @@ public final class SocketHooks {
     started.read(none, 0, null);
     started.wrote(none, 0, null);
     started.closing(none);
-    RecorderThread.start(started);
     recording = started;
-    started.state(RecordState.RECORDING);
+  }
+
+  /** All is woven and reported. The record's file belongs to the agent's thread from now on. */
+  public static void woven() {
+    Recording current = recording;
+    if (current != null) {
+      RecorderThread.start(current);
+      current.state(RecordState.RECORDING);
+    }
   }
 
   /** Hooks do nothing from now on. The record keeps what it has. */
-  static void stop() {
+  public static void stop() {
     Recording stopped = recording;
     recording = null;
     if (stopped != null) {
@@ -70,6 +78,20 @@ public final class SocketHooks {
     }
   }
 
+  /** The same method has thrown. */
+  public static void connectRefused(
+      @Nullable FileDescriptor descriptor, @Nullable Throwable thrown) {
+    Recording current = recording;
+    if (current == null || descriptor == null || thrown == null) {
+      return;
+    }
+    try {
+      current.connectErrorAhead(descriptor, ConnectErrors.ofConnect(thrown));
+    } catch (Throwable t) {
+      failed(current, t);
+    }
+  }
+
   /** {@code NioSocketImpl.connect(SocketAddress, int)} has ended. */
   public static void socketConnected(SocketImpl socket, @Nullable Throwable thrown) {
     Recording current = recording;
@@ -85,6 +107,19 @@ public final class SocketHooks {
       if (descriptor != null) {
         current.connected(descriptor, ConnectionTransport.SOCKET, JdkFields.localPort(socket));
       }
+    } catch (Throwable t) {
+      failed(current, t);
+    }
+  }
+
+  /** {@code SocketChannelImpl.finishConnect} begins. */
+  public static void channelConnectResumed(@Nullable FileDescriptor descriptor) {
+    Recording current = recording;
+    if (current == null || descriptor == null) {
+      return;
+    }
+    try {
+      current.connectResumed(descriptor);
     } catch (Throwable t) {
       failed(current, t);
     }
@@ -108,9 +143,58 @@ public final class SocketHooks {
     try {
       if (thrown != null) {
         current.connectFailed(thrown);
-      } else if (connected && descriptor != null) {
+      } else if (descriptor == null) {
+        return;
+      } else if (connected) {
         current.connected(descriptor, ConnectionTransport.CHANNEL, port(local));
+      } else {
+        current.connectPending(descriptor);
       }
+    } catch (Throwable t) {
+      failed(current, t);
+    }
+  }
+
+  /** {@code UnixAsynchronousSocketChannelImpl.implConnect} begins. */
+  public static void asynchronousConnectStarting(@Nullable FileDescriptor descriptor) {
+    Recording current = recording;
+    if (current == null || descriptor == null) {
+      return;
+    }
+    try {
+      current.connectPending(descriptor);
+    } catch (Throwable t) {
+      failed(current, t);
+    }
+  }
+
+  /**
+   * The same method has thrown: nothing was tried. Errors of the connect itself go to the caller's
+   * handler or future.
+   */
+  public static void asynchronousConnectRefused(@Nullable Throwable thrown) {
+    Recording current = recording;
+    if (current == null || thrown == null) {
+      return;
+    }
+    try {
+      current.connectFailed(thrown);
+    } catch (Throwable t) {
+      failed(current, t);
+    }
+  }
+
+  /**
+   * {@code UnixAsynchronousSocketChannelImpl.finishConnect(boolean)} begins. What goes wrong in it
+   * comes out of a native method and stays in a local variable.
+   */
+  public static void asynchronousConnectFinishing(@Nullable FileDescriptor descriptor) {
+    Recording current = recording;
+    if (current == null || descriptor == null) {
+      return;
+    }
+    try {
+      current.connectErrorAhead(descriptor, RecordCounter.CONNECT_OTHER);
     } catch (Throwable t) {
       failed(current, t);
     }

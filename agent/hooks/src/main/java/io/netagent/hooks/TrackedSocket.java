@@ -3,6 +3,7 @@ package io.netagent.hooks;
 import io.netagent.recorder.RecordCounter;
 import java.io.FileDescriptor;
 import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One TCP socket of the application: which FileDescriptor owns the fd number just now. Weak,
@@ -22,6 +23,15 @@ final class TrackedSocket extends WeakReference<FileDescriptor> {
 
   /** The connect is done, or the socket was accepted. Written by the opening thread. */
   volatile boolean connected;
+
+  /**
+   * A connect has begun that no thread waits for (non-blocking, asynchronous): whoever closes now,
+   * ends it.
+   */
+  volatile boolean connectPending;
+
+  /** Why a pending connect is about to fail; null if the application itself gives it up. */
+  volatile @Nullable RecordCounter connectError;
 
   /**
    * Accepted, and nobody has read yet: the first reader's stack is wanted. Under the JDK's read

@@ -43,6 +43,7 @@ public final class NetAgent {
   }
 
   private static void say(String message) {
-    System.err.println("netagent: " + message);
+    // Messages of exceptions may have more than one line.
+    System.err.println("netagent: " + message.replace('\n', ' ').replace('\r', ' '));
   }
 }

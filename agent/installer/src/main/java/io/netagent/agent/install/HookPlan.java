@@ -38,7 +38,7 @@ final class HookPlan {
                   ANY_LATER,
                   "ConnectStarting",
                   "every connect of every API comes through this overload, on the caller's thread: the"
-                      + " opener's stack is here"),
+                      + " opener's stack is here, and the error of an asynchronous connect"),
               hook(
                   "NioSocketImpl",
                   "connect",
@@ -61,8 +61,9 @@ final class HookPlan {
                   "()Z",
                   17,
                   ANY_LATER,
-                  "ChannelConnected",
-                  "non-blocking channels: the end of a pending connect"),
+                  "ChannelConnectFinished",
+                  "non-blocking channels: the end of a pending connect; one that is closed outside of"
+                      + " it was given up"),
               hook(
                   "SocketChannelImpl",
                   "blockingConnect",
@@ -71,6 +72,22 @@ final class HookPlan {
                   ANY_LATER,
                   "ChannelConnectedBlocking",
                   "the channel's socket adaptor, which connects with a time-out"),
+              hook(
+                  "UnixAsynchronousSocketChannelImpl",
+                  "implConnect",
+                  "(" + ADDRESS + "Ljava/lang/Object;Ljava/nio/channels/CompletionHandler;)",
+                  17,
+                  ANY_LATER,
+                  "AsynchronousChannelConnecting",
+                  "asynchronous channels: from here on a close without setConnected is a failure"),
+              hook(
+                  "UnixAsynchronousSocketChannelImpl",
+                  "finishConnect",
+                  "(Z)V",
+                  17,
+                  ANY_LATER,
+                  "AsynchronousChannelConnectFinishing",
+                  "asynchronous channels: tells a connect that failed from one that was given up"),
               hook(
                   "UnixAsynchronousSocketChannelImpl",
                   "setConnected",
@@ -135,6 +152,22 @@ final class HookPlan {
                   ANY_LATER,
                   "WriteVector",
                   "the same for gathering writes"),
+              hook(
+                  "FileChannelImpl",
+                  "transferToDirectlyInternal",
+                  "(JILjava/nio/channels/WritableByteChannel;" + FD + ")J",
+                  17,
+                  20,
+                  "SentFile",
+                  "sendfile(2) into a channel bypasses the dispatcher"),
+              hook(
+                  "FileDispatcherImpl",
+                  "transferTo",
+                  "(" + FD + "JJ" + FD + "Z)J",
+                  21,
+                  ANY_LATER,
+                  "SentFile",
+                  "as transferToDirectlyInternal before 21"),
               hook(
                   "SocketDispatcher",
                   "close",

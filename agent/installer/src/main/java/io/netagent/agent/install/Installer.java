@@ -27,14 +27,14 @@ public final class Installer {
   /** Called once by the entry point, from its own loader by reflection. */
   public static void install(@Nullable String optionText, Instrumentation instrumentation, File jar)
       throws Exception {
+    if (isJdkTool()) {
+      return;
+    }
     AgentOptions options;
     try {
       options = AgentOptions.parse(optionText);
     } catch (IllegalArgumentException e) {
       say("does not record: " + e.getMessage());
-      return;
-    }
-    if (isJdkTool()) {
       return;
     }
     String unsupported = unsupportedPlatform();
@@ -74,8 +74,10 @@ public final class Installer {
     try {
       SocketHooks.start(writer);
       writer.hookReport(new Weaver(HookPlan.forJdk(featureRelease())).weave(instrumentation));
+      SocketHooks.woven();
       Runtime.getRuntime().addShutdownHook(new RemoveRecord(writer));
     } catch (Throwable t) {
+      SocketHooks.stop();
       writer.delete();
       throw t instanceof Exception ? (Exception) t : new IllegalStateException(t);
     }
@@ -134,7 +136,8 @@ public final class Installer {
   }
 
   private static void say(String message) {
-    System.err.println("netagent: " + message);
+    // Options and the messages of exceptions may have more than one line.
+    System.err.println("netagent: " + message.replace('\n', ' ').replace('\r', ' '));
   }
 
   /** An orderly exit leaves no record; a crash, a kill -9 or a halt does. */

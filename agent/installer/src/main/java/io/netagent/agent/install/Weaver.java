@@ -31,7 +31,9 @@ final class Weaver implements ClassFileTransformer {
   /** Guarded by itself: classes may be transformed by any thread. */
   private final Set<Hook> applied = new LinkedHashSet<>();
 
+  /** Guarded by {@link #applied}. */
   private final List<String> errors = new ArrayList<>();
+
   private final ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(loader());
 
   Weaver(List<Hook> hooks) {
@@ -60,18 +62,32 @@ final class Weaver implements ClassFileTransformer {
       try {
         classes.add(Class.forName(name, false, null));
       } catch (ClassNotFoundException e) {
-        errors.add(name + " does not exist");
+        synchronized (applied) {
+          errors.add(name + " does not exist");
+        }
       }
     }
     instrumentation.addTransformer(this, true);
-    for (Class<?> type : classes) {
-      try {
-        instrumentation.retransformClasses(type);
-      } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-        errors.add(type.getName() + ": " + e);
+    try {
+      // All in one call, which stops the JVM's threads once.
+      instrumentation.retransformClasses(classes.toArray(new Class<?>[0]));
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+      for (Class<?> type : classes) {
+        weaveAlone(type, instrumentation);
       }
     }
     return report();
+  }
+
+  /** So that one class that can't be woven does not take the others with it. */
+  private void weaveAlone(Class<?> type, Instrumentation instrumentation) {
+    try {
+      instrumentation.retransformClasses(type);
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+      synchronized (applied) {
+        errors.add(type.getName() + ": " + e);
+      }
+    }
   }
 
   private String report() {
@@ -84,9 +100,9 @@ final class Weaver implements ClassFileTransformer {
           }
         }
       }
-    }
-    for (String error : errors) {
-      report.append(report.length() == 0 ? "" : "; ").append(error);
+      for (String error : errors) {
+        report.append(report.length() == 0 ? "" : "; ").append(error);
+      }
     }
     return report.toString();
   }
@@ -131,7 +147,9 @@ final class Weaver implements ClassFileTransformer {
     synchronized (applied) {
       for (Hook hook : hooks) {
         for (MethodDescription method : type.getDeclaredMethods()) {
-          if (hook.matches(method.getInternalName(), method.getDescriptor())) {
+          if (hook.matches(method.getInternalName(), method.getDescriptor())
+              && !method.isNative()
+              && !method.isAbstract()) {
             applied.add(hook);
           }
         }

@@ -6,7 +6,7 @@ import java.net.SocketAddress;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** At the exit of {@code SocketChannelImpl.connect} and {@code finishConnect}. */
+/** At the exit of {@code SocketChannelImpl.connect}. */
 final class ChannelConnected {
   private ChannelConnected() {}
 
@@ -14,7 +14,7 @@ final class ChannelConnected {
   static void exit(
       @Advice.FieldValue("fd") @Nullable FileDescriptor descriptor,
       @Advice.FieldValue("localAddress") @Nullable SocketAddress local,
-      @Advice.FieldValue("remoteAddress") @Nullable SocketAddress remote,
+      @Advice.Argument(0) @Nullable SocketAddress remote,
       @Advice.Return boolean connected,
       @Advice.Thrown @Nullable Throwable thrown) {
     SocketHooks.channelConnected(descriptor, connected, local, remote, thrown);

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** At the entry of {@code Net.connect}. */
+/** Around {@code Net.connect}. */
 final class ConnectStarting {
   private ConnectStarting() {}
 
@@ -16,5 +16,12 @@ final class ConnectStarting {
       @Advice.Argument(2) @Nullable InetAddress remote,
       @Advice.Argument(3) int remotePort) {
     SocketHooks.connectStarting(descriptor, remote, remotePort);
+  }
+
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+  static void exit(
+      @Advice.Argument(1) @Nullable FileDescriptor descriptor,
+      @Advice.Thrown @Nullable Throwable thrown) {
+    SocketHooks.connectRefused(descriptor, thrown);
   }
 }
