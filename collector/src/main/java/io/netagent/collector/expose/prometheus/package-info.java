@@ -1,0 +1,2 @@
+/** The snapshot as Prometheus metrics; the only room that knows simpleclient. */
+package io.netagent.collector.expose.prometheus;
