@@ -1,0 +1,101 @@
+package io.netagent.collector.expose.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.expose.LatestSnapshot;
+import io.netagent.collector.expose.ProcessStatus;
+import io.netagent.recorder.RecordedConnection;
+import io.netagent.recorder.RecordedSite;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The answer of {@code /api/v1/connections}. What is not known is null, never 0. */
+public final class ConnectionsJson {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private ConnectionsJson() {}
+
+  /**
+   * One page of connections.
+   *
+   * @param total connections that passed the filter
+   * @param page those of them from {@code offset} on
+   */
+  public static String of(
+      LatestSnapshot.Arrival arrival,
+      int total,
+      int offset,
+      int limit,
+      List<CorrelatedConnection> page) {
+    Map<Integer, String> names =
+        arrival.snapshot().processes().stream()
+            .collect(
+                Collectors.toMap(ProcessStatus::pid, ProcessStatus::process, (one, other) -> one));
+    return JsonText.of(
+        json -> {
+          json.writeStartObject();
+          SnapshotHead.write(json, arrival.snapshot());
+          json.writeNumberField("total", total);
+          json.writeNumberField("offset", offset);
+          json.writeNumberField("limit", limit);
+          json.writeArrayFieldStart("connections");
+          for (CorrelatedConnection connection : page) {
+            json.writeStartObject();
+            writeRow(json, connection, names.getOrDefault(connection.pid(), "unknown"));
+            writeRecorded(json, connection, arrival.atNanos());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private static void writeRow(JsonGenerator json, CorrelatedConnection row, String process)
+      throws IOException {
+    json.writeStringField("local", row.tuple().localText());
+    json.writeStringField("remote", row.tuple().remoteText());
+    json.writeNumberField("family", row.family());
+    json.writeStringField(
+        "state", row.state() == null ? "state-" + row.stateNumber() : row.state().label());
+    json.writeStringField(
+        "closeWaitKind", row.closeWaitKind() == null ? null : row.closeWaitKind().label());
+    json.writeNumberField("recvQueueBytes", row.recvQueueBytes());
+    json.writeNumberField("sendQueueBytes", row.sendQueueBytes());
+    JsonText.known(json, "pid", row.pid());
+    json.writeStringField("process", process);
+    JsonText.known(json, "fd", row.fd());
+    json.writeNumberField("inode", row.inode());
+    json.writeNumberField("uid", row.uid());
+    JsonText.number(json, "stateForSeconds", row.stateForSeconds());
+    json.writeBooleanField("stateSinceExact", row.stateSinceExact());
+    JsonText.number(json, "idleSeconds", row.idleSeconds());
+  }
+
+  private static void writeRecorded(
+      JsonGenerator json, CorrelatedConnection row, long snapshotNanos) throws IOException {
+    RecordedConnection recorded = row.recorded();
+    json.writeBooleanField("recorded", recorded != null);
+    if (recorded == null) {
+      return;
+    }
+    json.writeStringField("role", recorded.role().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("transport", recorded.transport().name().toLowerCase(Locale.ROOT));
+    JsonText.number(
+        json, "openedSecondsAgo", (snapshotNanos - recorded.openedAtNanos()) / NANOS_PER_SECOND);
+    json.writeNumberField("bytesRead", recorded.bytesRead());
+    json.writeNumberField("bytesWritten", recorded.bytesWritten());
+    json.writeNumberField("readOperations", recorded.readOperations());
+    json.writeNumberField("writeOperations", recorded.writeOperations());
+    json.writeBooleanField("eofRead", recorded.eofAtNanos() != 0);
+    RecordedSite site = row.site();
+    if (site != null) {
+      json.writeStringField(
+          "siteKind", site.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      json.writeFieldName("stack");
+      JsonText.any(json, site.frames());
+    }
+  }
+}

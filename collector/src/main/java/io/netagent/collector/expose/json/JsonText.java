@@ -1,0 +1,87 @@
+package io.netagent.collector.expose.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * Writes JSON. Everything beyond ASCII is escaped: names come from watched processes, the answer
+ * may end in a terminal, and text that turns its direction around deceives there.
+ */
+public final class JsonText {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private JsonText() {}
+
+  /** Writes one value. */
+  @FunctionalInterface
+  public interface Body {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /** Indented: people read it with curl. */
+  public static String of(Body body) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      json.useDefaultPrettyPrinter();
+      body.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a StringWriter threw", e);
+    }
+    return text.append('\n').toString();
+  }
+
+  /** A number, null where it is not one: JSON has no NaN. */
+  static void number(JsonGenerator json, String field, double value) throws IOException {
+    json.writeFieldName(field);
+    number(json, value);
+  }
+
+  /** A count or an id, null where it is negative: not known. */
+  static void known(JsonGenerator json, String field, long value) throws IOException {
+    if (value < 0) {
+      json.writeNullField(field);
+    } else {
+      json.writeNumberField(field, value);
+    }
+  }
+
+  /** Strings, numbers, booleans, lists and maps of them; anything else by its toString. */
+  static void any(JsonGenerator json, Object value) throws IOException {
+    if (value instanceof Map<?, ?> map) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        json.writeFieldName(String.valueOf(entry.getKey()));
+        any(json, entry.getValue());
+      }
+      json.writeEndObject();
+    } else if (value instanceof Iterable<?> list) {
+      json.writeStartArray();
+      for (Object each : list) {
+        any(json, each);
+      }
+      json.writeEndArray();
+    } else if (value instanceof Double || value instanceof Float) {
+      number(json, ((Number) value).doubleValue());
+    } else if (value instanceof Number number) {
+      json.writeNumber(number.longValue());
+    } else if (value instanceof Boolean truth) {
+      json.writeBoolean(truth);
+    } else {
+      json.writeString(String.valueOf(value));
+    }
+  }
+
+  private static void number(JsonGenerator json, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      json.writeNumber(Math.rint(value * 1e3) / 1e3);
+    } else {
+      json.writeNull();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.netagent.collector.expose.web;
+
+import io.netagent.collector.aggregate.CloseWaitKind;
+import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.expose.LatestSnapshot;
+import io.netagent.collector.expose.json.ConnectionsJson;
+import io.netagent.socket.TcpState;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/connections}, filtered by pid, state and kind, in pages. */
+final class ConnectionsApi implements Page {
+  private static final int DEFAULT_LIMIT = 100;
+
+  /** An answer stays below some megabytes, stacks included. */
+  private static final int MAX_LIMIT = 1000;
+
+  private static final List<String> STATES =
+      Arrays.stream(TcpState.values()).map(TcpState::label).toList();
+  private static final List<String> KINDS =
+      Arrays.stream(CloseWaitKind.values()).map(CloseWaitKind::label).toList();
+
+  private final LatestSnapshot latest;
+
+  ConnectionsApi(LatestSnapshot latest) {
+    this.latest = latest;
+  }
+
+  @Override
+  public Response answer(Request request) throws BadQueryException {
+    QueryParameters query = request.query();
+    Integer pid = query.takeNumber("pid", 0, Integer.MAX_VALUE);
+    String state = query.takeOneOf("state", STATES);
+    String kind = query.takeOneOf("kind", KINDS);
+    int limit = orElse(query.takeNumber("limit", 1, MAX_LIMIT), DEFAULT_LIMIT);
+    int offset = orElse(query.takeNumber("offset", 0, Integer.MAX_VALUE), 0);
+    query.rejectRest();
+    LatestSnapshot.Arrival newest = latest.newest();
+    if (newest == null) {
+      return NotYet.RESPONSE;
+    }
+    List<CorrelatedConnection> passed =
+        newest.snapshot().connections().stream()
+            .filter(row -> pid == null || row.pid() == pid)
+            .filter(row -> state == null || hasState(row, state))
+            .filter(row -> kind == null || hasKind(row, kind))
+            .toList();
+    List<CorrelatedConnection> page = passed.stream().skip(offset).limit(limit).toList();
+    return new Response(
+        200, Response.JSON, ConnectionsJson.of(newest, passed.size(), offset, limit, page));
+  }
+
+  private static boolean hasState(CorrelatedConnection row, String state) {
+    return row.state() != null && row.state().label().equals(state);
+  }
+
+  private static boolean hasKind(CorrelatedConnection row, String kind) {
+    return row.closeWaitKind() != null && row.closeWaitKind().label().equals(kind);
+  }
+
+  private static int orElse(@Nullable Integer value, int otherwise) {
+    return value == null ? otherwise : value;
+  }
+}

@@ -1,0 +1,103 @@
+package io.netagent.collector.expose.web;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every request passes: host and method are checked, a page is found, the answer is sent. */
+final class Gate {
+  private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
+  /** gzip, unless it bears q=0. */
+  private static final Pattern ACCEPTS_GZIP =
+      Pattern.compile(
+          "(^|.*,)\\s*gzip\\s*(;\\s*q=(1(\\.0*)?|0\\.0*[1-9]\\d*)\\s*)?(,.*|$)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Below this, the header of gzip costs more than it saves. */
+  private static final int MIN_GZIP_BYTES = 512;
+
+  private final HostCheck hostCheck;
+  private final Map<String, Page> pages;
+
+  Gate(HostCheck hostCheck, Map<String, Page> pages) {
+    this.hostCheck = hostCheck;
+    this.pages = pages;
+  }
+
+  void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      send(exchange, answer(exchange));
+    } catch (IOException e) {
+      LOG.debug("a client left before its answer was sent", e);
+    }
+  }
+
+  private Response answer(HttpExchange exchange) {
+    if (!hostCheck.allows(exchange.getRequestHeaders().getFirst("Host"))) {
+      return Response.text(
+          403, "This Host header is not served; the setting allowed-hosts adds names.");
+    }
+    String method = exchange.getRequestMethod();
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+      return Response.text(405, "Only GET and HEAD: netagent changes nothing.");
+    }
+    String path = exchange.getRequestURI().getPath();
+    Page page = pages.get(path);
+    if (page == null) {
+      return Response.text(404, "No such page. There are: " + String.join(", ", pages.keySet()));
+    }
+    try {
+      QueryParameters query = QueryParameters.parse(exchange.getRequestURI().getRawQuery());
+      return page.answer(new Request(path, query, exchange.getRequestHeaders()::getFirst));
+    } catch (BadQueryException e) {
+      return Response.text(400, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("{} failed", path, e);
+      return Response.text(500, "netagent failed to make this page; its log tells more.");
+    }
+  }
+
+  private static void send(HttpExchange exchange, Response response) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", response.contentType());
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Cache-Control", "no-store");
+    headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    headers.set("Vary", "Accept, Accept-Encoding");
+    byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+    if (body.length >= MIN_GZIP_BYTES
+        && acceptsGzip(exchange.getRequestHeaders().getFirst("Accept-Encoding"))) {
+      headers.set("Content-Encoding", "gzip");
+      body = gzipped(body);
+    }
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      headers.set("Content-Length", Integer.toString(body.length));
+      exchange.sendResponseHeaders(response.status(), -1);
+    } else {
+      exchange.sendResponseHeaders(response.status(), body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  static boolean acceptsGzip(@Nullable String acceptEncoding) {
+    return acceptEncoding != null && ACCEPTS_GZIP.matcher(acceptEncoding).matches();
+  }
+
+  private static byte[] gzipped(byte[] body) throws IOException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream(body.length / 4);
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(body);
+    }
+    return compressed.toByteArray();
+  }
+}

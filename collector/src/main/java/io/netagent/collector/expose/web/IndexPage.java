@@ -1,0 +1,52 @@
+package io.netagent.collector.expose.web;
+
+import io.netagent.collector.expose.LatestSnapshot;
+import java.util.List;
+
+/** {@code /}: where everything is, and what the collector can't see. */
+final class IndexPage implements Page {
+  private static final String ENDPOINTS =
+      """
+      <ul>
+      <li><a href="/metrics">/metrics</a>: for Prometheus
+      <li><a href="/api/v1/findings">/api/v1/findings</a>: verdicts as JSON; ?pid= &amp;rule= &amp;benign=
+      <li><a href="/api/v1/connections">/api/v1/connections</a>: TCP sockets as JSON; ?pid= &amp;state= &amp;kind= &amp;limit= &amp;offset=
+      <li><a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>: alive; fresh
+      </ul>
+      """;
+
+  private final LatestSnapshot latest;
+  private final String version;
+
+  IndexPage(LatestSnapshot latest, String version) {
+    this.latest = latest;
+    this.version = version;
+  }
+
+  @Override
+  public Response answer(Request request) throws BadQueryException {
+    request.query().rejectRest();
+    StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>");
+    html.append("<meta charset=\"utf-8\"><title>netagent</title></head>\n<body>\n<h1>netagent ");
+    html.append(HtmlText.escape(version)).append("</h1>\n").append(ENDPOINTS);
+    LatestSnapshot.Arrival newest = latest.newest();
+    if (newest == null) {
+      html.append("<p>No look at the sockets has been finished yet.</p>\n");
+    } else {
+      appendLimitations(html, newest.snapshot().limitations());
+    }
+    return new Response(200, Response.HTML, html.append("</body>\n</html>\n").toString());
+  }
+
+  private static void appendLimitations(StringBuilder html, List<String> limitations) {
+    html.append("<h2>What it can't see</h2>\n");
+    if (limitations.isEmpty()) {
+      html.append("<p>Nothing is missing.</p>\n");
+      return;
+    }
+    html.append("<ul>\n");
+    limitations.forEach(
+        limitation -> html.append("<li>").append(HtmlText.escape(limitation)).append('\n'));
+    html.append("</ul>\n");
+  }
+}

@@ -1,0 +1,113 @@
+package io.netagent.collector.expose.web;
+
+import com.sun.net.httpserver.HttpServer;
+import io.netagent.collector.config.CollectorConfig;
+import io.netagent.collector.config.ListenAddress;
+import io.netagent.collector.expose.LatestSnapshot;
+import io.netagent.collector.expose.prometheus.SnapshotMetrics;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The server with its pages. Its number of threads is fixed: scrapes can queue, never pile up. */
+public final class WebServer implements AutoCloseable {
+  private static final int THREADS = 4;
+  private static final int BACKLOG = 64;
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final ListenAddress address;
+
+  private WebServer(HttpServer server, ExecutorService threads, ListenAddress address) {
+    this.server = server;
+    this.threads = threads;
+    this.address = address;
+  }
+
+  /** Binds and serves; throws IOException, whose message a user can act on. */
+  public static WebServer start(CollectorConfig config, String version, LatestSnapshot latest)
+      throws IOException {
+    boundTheTimeOfClients();
+    HttpServer server = bound(config.listen());
+    ListenAddress address = config.listen().withPort(server.getAddress().getPort());
+    Gate gate =
+        new Gate(new HostCheck(address, config.allowedHosts()), pages(config, version, latest));
+    server.createContext("/", gate::handle);
+    AtomicInteger number = new AtomicInteger();
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            THREADS,
+            work -> {
+              Thread thread = new Thread(work, "netagent-http-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    server.setExecutor(threads);
+    server.start();
+    return new WebServer(server, threads, address);
+  }
+
+  private static Map<String, Page> pages(
+      CollectorConfig config, String version, LatestSnapshot latest) {
+    Map<String, Page> pages = new LinkedHashMap<>();
+    pages.put("/metrics", new MetricsPage(new SnapshotMetrics(latest, version)));
+    pages.put("/api/v1/findings", new FindingsApi(latest));
+    pages.put("/api/v1/connections", new ConnectionsApi(latest));
+    pages.put("/healthz", HealthPages.alive());
+    pages.put("/readyz", HealthPages.ready(latest, config.interval()));
+    pages.put("/", new IndexPage(latest, version));
+    return pages;
+  }
+
+  /** The port that was bound, also where the configuration said 0. */
+  public ListenAddress address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private static HttpServer bound(ListenAddress listen) throws IOException {
+    try {
+      InetAddress host = InetAddress.getByName(listen.host());
+      return HttpServer.create(new InetSocketAddress(host, listen.port()), BACKLOG);
+    } catch (UnknownHostException e) {
+      throw new IOException("can't listen on " + listen + ": no such host", e);
+    } catch (BindException e) {
+      throw new IOException(
+          "can't listen on "
+              + listen
+              + ": "
+              + e.getMessage()
+              + ". Choose another with --listen HOST:PORT or NETAGENT_LISTEN.",
+          e);
+    }
+  }
+
+  /**
+   * The JDK's server waits for a slow client without end, and a handful of those would take all
+   * threads. It reads these once, when its first class is loaded; what the user set stays.
+   */
+  private static void boundTheTimeOfClients() {
+    setIfAbsent("sun.net.httpserver.maxReqTime", "10");
+    setIfAbsent("sun.net.httpserver.maxRspTime", "30");
+    setIfAbsent("sun.net.httpserver.nodelay", "true");
+    setIfAbsent("jdk.httpserver.maxConnections", "200");
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}
