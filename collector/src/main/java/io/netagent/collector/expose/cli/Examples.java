@@ -1,0 +1,34 @@
+package io.netagent.collector.expose.cli;
+
+/** What stands first in a command's help: what people come for. */
+final class Examples {
+  private Examples() {}
+
+  static String of(String command) {
+    return switch (command) {
+      case "run" ->
+          lines(
+              "netagent-collector run                          # serve on 127.0.0.1:9465",
+              "netagent-collector run --app com.acme           # frames of com.acme are yours",
+              "netagent-collector run --listen 0.0.0.0:9465    # let Prometheus reach it");
+      case "findings" ->
+          lines(
+              "netagent-collector findings                     # who leaks connections?",
+              "netagent-collector findings --pid 4242 --json   # one process, for a script");
+      case "demo" ->
+          lines(
+              "netagent-collector demo                         # watch a program leak, Ctrl-C ends",
+              "netagent-collector demo --once                  # end after the verdict");
+      default ->
+          lines(
+              "java -jar netagent-collector.jar                # serve on 127.0.0.1:9465",
+              "java -jar netagent-collector.jar findings       # who leaks connections?",
+              "java -jar netagent-collector.jar demo           # watch a program leak");
+    };
+  }
+
+  /** For picocli, which takes it as a format. */
+  private static String lines(String... examples) {
+    return "Examples:%n  " + String.join("%n  ", examples) + "%n%n";
+  }
+}

@@ -1,0 +1,91 @@
+package io.netagent.collector.expose.cli;
+
+import io.netagent.collector.config.ConfigException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code netagent-collector}; alone, it does what {@code run} does. */
+@Command(
+    name = "netagent-collector",
+    mixinStandardHelpOptions = true,
+    description = {
+      "From \"CLOSE_WAIT is rising\" to the line of code, from outside the sick JVM.",
+      "Without a command: run."
+    })
+public final class NetagentCommand implements Callable<Integer> {
+  @Mixin private final SharedOptions options = new SharedOptions();
+
+  private final Surroundings surroundings;
+
+  private NetagentCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Parses, runs, and returns the exit code. */
+  public static int execute(Surroundings surroundings, String... arguments) {
+    NetagentCommand root = new NetagentCommand(surroundings);
+    CommandLine commandLine =
+        new CommandLine(root)
+            .addSubcommand("run", new RunCommand(root.options, surroundings))
+            .addSubcommand("findings", new FindingsCommand(root.options, surroundings))
+            .addSubcommand("demo", new DemoCommand(root.options, surroundings));
+    commandLine.getSubcommands().values().forEach(each -> configure(each, surroundings));
+    configure(commandLine, surroundings);
+    return commandLine.execute(arguments);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return new RunCommand(options, surroundings).call();
+  }
+
+  private static void configure(CommandLine commandLine, Surroundings surroundings) {
+    Terminal terminal = surroundings.terminal();
+    commandLine
+        .setOut(terminal.out())
+        .setErr(terminal.err())
+        .setColorScheme(Help.defaultColorScheme(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
+        .setAbbreviatedOptionsAllowed(false)
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler(NetagentCommand::tellUsage)
+        .setExecutionExceptionHandler(NetagentCommand::tell);
+    commandLine.getCommandSpec().version("netagent " + surroundings.version());
+    commandLine
+        .getCommandSpec()
+        .usageMessage()
+        .headerHeading(Examples.of(commandLine.getCommandName()));
+  }
+
+  /** What is wrong in one line, not the whole help: it would push that line off the screen. */
+  private static int tellUsage(ParameterException failure, String[] arguments) {
+    CommandLine commandLine = failure.getCommandLine();
+    PrintWriter err = commandLine.getErr();
+    err.println(TerminalText.escape(String.valueOf(failure.getMessage())));
+    UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println("Try " + commandLine.getCommandSpec().qualifiedName() + " --help.");
+    return ExitCode.USAGE;
+  }
+
+  /** Foreseen failures in one line; anything else with its stack, for a bug report. */
+  private static int tell(Exception failure, CommandLine commandLine, ParseResult parsed) {
+    PrintWriter err = commandLine.getErr();
+    if (failure instanceof ConfigException config) {
+      config.problems().forEach(problem -> err.println(TerminalText.escape(problem)));
+      return ExitCode.USAGE;
+    }
+    if (failure instanceof CannotReadException) {
+      err.println(TerminalText.escape(String.valueOf(failure.getMessage())));
+      return ExitCode.CANNOT_READ;
+    }
+    failure.printStackTrace(err);
+    return ExitCode.CANNOT_READ;
+  }
+}

@@ -1,0 +1,94 @@
+package io.netagent.collector.expose.cli;
+
+import io.netagent.collector.config.CollectorConfig;
+import io.netagent.collector.expose.LatestSnapshot;
+import io.netagent.collector.expose.Snapshot;
+import io.netagent.collector.expose.web.WebServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+
+/** {@code run}: ticks and serves until the process is told to end. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Watch the host's TCP sockets and serve what is found, until Ctrl-C or SIGTERM.")
+final class RunCommand implements Callable<Integer> {
+  private final SharedOptions options;
+  private final Surroundings surroundings;
+
+  RunCommand(SharedOptions options, Surroundings surroundings) {
+    this.options = options;
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    CollectorConfig config = options.load(surroundings.environment());
+    LatestSnapshot latest = new LatestSnapshot(System::nanoTime);
+    try (WebServer server = serve(config, latest);
+        Collecting collecting =
+            surroundings
+                .collecting()
+                .create(config.interval(), config.applicationPackages(), false)) {
+      Shutdown.closeAtExit(server, collecting);
+      AtomicBoolean first = new AtomicBoolean(true);
+      collecting.start(
+          snapshot -> {
+            latest.accept(snapshot);
+            if (first.getAndSet(false)) {
+              tellStart(snapshot, server);
+            }
+          });
+      awaitEnd();
+    }
+    return ExitCode.FINE;
+  }
+
+  /** Parks this thread; the shutdown hook ends the process. */
+  private static void awaitEnd() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+
+  private WebServer serve(CollectorConfig config, LatestSnapshot latest)
+      throws CannotReadException {
+    try {
+      WebServer server = WebServer.start(config, surroundings.version(), latest);
+      if (!config.listen().isLoopback()) {
+        surroundings
+            .terminal()
+            .err()
+            .println(
+                "warning: "
+                    + server.address()
+                    + " can be reached from other machines, without a password and unencrypted:"
+                    + " it shows process names, addresses and stack frames.");
+      }
+      return server;
+    } catch (IOException e) {
+      throw new CannotReadException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void tellStart(Snapshot snapshot, WebServer server) {
+    PrintWriter err = surroundings.terminal().err();
+    long agents = snapshot.processes().stream().filter(each -> each.agent() != null).count();
+    err.println(
+        "netagent "
+            + surroundings.version()
+            + " serves http://"
+            + server.address()
+            + "/ (metrics at /metrics); source "
+            + snapshot.source().name()
+            + ", "
+            + agents
+            + (agents == 1 ? " JVM" : " JVMs")
+            + " with an agent");
+    snapshot
+        .limitations()
+        .forEach(limitation -> err.println("limited: " + TerminalText.escape(limitation)));
+  }
+}

@@ -1,0 +1,57 @@
+package io.netagent.collector.expose.cli;
+
+import io.netagent.collector.config.ListenAddress;
+import io.netagent.collector.expose.json.FindingsDocument;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a collector that serves. By HttpURLConnection: java.net.http takes longer to load than to
+ * ask.
+ */
+final class RunningCollector {
+  private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
+  private static final int READ_TIMEOUT_MILLIS = 10_000;
+  private static final int MAX_ANSWER_BYTES = 64 << 20;
+
+  private RunningCollector() {}
+
+  /** Where one that was started with this configuration answers. */
+  static URI at(ListenAddress listen) {
+    ListenAddress asked =
+        listen.isWildcard()
+            ? new ListenAddress(listen.host().contains(":") ? "::1" : "127.0.0.1", listen.port())
+            : listen;
+    return URI.create("http://" + asked);
+  }
+
+  static FindingsDocument findings(URI collector, @Nullable Integer pid) throws IOException {
+    String base = collector.toString().replaceAll("/+$", "");
+    URI findings = URI.create(base + "/api/v1/findings" + (pid == null ? "" : "?pid=" + pid));
+    if (!"http".equals(findings.getScheme())) {
+      throw new IOException("an address begins with http://");
+    }
+    HttpURLConnection connection =
+        (HttpURLConnection) findings.toURL().openConnection(Proxy.NO_PROXY);
+    connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
+    connection.setReadTimeout(READ_TIMEOUT_MILLIS);
+    connection.setInstanceFollowRedirects(false);
+    try {
+      int status = connection.getResponseCode();
+      if (status != HttpURLConnection.HTTP_OK) {
+        throw new IOException("HTTP status " + status);
+      }
+      try (InputStream body = connection.getInputStream()) {
+        byte[] answer = body.readNBytes(MAX_ANSWER_BYTES);
+        return FindingsDocument.parse(new String(answer, StandardCharsets.UTF_8));
+      }
+    } finally {
+      connection.disconnect();
+    }
+  }
+}

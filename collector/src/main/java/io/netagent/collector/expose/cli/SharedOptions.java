@@ -1,0 +1,75 @@
+package io.netagent.collector.expose.cli;
+
+import io.netagent.collector.config.CollectorConfig;
+import io.netagent.collector.config.ConfigException;
+import io.netagent.collector.config.ConfigKey;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The options of every command. Values stay text here: flags, environment and file are checked
+ * together, so that all problems are told at once.
+ */
+final class SharedOptions {
+  @Option(
+      names = "--config",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "YAML file with these settings, keys without the dashes; also NETAGENT_CONFIG.")
+  @Nullable Path config;
+
+  @Option(
+      names = "--listen",
+      scope = ScopeType.INHERIT,
+      paramLabel = "HOST:PORT",
+      description = "Where to serve, or where to ask; 127.0.0.1:9465.")
+  @Nullable String listen;
+
+  @Option(
+      names = "--allowed-hosts",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME[,NAME]",
+      description = "Host names, besides loopback and the listen address, that requests may use.")
+  @Nullable String allowedHosts;
+
+  @Option(
+      names = "--interval",
+      scope = ScopeType.INHERIT,
+      paramLabel = "TIME",
+      description = "From one look at the sockets to the next, such as 500ms or 5s; 5s.")
+  @Nullable String interval;
+
+  @Option(
+      names = "--app",
+      scope = ScopeType.INHERIT,
+      paramLabel = "PKG[:PKG]",
+      description =
+          "Package prefixes of your own code, such as com.acme:org.foo. Without it, known libraries"
+              + " are skipped.")
+  @Nullable String app;
+
+  @Option(
+      names = "--no-color",
+      scope = ScopeType.INHERIT,
+      description = "No colours, also on a terminal; as NO_COLOR does.")
+  boolean noColor;
+
+  CollectorConfig load(Map<String, String> environment) throws ConfigException {
+    Map<ConfigKey, String> flags = new EnumMap<>(ConfigKey.class);
+    put(flags, ConfigKey.LISTEN, listen);
+    put(flags, ConfigKey.ALLOWED_HOSTS, allowedHosts);
+    put(flags, ConfigKey.INTERVAL, interval);
+    put(flags, ConfigKey.APP, app);
+    return CollectorConfig.load(flags, config, environment);
+  }
+
+  private static void put(Map<ConfigKey, String> flags, ConfigKey key, @Nullable String text) {
+    if (text != null) {
+      flags.put(key, text);
+    }
+  }
+}
