@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One process with its sockets.
  *
  * @param pid or -1 for the rows without a visible owner
- * @param process the agent's {@code name=}, else the simple name of the main class or the jar's file
- *     name, for other programs the comm; {@code unknown} with pid -1
+ * @param process the agent's {@code name=}, else the simple name of the main class or the jar's
+ *     file name, for other programs the comm; {@code unknown} with pid -1
  * @param commandLine with secrets masked; empty if it can't be read
  * @param openFds or -1
  * @param maxFds the soft limit, or -1
