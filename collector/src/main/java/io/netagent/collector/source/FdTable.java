@@ -4,7 +4,6 @@ import io.netagent.recorder.FlightRecordPlace;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ final class FdTable {
 
   private final ProcFiles proc;
   private final int pid;
+  private final long startTicks;
   private final Map<Integer, Long> inodeByFd = new HashMap<>();
   private List<Integer> recordFds = List.of();
   private boolean scanned;
@@ -31,9 +31,10 @@ final class FdTable {
   private long size = -1;
   private long countAtScan = -1;
 
-  FdTable(ProcFiles proc, int pid) {
+  FdTable(ProcFiles proc, int pid, long startTicks) {
     this.proc = proc;
     this.pid = pid;
+    this.startTicks = startTicks;
   }
 
   /** Socket inodes by fd; other kinds of socket than TCP are among them. */
@@ -138,7 +139,7 @@ final class FdTable {
     long inode = socketInode(target);
     if (inode > 0) {
       inodeByFd.put(fd, inode);
-    } else if (records.size() < MAX_RECORD_FDS && isRecordName(target)) {
+    } else if (records.size() < MAX_RECORD_FDS && isRecordName(target, startTicks)) {
       records.add(fd);
     }
   }
@@ -155,10 +156,15 @@ final class FdTable {
     }
   }
 
-  static boolean isRecordName(String target) {
+  /**
+   * A record of a process that began at this tick. Others' records are held open by whoever reads
+   * them, as another collector does. (The pid in the name may be that of another PID namespace.)
+   */
+  static boolean isRecordName(String target, long startTicks) {
     String path =
         target.endsWith(DELETED) ? target.substring(0, target.length() - DELETED.length()) : target;
-    Path name = Path.of(path).getFileName();
-    return name != null && FlightRecordPlace.FILE_NAME.matcher(name.toString()).matches();
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return FlightRecordPlace.FILE_NAME.matcher(name).matches()
+        && name.substring(name.indexOf('-') + 1).startsWith(startTicks + "-");
   }
 }

@@ -60,11 +60,12 @@ public final class SocketOwners {
     final FdTable fds;
     ProcessStat stat;
     boolean java;
+    boolean lostSockets;
 
     Tracked(ProcessStat stat, long nowNanos) {
       this.stat = stat;
       this.firstSeenNanos = nowNanos;
-      this.fds = new FdTable(proc, stat.pid());
+      this.fds = new FdTable(proc, stat.pid(), stat.startTicks());
       this.java = proc.runsJava(stat.pid());
     }
 
@@ -74,6 +75,13 @@ public final class SocketOwners {
 
     boolean ownsSockets() {
       return !fds.inodeByFd().isEmpty();
+    }
+
+    /**
+     * Holds sockets, or did a moment ago (it may have as many new ones), or has other files now.
+     */
+    boolean likely() {
+      return ownsSockets() || lostSockets || fds.sizeChangedSinceScan();
     }
 
     int rank() {
@@ -112,14 +120,15 @@ public final class SocketOwners {
     refreshProcesses(nowNanos);
     ownerless.keySet().retainAll(inodes);
     for (Tracked process : processes.values()) {
-      changed |= process.fds.retain(inodes);
+      process.lostSockets = process.fds.retain(inodes);
+      changed |= process.lostSockets;
       process.fds.refreshSize();
       if (process.worthScanning(nowNanos)) {
         process.scan(nowNanos);
       }
     }
     Set<Long> missing = missing(inodes, nowNanos);
-    search(missing, nowNanos, p -> p.ownsSockets() || p.fds.sizeChangedSinceScan());
+    search(missing, nowNanos, Tracked::likely);
     search(missing, nowNanos, p -> p.fds.nanosSinceScan(nowNanos) >= QUIET_RESCAN_NANOS);
     for (long inode : missing) {
       Retry last = ownerless.get(inode);

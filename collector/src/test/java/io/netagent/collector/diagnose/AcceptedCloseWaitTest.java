@@ -1,0 +1,90 @@
+package io.netagent.collector.diagnose;
+
+import static io.netagent.collector.diagnose.DiagnosisTest.only;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netagent.collector.diagnose.Scene.Row;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AcceptedCloseWaitTest {
+  private final Scene scene = new Scene();
+
+  @Test
+  void tick_handlersBlockedAndClientsGone_isToldAsSuchAfterAMinute() {
+    for (int i = 0; i < 10; i++) {
+      Row row = scene.accept(Scene.HANDLER).read();
+      scene.elapse(1);
+      row.peerCloses(1);
+    }
+    assertEquals(List.of(), scene.run(45));
+    Finding finding = only(scene.run(30));
+    assertEquals("accepted-close-wait", finding.rule());
+    assertEquals(Severity.WARNING, finding.severity());
+    assertFalse(finding.benign());
+    assertEquals("first-reader", finding.siteKind());
+    assertTrue(
+        finding
+            .summary()
+            .startsWith(
+                "10 accepted connections on 127.0.0.1:8080 first read at"
+                    + " com.acme.shop.Handler.run(Handler.java:7) were closed by the client"),
+        finding.summary());
+  }
+
+  @Test
+  void tick_slowHandlerWhoseClientGaveUp_isNoFindingForAMinute() {
+    Row row = scene.accept(Scene.HANDLER).read();
+    scene.elapse(1);
+    row.peerCloses(1);
+    assertEquals(List.of(), scene.run(55));
+  }
+
+  @Test
+  void tick_answeredAndNeverClosed_isALeak() {
+    for (int i = 0; i < 6; i++) {
+      scene.accept(Scene.HANDLER).read().wrote().peerCloses(1);
+    }
+    Finding finding = only(scene.run(20));
+    assertEquals("close-wait-leak", finding.rule());
+    assertTrue(finding.summary().contains("they were answered"), finding.summary());
+    assertTrue(finding.advice().contains("accepted connection"), finding.advice());
+  }
+
+  @Test
+  void tick_acceptedAndNeverRead_isNotCalledALeak() {
+    for (int i = 0; i < 11; i++) {
+      scene.accept(null).peerCloses(31);
+    }
+    scene.listen();
+    assertEquals(List.of("accepted-close-wait"), rules(scene.run(80)));
+  }
+
+  @Test
+  void tick_noAgentButAListener_knowsTheAcceptingSide() {
+    scene.agent = false;
+    scene.listen();
+    for (int i = 0; i < 11; i++) {
+      scene.accept(null).peerCloses(1);
+    }
+    Finding finding = only(scene.run(80));
+    assertEquals("accepted-close-wait", finding.rule());
+    assertEquals("no-agent", finding.siteKind());
+  }
+
+  @Test
+  void tick_noAgentEofRead_isALeakOnEitherSide() {
+    scene.agent = false;
+    scene.listen();
+    for (int i = 0; i < 6; i++) {
+      scene.accept(null).peerCloses(0);
+    }
+    assertEquals(List.of("close-wait-leak"), rules(scene.run(20)));
+  }
+
+  private static List<String> rules(List<Finding> findings) {
+    return findings.stream().map(Finding::rule).toList();
+  }
+}
