@@ -44,6 +44,9 @@ final class CloseWaitLeak implements Rule {
     if (about.isEmpty()) {
       return Optional.empty();
     }
+    if (unread) {
+      about = withForgottenOnes(about, evidence);
+    }
     Trend trend = evidence.trend(unread ? SuspectKind.LEAK : SuspectKind.IDLE);
     VerdictText text = new VerdictText(evidence, about);
     String summary =
@@ -101,14 +104,36 @@ final class CloseWaitLeak implements Rule {
     if (!LibraryAdvice.isPoolingHttpClient(evidence.site().stack())) {
       return List.of();
     }
-    List<Suspect> ripe = idle.stream().filter(s -> isPassedOver(s, evidence.thresholds())).toList();
-    return evidence.verdict(ID, ripe, ripe.size() >= PASSED_OVER, idle);
+    List<Suspect> ripe =
+        idle.stream()
+            .filter(s -> s.earnedSeconds() >= evidence.thresholds().untouchedAgeSeconds())
+            .filter(s -> s.idleSeconds() >= PASSED_OVER_AGE_SECONDS)
+            .toList();
+    long passedOver = ripe.stream().filter(Suspect::passedOver).count();
+    boolean enough = passedOver >= PASSED_OVER && mostArePassedOver(ripe);
+    return evidence.verdict(ID, ripe, enough, idle);
   }
 
-  private static boolean isPassedOver(Suspect suspect, Thresholds limits) {
-    return suspect.passedOver()
-        && suspect.earnedSeconds() >= limits.untouchedAgeSeconds()
-        && suspect.idleSeconds() >= PASSED_OVER_AGE_SECONDS;
+  /** The last ones of a leak are not passed over yet; where most are, they are of its kind. */
+  private static boolean mostArePassedOver(List<Suspect> suspects) {
+    return 2 * suspects.stream().filter(Suspect::passedOver).count() > suspects.size();
+  }
+
+  /**
+   * Of answers that nobody closed, those which arrived in one piece were buffered whole: the same
+   * fault leaves only the goodbye unread on them.
+   */
+  private static List<Suspect> withForgottenOnes(List<Suspect> leaked, Evidence evidence) {
+    List<Suspect> idle =
+        evidence.suspects(SuspectKind.IDLE).stream()
+            .filter(s -> s.earnedSeconds() >= evidence.thresholds().groupAgeSeconds())
+            .toList();
+    if (!mostArePassedOver(idle) || !LibraryAdvice.isPoolingHttpClient(evidence.site().stack())) {
+      return leaked;
+    }
+    List<Suspect> all = new ArrayList<>(leaked);
+    all.addAll(idle);
+    return all;
   }
 
   private static String whyForgotten(List<Suspect> about, Trend trend) {

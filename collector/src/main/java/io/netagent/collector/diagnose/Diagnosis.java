@@ -26,8 +26,8 @@ public final class Diagnosis {
   private static final List<Rule> RULES =
       List.of(new CloseWaitLeak(), new AcceptedCloseWait(), new IdlePoolCloseWait());
 
-  /** The agent's clock for reads and writes ticks every 100 ms: "before" needs more than that. */
-  private static final long COARSE_TICK_NANOS = 200_000_000L;
+  /** A recorded read or write may have been up to a tick of the agent's later: 100 ms, and some. */
+  private static final long COARSE_TICK_NANOS = 120_000_000L;
 
   private static final Comparator<Finding> MOST_URGENT_FIRST =
       Comparator.comparing(Finding::severity, Comparator.reverseOrder())

@@ -78,6 +78,7 @@ final class VerdictText {
   String whatIsUnread() {
     long eofRead = count(CloseWaitKind.EOF_READ);
     long unread = count(CloseWaitKind.UNREAD);
+    long finOnly = count(CloseWaitKind.FIN_ONLY);
     if (eofRead >= unread && eofRead > 0) {
       return "the end of the stream was read, but close() did not follow";
     }
@@ -86,6 +87,7 @@ final class VerdictText {
       return (recorded
               ? "part of an answer is still unread"
               : "part of what it sent is still unread")
+          + (finOnly > 0 ? " or was buffered and never closed" : "")
           + untouched();
     }
     return "they were answered, and nobody reads on or closes";

@@ -1,0 +1,106 @@
+package io.netagent.collector;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Data flows one way, and what judges it reads nothing by itself. */
+@AnalyzeClasses(
+    packages = "io.netagent.collector",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class LayerRulesTest {
+  private static final String[] PURE = {
+    "..collector.aggregate..", "..collector.correlate..", "..collector.diagnose.."
+  };
+
+  @ArchTest
+  static final ArchRule dataFlowsOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("source")
+          .definedBy("..collector.source..")
+          .layer("aggregate")
+          .definedBy("..collector.aggregate..")
+          .layer("correlate")
+          .definedBy("..collector.correlate..")
+          .layer("diagnose")
+          .definedBy("..collector.diagnose..")
+          .layer("expose")
+          .definedBy("..collector.expose..")
+          .layer("loop")
+          .definedBy("io.netagent.collector")
+          .whereLayer("loop")
+          .mayOnlyBeAccessedByLayers("expose")
+          .whereLayer("expose")
+          .mayOnlyBeAccessedByLayers("loop")
+          .whereLayer("diagnose")
+          .mayOnlyBeAccessedByLayers("expose", "loop")
+          .whereLayer("correlate")
+          .mayOnlyBeAccessedByLayers("diagnose", "expose", "loop")
+          .whereLayer("aggregate")
+          .mayOnlyBeAccessedByLayers("correlate", "diagnose", "expose", "loop")
+          .whereLayer("source")
+          .mayOnlyBeAccessedByLayers("aggregate", "correlate", "diagnose", "expose", "loop");
+
+  @ArchTest
+  static final ArchRule pureRoomsOpenNothing =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PURE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.io..", "java.nio..", "java.net..", "oshi..", "com.sun.jna..")
+          .because("time and data are arguments");
+
+  @ArchTest
+  static final ArchRule pureRoomsReadNoClock =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PURE)
+          .should()
+          .callMethodWhere(
+              target(
+                  describe(
+                      "a clock",
+                      call ->
+                          (call.getOwner().isEquivalentTo(System.class)
+                                  && (call.getName().equals("nanoTime")
+                                      || call.getName().equals("currentTimeMillis")))
+                              || call.getName().equals("now"))))
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(java.time.Clock.class)
+          .because("time is an argument");
+
+  @ArchTest
+  static final ArchRule onlyExposeSpeaksToTheOutside =
+      noClasses()
+          .that(
+              describe(
+                  "stand outside of expose",
+                  (JavaClass c) -> !c.getPackageName().startsWith("io.netagent.collector.expose")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.prometheus..", "com.sun.net.httpserver..", "com.fasterxml.jackson..")
+          .because("metrics, HTTP and JSON are forms of one snapshot");
+
+  @ArchTest
+  static final ArchRule onlySourceOpensProc =
+      noClasses()
+          .that()
+          .resideInAPackage("..collector.expose..")
+          .should()
+          .dependOnClassesThat()
+          .haveSimpleName("SocketOwners")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("KernelSockets");
+}
