@@ -27,6 +27,8 @@ public final class SnapshotFixture {
   public static final String SITE =
       "com.acme.billing.InvoiceClient.fetchStatus(InvoiceClient.java:19)";
 
+  private static final List<String> STACK = List.of("sun.nio.ch.Net.connect(Net.java:1)", SITE);
+
   private static final SourceStatus SOURCE =
       new SourceStatus("proc", 20, 2, 3, "x", 4, 0.0125, 1, 1, 5);
 
@@ -83,7 +85,7 @@ public final class SnapshotFixture {
     evidence.put("kinds", "unread 3");
     evidence.put("remotes", List.of("10.0.0.9:8080", "10.0.0.8:8080"));
     evidence.put("threads", 2);
-    evidence.put(Finding.EVIDENCE_STACK, List.of("sun.nio.ch.Net.connect(Net.java:1)", SITE));
+    evidence.put(Finding.EVIDENCE_STACK, STACK);
     return new Finding(
         "close-wait-leak",
         Severity.WARNING,
@@ -183,7 +185,7 @@ public final class SnapshotFixture {
         true,
         130.25,
         recorded(),
-        new RecordedSite(0, SiteKind.OPENER, List.of(SITE), 3));
+        new RecordedSite(0, SiteKind.OPENER, STACK, 3));
   }
 
   private static CorrelatedConnection listener() {

@@ -2,6 +2,7 @@ package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.config.ConfigException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,7 +82,7 @@ public final class NetagentCommand implements Callable<Integer> {
       config.problems().forEach(problem -> err.println(TerminalText.escape(problem)));
       return ExitCode.USAGE;
     }
-    if (failure instanceof CannotReadException) {
+    if (failure instanceof CannotReadException || failure instanceof UncheckedIOException) {
       err.println(TerminalText.escape(String.valueOf(failure.getMessage())));
       return ExitCode.CANNOT_READ;
     }

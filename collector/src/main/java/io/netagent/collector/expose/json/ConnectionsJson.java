@@ -2,6 +2,7 @@ package io.netagent.collector.expose.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.diagnose.Finding;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.recorder.RecordedConnection;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The answer of {@code /api/v1/connections}. What is not known is null, never 0. */
 public final class ConnectionsJson {
@@ -34,6 +36,10 @@ public final class ConnectionsJson {
         arrival.snapshot().processes().stream()
             .collect(
                 Collectors.toMap(ProcessStatus::pid, ProcessStatus::process, (one, other) -> one));
+    Map<List<?>, String> sites =
+        arrival.snapshot().findings().stream()
+            .filter(finding -> !finding.site().isEmpty())
+            .collect(Collectors.toMap(Finding::stack, Finding::site, (one, other) -> one));
     return JsonText.of(
         json -> {
           json.writeStartObject();
@@ -46,6 +52,7 @@ public final class ConnectionsJson {
             json.writeStartObject();
             writeRow(json, connection, names.getOrDefault(connection.pid(), "unknown"));
             writeRecorded(json, connection, arrival.atNanos());
+            writeSite(json, connection.site(), sites);
             json.writeEndObject();
           }
           json.writeEndArray();
@@ -90,12 +97,19 @@ public final class ConnectionsJson {
     json.writeNumberField("readOperations", recorded.readOperations());
     json.writeNumberField("writeOperations", recorded.writeOperations());
     json.writeBooleanField("eofRead", recorded.eofAtNanos() != 0);
-    RecordedSite site = row.site();
-    if (site != null) {
-      json.writeStringField(
-          "siteKind", site.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-      json.writeFieldName("stack");
-      JsonText.any(json, site.frames());
+  }
+
+  /** The frame to blame is named where a finding names it; the whole stack always. */
+  private static void writeSite(
+      JsonGenerator json, @Nullable RecordedSite site, Map<List<?>, String> sites)
+      throws IOException {
+    if (site == null) {
+      return;
     }
+    json.writeStringField("site", sites.get(site.frames()));
+    json.writeStringField(
+        "siteKind", site.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.writeFieldName("stack");
+    JsonText.any(json, site.frames());
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class WebServer implements AutoCloseable {
   private static final int THREADS = 4;
   private static final int BACKLOG = 64;
+  private static final int STOP_WAITS_MILLIS = 500;
 
   private final HttpServer server;
   private final ExecutorService threads;
@@ -73,7 +74,15 @@ public final class WebServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    // Stops listening at once, then waits for its dispatcher, which may not look up for a second.
+    Thread stop = new Thread(() -> server.stop(0), "netagent-http-stop");
+    stop.setDaemon(true);
+    stop.start();
+    try {
+      stop.join(STOP_WAITS_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     threads.shutdownNow();
   }
 

@@ -142,7 +142,8 @@ final class WebServerTest {
     assertEquals("client", row.get("role").asText());
     assertEquals(10.0, row.get("openedSecondsAgo").asDouble());
     assertFalse(row.get("eofRead").asBoolean());
-    assertEquals(SnapshotFixture.SITE, row.get("stack").get(0).asText());
+    assertEquals(SnapshotFixture.SITE, row.get("stack").get(1).asText());
+    assertEquals(SnapshotFixture.SITE, row.get("site").asText());
   }
 
   @Test
