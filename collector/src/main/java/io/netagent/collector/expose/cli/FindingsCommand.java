@@ -118,7 +118,9 @@ final class FindingsCommand implements Callable<Integer> {
     }
     List<FindingView> findings = document.findings();
     if (findings.isEmpty()) {
-      terminal.out().println("No findings" + (pid == null ? "." : " for pid " + pid + "."));
+      String where = pid == null ? "" : " for pid " + pid;
+      String limits = document.limitations().isEmpty() ? "" : " in what can be seen from here";
+      terminal.out().println("No findings" + where + limits + ".");
     }
     FindingPrinter printer = new FindingPrinter(terminal);
     findings.forEach(printer::print);

@@ -58,7 +58,7 @@ final class NetagentCommandTest {
   void findings_ofAnotherPid_areNone() throws Exception {
     String address = serving(SnapshotFixture.snapshot());
     assertEquals(0, run("findings", "--pid", "1", "--url", "http://" + address + "/"));
-    assertEquals("No findings for pid 1.\n", out.toString());
+    assertEquals("No findings for pid 1 in what can be seen from here.\n", out.toString());
   }
 
   @Test
