@@ -69,13 +69,14 @@ class FlightRecordPlaceTest {
     assertEquals("rwx------", mode(directory));
   }
 
-  @Test
-  void prepare_symbolicLink_isRefused() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"rwx------", "rwxr-xr-x"})
+  void prepare_symbolicLink_isRefused(String mode) throws Exception {
     Path target = Files.createDirectory(parent.resolve("target"));
-    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(mode));
     Files.createSymbolicLink(directory, target);
     refused(directory);
-    assertEquals("rwxr-xr-x", mode(target));
+    assertEquals(mode, mode(target));
   }
 
   @Test

