@@ -1,9 +1,9 @@
 package io.netagent.recorder;
 
 /**
- * Where everything stands in a flight record, layout version 1. All numbers are little-endian and
- * aligned to their size; times are CLOCK_MONOTONIC in nanoseconds. docs/flight-record.md is the
- * same for readers in other languages.
+ * Where everything stands in a flight record, layout version 1. All numbers are little-endian and,
+ * but for the lengths in the frames section, aligned to their size; times are CLOCK_MONOTONIC in
+ * nanoseconds. docs/flight-record.md is the same for readers in other languages.
  *
  * <pre>
  * file
@@ -38,6 +38,7 @@ package io.netagent.recorder;
  *
  * slot: one cache line for identity, one for each direction's single writer, one for the rest
  *    0 u64 generation   odd while line 0 changes; even and stable otherwise; 0 = never used
+ *                       (one exception: the transport, in one store, when the connect is done)
  *    8 u8  role (0 = no connection)  9 u8 transport  10 u8 family (4, 6)  11 u8 0
  *   12 u16 remotePort               14 u16 0
  *   16 u64 remoteHigh               24 u64 remoteLow     16 network-order bytes as two numbers
