@@ -86,7 +86,16 @@ final class CloseWaitLeak implements Rule {
         ripe.add(suspect);
       }
     }
-    return evidence.verdict(ID, ripe, oneSuffices || ripe.size() >= limits.groupCount(), all);
+    if (ripe.size() >= limits.groupCount()) {
+      ripe = all.stream().filter(s -> isSettled(s, limits)).toList();
+      oneSuffices = true;
+    }
+    return evidence.verdict(ID, ripe, oneSuffices, all);
+  }
+
+  /** Where a group has proved the leak, its younger ones count too, once they stand still. */
+  private static boolean isSettled(Suspect suspect, Thresholds limits) {
+    return suspect.earnedSeconds() >= limits.untouchedAgeSeconds();
   }
 
   /** Old enough to be told alone: seen so, or untouched for as long by the record's own times. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Diagnosis {
   private static final List<Rule> RULES =
-      List.of(new CloseWaitLeak(), new AcceptedCloseWait(), new IdlePoolCloseWait());
+      List.of(new CloseWaitLeak(), new AcceptedUnread(), new IdlePoolCloseWait());
 
   /** A recorded read or write may have been up to a tick of the agent's later: 100 ms, and some. */
   private static final long COARSE_TICK_NANOS = 120_000_000L;

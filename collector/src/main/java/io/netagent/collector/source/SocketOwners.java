@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -174,23 +173,21 @@ public final class SocketOwners {
   /** What could not be seen and which right is missing, in sentences. */
   public List<String> limitations() {
     List<String> sentences = new ArrayList<>();
-    Set<Long> uids = new TreeSet<>();
-    int denied = 0;
+    List<ProcessStat> denied = new ArrayList<>();
     for (Tracked process : processes.values()) {
       if (process.fds.denied()) {
-        denied++;
-        uids.add(proc.effectiveUid(process.stat.pid()));
+        denied.add(process.stat);
       }
     }
-    if (denied > 0) {
+    if (!denied.isEmpty()) {
       sentences.add(
           "The file descriptors of "
-              + (denied == 1 ? "1 process" : denied + " processes")
-              + " of uid "
-              + uids.stream().limit(5).map(String::valueOf).collect(Collectors.joining(", "))
-              + (uids.size() > 5 ? ", …" : "")
-              + " can't be read, so their sockets have no owner here and their flight records are not"
-              + " found: that needs CAP_DAC_READ_SEARCH and CAP_SYS_PTRACE, or root.");
+              + (denied.size() == 1 ? "1 process" : denied.size() + " processes")
+              + " can't be read ("
+              + denied.stream().limit(3).map(this::described).collect(Collectors.joining(", "))
+              + (denied.size() > 3 ? ", …" : "")
+              + "), so their sockets have no owner here and their flight records are not found: that"
+              + " needs CAP_DAC_READ_SEARCH, CAP_SYS_PTRACE and every capability that the process has.");
       return sentences;
     }
     // Once is no news: the owner of a socket may end between the two readings.
@@ -204,6 +201,10 @@ public final class SocketOwners {
               + " mount option hidepid, or is the kernel itself.");
     }
     return sentences;
+  }
+
+  private String described(ProcessStat process) {
+    return "pid " + process.pid() + " of uid " + proc.effectiveUid(process.pid());
   }
 
   private static Set<Long> inodes(SocketTable table) {

@@ -8,8 +8,8 @@ import java.util.Optional;
  * blocked, or has forgotten them. From the sockets alone these can't be told apart, so this is no
  * leak by name; an overloaded server whose clients gave up looks like this.
  */
-final class AcceptedCloseWait implements Rule {
-  static final String ID = "accepted-close-wait";
+final class AcceptedUnread implements Rule {
+  static final String ID = "accepted-unread";
 
   @Override
   public String id() {

@@ -9,7 +9,7 @@ import io.netagent.collector.diagnose.Scene.Row;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class AcceptedCloseWaitTest {
+class AcceptedUnreadTest {
   private final Scene scene = new Scene();
 
   @Test
@@ -21,7 +21,7 @@ class AcceptedCloseWaitTest {
     }
     assertEquals(List.of(), scene.run(45));
     Finding finding = only(scene.run(30));
-    assertEquals("accepted-close-wait", finding.rule());
+    assertEquals("accepted-unread", finding.rule());
     assertEquals(Severity.WARNING, finding.severity());
     assertFalse(finding.benign());
     assertEquals("first-reader", finding.siteKind());
@@ -59,7 +59,7 @@ class AcceptedCloseWaitTest {
       scene.accept(null).peerCloses(31);
     }
     scene.listen();
-    assertEquals(List.of("accepted-close-wait"), rules(scene.run(80)));
+    assertEquals(List.of("accepted-unread"), rules(scene.run(80)));
   }
 
   @Test
@@ -70,7 +70,7 @@ class AcceptedCloseWaitTest {
       scene.accept(null).peerCloses(1);
     }
     Finding finding = only(scene.run(80));
-    assertEquals("accepted-close-wait", finding.rule());
+    assertEquals("accepted-unread", finding.rule());
     assertEquals("no-agent", finding.siteKind());
   }
 

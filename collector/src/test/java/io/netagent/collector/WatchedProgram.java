@@ -1,0 +1,92 @@
+package io.netagent.collector;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A child JVM with the packaged agent in it, and what it prints. */
+final class WatchedProgram implements AutoCloseable {
+  private final Process process;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final StringBuffer all = new StringBuffer();
+
+  private WatchedProgram(Process process) {
+    this.process = process;
+    Thread reader = new Thread(this::collect, "output of " + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Runs a class of the tests, with the packaged agent in it. */
+  static WatchedProgram start(Path javaHome, Class<?> main, Object... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(javaHome.resolve("bin/java").toString());
+    command.add("-javaagent:" + CollectorProcess.jar("netagent.jar"));
+    command.add("-Xmx128m");
+    command.add("-cp");
+    command.add(testClassPath());
+    command.add(main.getName());
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    return new WatchedProgram(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  /** Of this JVM; surefire may have put it into the manifest of one jar. */
+  private static String testClassPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  private void collect() {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        all.append(line).append('\n');
+        lines.add(line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  String output() {
+    return all.toString();
+  }
+
+  /** What stands behind this in the first line that starts so. */
+  String await(String start) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (System.nanoTime() < deadline) {
+      String line = lines.poll(100, TimeUnit.MILLISECONDS);
+      if (line != null && line.startsWith(start)) {
+        return line.substring(start.length());
+      }
+      if (line == null && !process.isAlive() && lines.isEmpty()) {
+        break;
+      }
+    }
+    throw new AssertionError("no line starts with '" + start + "' in:\n" + output());
+  }
+
+  /** By an orderly exit, so that it removes its record. */
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().orTimeout(10, TimeUnit.SECONDS).handle((p, late) -> p).join();
+    process.destroyForcibly();
+  }
+}
