@@ -10,6 +10,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,10 @@ final class Recording {
   private final FlightRecordWriter writer;
   private final TrackedSockets sockets = new TrackedSockets();
   private final OpenSites sites = new OpenSites();
+
+  /** Asynchronous connects by the thread that is just ending them. */
+  private final ConcurrentHashMap<Thread, TrackedSocket> finishing = new ConcurrentHashMap<>();
+
   private final AtomicLong hookErrors = new AtomicLong();
   private volatile @Nullable String firstHookError;
   private boolean firstHookErrorWritten;
@@ -130,6 +135,28 @@ final class Recording {
     TrackedSocket socket = find(descriptor);
     if (socket != null) {
       socket.connectError = error;
+    }
+  }
+
+  /** This thread ends an asynchronous connect that was pending. */
+  void connectFinishing(FileDescriptor descriptor) throws Throwable {
+    TrackedSocket socket = find(descriptor);
+    if (socket != null && !socket.connected) {
+      socket.connectError = RecordCounter.CONNECT_OTHER;
+      finishing.put(Thread.currentThread(), socket);
+    }
+  }
+
+  void connectErrorTold(IOException error) {
+    TrackedSocket socket = finishing.isEmpty() ? null : finishing.get(Thread.currentThread());
+    if (socket != null) {
+      socket.connectError = ConnectErrors.ofConnect(error);
+    }
+  }
+
+  void connectFinished() {
+    if (!finishing.isEmpty()) {
+      finishing.remove(Thread.currentThread());
     }
   }
 

@@ -2,13 +2,14 @@ package io.netagent.hooks;
 
 import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.FlightRecordWriter;
-import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordState;
 import java.io.FileDescriptor;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketImpl;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,14 +52,19 @@ public final class SocketHooks {
     }
   }
 
-  /** {@code Net.socket(ProtocolFamily, boolean)} has returned. */
-  public static void created(@Nullable FileDescriptor descriptor, boolean stream) {
+  /** {@code Net.socket(ProtocolFamily, boolean)} has ended. */
+  public static void created(
+      @Nullable FileDescriptor descriptor, boolean stream, @Nullable Throwable thrown) {
     Recording current = recording;
-    if (current == null || descriptor == null || !stream) {
+    if (current == null || !stream) {
       return;
     }
     try {
-      current.created(descriptor);
+      if (thrown != null) {
+        current.connectFailed(thrown);
+      } else if (descriptor != null) {
+        current.created(descriptor);
+      }
     } catch (Throwable t) {
       failed(current, t);
     }
@@ -155,6 +161,22 @@ public final class SocketHooks {
     }
   }
 
+  /**
+   * {@code SocketAdaptor.connect(SocketAddress, int)} has ended. An address that is not resolved
+   * fails before or in blockingConnect, depending on the JDK; all other errors are counted there.
+   */
+  public static void adaptorConnected(@Nullable Throwable thrown) {
+    Recording current = recording;
+    if (current == null || !(thrown instanceof UnknownHostException)) {
+      return;
+    }
+    try {
+      current.connectFailed(thrown);
+    } catch (Throwable t) {
+      failed(current, t);
+    }
+  }
+
   /** {@code UnixAsynchronousSocketChannelImpl.implConnect} begins. */
   public static void asynchronousConnectStarting(@Nullable FileDescriptor descriptor) {
     Recording current = recording;
@@ -186,7 +208,8 @@ public final class SocketHooks {
 
   /**
    * {@code UnixAsynchronousSocketChannelImpl.finishConnect(boolean)} begins. What goes wrong in it
-   * comes out of a native method and stays in a local variable.
+   * comes out of a native method, stays in a local variable, and is seen only by {@link
+   * #connectErrorTold}.
    */
   public static void asynchronousConnectFinishing(@Nullable FileDescriptor descriptor) {
     Recording current = recording;
@@ -194,7 +217,36 @@ public final class SocketHooks {
       return;
     }
     try {
-      current.connectErrorAhead(descriptor, RecordCounter.CONNECT_OTHER);
+      current.connectFinishing(descriptor);
+    } catch (Throwable t) {
+      failed(current, t);
+    }
+  }
+
+  /** The same method has ended. */
+  public static void asynchronousConnectFinished() {
+    Recording current = recording;
+    if (current == null) {
+      return;
+    }
+    try {
+      current.connectFinished();
+    } catch (Throwable t) {
+      failed(current, t);
+    }
+  }
+
+  /**
+   * The JDK puts an address into the message of an exception: the one place where the error of an
+   * asynchronous connect passes.
+   */
+  public static void connectErrorTold(@Nullable IOException error) {
+    Recording current = recording;
+    if (current == null || error == null) {
+      return;
+    }
+    try {
+      current.connectErrorTold(error);
     } catch (Throwable t) {
       failed(current, t);
     }

@@ -28,7 +28,8 @@ final class HookPlan {
                   17,
                   ANY_LATER,
                   "SocketCreated",
-                  "all TCP client sockets are made here; stream=false is UDP. Registers the fd, so that"
+                  "all TCP client sockets are made here, or not if there are too many files;"
+                      + " stream=false is UDP. Registers the fd, so that"
                       + " pipes, Unix-domain sockets and UDP, which pass the same methods, are left out"),
               hook(
                   "Net",
@@ -73,6 +74,14 @@ final class HookPlan {
                   "ChannelConnectedBlocking",
                   "the channel's socket adaptor, which connects with a time-out"),
               hook(
+                  "SocketAdaptor",
+                  "connect",
+                  "(" + ADDRESS + "I)V",
+                  17,
+                  ANY_LATER,
+                  "AdaptorConnected",
+                  "an address that is not resolved: newer JDKs don't get as far as blockingConnect"),
+              hook(
                   "UnixAsynchronousSocketChannelImpl",
                   "implConnect",
                   "(" + ADDRESS + "Ljava/lang/Object;Ljava/nio/channels/CompletionHandler;)",
@@ -88,6 +97,23 @@ final class HookPlan {
                   ANY_LATER,
                   "AsynchronousChannelConnectFinishing",
                   "asynchronous channels: tells a connect that failed from one that was given up"),
+              hook(
+                  "sun.net.util.SocketExceptions",
+                  "of",
+                  "(Ljava/io/IOException;" + ADDRESS + ")",
+                  17,
+                  24,
+                  "ConnectErrorTold",
+                  "asynchronous channels: the error of a pending connect, which comes out of a native"
+                      + " method and stays in a local variable"),
+              hook(
+                  "jdk.internal.util.Exceptions",
+                  "ioException",
+                  "(Ljava/io/IOException;" + ADDRESS + ")",
+                  25,
+                  ANY_LATER,
+                  "ConnectErrorTold",
+                  "as SocketExceptions.of before 25"),
               hook(
                   "UnixAsynchronousSocketChannelImpl",
                   "setConnected",
@@ -204,7 +230,7 @@ final class HookPlan {
   private HookPlan() {}
 
   private static Hook hook(
-      String simpleClassName,
+      String className,
       String methodName,
       String descriptorStart,
       int firstJdk,
@@ -212,7 +238,7 @@ final class HookPlan {
       String advice,
       String reason) {
     return new Hook(
-        "sun.nio.ch." + simpleClassName,
+        className.indexOf('.') < 0 ? "sun.nio.ch." + className : className,
         methodName,
         descriptorStart,
         firstJdk,

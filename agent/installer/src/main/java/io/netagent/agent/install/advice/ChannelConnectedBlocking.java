@@ -6,7 +6,10 @@ import java.net.SocketAddress;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** At the exit of {@code SocketChannelImpl.blockingConnect}. */
+/**
+ * At the exit of {@code SocketChannelImpl.blockingConnect}. Its remote address is null if it was
+ * not resolved: that is {@link AdaptorConnected}'s to tell.
+ */
 final class ChannelConnectedBlocking {
   private ChannelConnectedBlocking() {}
 
@@ -14,7 +17,7 @@ final class ChannelConnectedBlocking {
   static void exit(
       @Advice.FieldValue("fd") @Nullable FileDescriptor descriptor,
       @Advice.FieldValue("localAddress") @Nullable SocketAddress local,
-      @Advice.Argument(0) @Nullable SocketAddress remote,
+      @Advice.FieldValue("remoteAddress") @Nullable SocketAddress remote,
       @Advice.Thrown @Nullable Throwable thrown) {
     SocketHooks.channelConnected(descriptor, true, local, remote, thrown);
   }

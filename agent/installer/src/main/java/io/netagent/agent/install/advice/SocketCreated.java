@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class SocketCreated {
   private SocketCreated() {}
 
-  @Advice.OnMethodExit(suppress = Throwable.class)
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void exit(
-      @Advice.Return @Nullable FileDescriptor descriptor, @Advice.Argument(1) boolean stream) {
-    SocketHooks.created(descriptor, stream);
+      @Advice.Return @Nullable FileDescriptor descriptor,
+      @Advice.Argument(1) boolean stream,
+      @Advice.Thrown @Nullable Throwable thrown) {
+    SocketHooks.created(descriptor, stream, thrown);
   }
 }
