@@ -9,10 +9,10 @@ import java.util.Optional;
  * leak by name; an overloaded server whose clients gave up looks like this.
  */
 final class AcceptedUnread implements Rule {
-  static final String ID = "accepted-unread";
+  private static final RuleId ID = RuleId.ACCEPTED_UNREAD;
 
   @Override
-  public String id() {
+  public RuleId id() {
     return ID;
   }
 
@@ -41,7 +41,6 @@ final class AcceptedUnread implements Rule {
         text.verdict(
             ID,
             FdLimit.severity(evidence.process(), about.size(), trend),
-            false,
             trend,
             summary,
             "Look at what the server's worker threads do (jstack "

@@ -19,7 +19,7 @@ import java.util.Optional;
  * leased them, or found them stale and closed them.
  */
 final class CloseWaitLeak implements Rule {
-  static final String ID = "close-wait-leak";
+  private static final RuleId ID = RuleId.CLOSE_WAIT_LEAK;
 
   /**
    * One site may rightly have several clients with a pool each, or several hosts behind one
@@ -30,7 +30,7 @@ final class CloseWaitLeak implements Rule {
   private static final double PASSED_OVER_AGE_SECONDS = 30;
 
   @Override
-  public String id() {
+  public RuleId id() {
     return ID;
   }
 
@@ -62,7 +62,6 @@ final class CloseWaitLeak implements Rule {
         text.verdict(
             ID,
             FdLimit.severity(evidence.process(), about.size(), trend),
-            false,
             trend,
             summary,
             LibraryAdvice.forLeak(evidence.site()) + text.agentAdvice()));

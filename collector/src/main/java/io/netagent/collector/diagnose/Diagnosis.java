@@ -148,7 +148,7 @@ public final class Diagnosis {
   private List<Finding> judgeAll(
       long nowNanos, Map<SiteKey, Site> sites, Listeners listeners, Set<Long> inCloseWait) {
     List<Finding> findings = new ArrayList<>();
-    Map<SiteKey, Map<String, Set<Long>>> standing = new HashMap<>();
+    Map<SiteKey, Map<RuleId, Set<Long>>> standing = new HashMap<>();
     for (SiteKey known : history.sites()) {
       if (!sites.containsKey(known)) {
         for (SuspectKind kind : SuspectKind.values()) {

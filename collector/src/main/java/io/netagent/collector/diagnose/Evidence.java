@@ -23,7 +23,7 @@ record Evidence(
     long openedBySite,
     long openNowBySite,
     Map<SuspectKind, Trend> trends,
-    Map<String, Set<Long>> standing,
+    Map<RuleId, Set<Long>> standing,
     long nowNanos,
     Thresholds thresholds) {
 
@@ -47,7 +47,7 @@ record Evidence(
    * Those that a verdict is about: all that are ripe if they suffice for it now, else those of the
    * last tick's verdict that are still suspects, so that it neither flaps nor lives on in others.
    */
-  List<Suspect> verdict(String rule, List<Suspect> ripe, boolean enough, List<Suspect> all) {
+  List<Suspect> verdict(RuleId rule, List<Suspect> ripe, boolean enough, List<Suspect> all) {
     if (enough) {
       return ripe;
     }

@@ -8,10 +8,10 @@ import java.util.Optional;
  * unread, their number does not grow without end, and the next lease clears them.
  */
 final class IdlePoolCloseWait implements Rule {
-  static final String ID = "idle-pool-close-wait";
+  private static final RuleId ID = RuleId.IDLE_POOL_CLOSE_WAIT;
 
   @Override
-  public String id() {
+  public RuleId id() {
     return ID;
   }
 
@@ -44,7 +44,6 @@ final class IdlePoolCloseWait implements Rule {
         text.verdict(
             ID,
             Severity.INFO,
-            true,
             evidence.trend(SuspectKind.IDLE),
             summary,
             LibraryAdvice.forIdlePool(evidence.site().stack()) + text.agentAdvice()));

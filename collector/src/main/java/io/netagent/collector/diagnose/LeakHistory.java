@@ -26,7 +26,7 @@ final class LeakHistory {
   private static final List<Integer> STRETCHES_WITHOUT_RECORD = List.of(5, 15);
 
   private final Map<Key, Series> seriesByKey = new HashMap<>();
-  private final Map<SiteKey, Map<String, Set<Long>>> standing = new HashMap<>();
+  private final Map<SiteKey, Map<RuleId, Set<Long>>> standing = new HashMap<>();
 
   /** One line of code in one process. */
   record SiteKey(int pid, long startTicks, String frame, String siteKind) {}
@@ -92,12 +92,12 @@ final class LeakHistory {
     return sites;
   }
 
-  Map<String, Set<Long>> standing(SiteKey site) {
+  Map<RuleId, Set<Long>> standing(SiteKey site) {
     return standing.getOrDefault(site, Map.of());
   }
 
   /** The verdicts of this tick, by site and rule. */
-  void setStanding(Map<SiteKey, Map<String, Set<Long>>> verdicts) {
+  void setStanding(Map<SiteKey, Map<RuleId, Set<Long>>> verdicts) {
     standing.clear();
     standing.putAll(verdicts);
   }

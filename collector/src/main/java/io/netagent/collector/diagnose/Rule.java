@@ -4,8 +4,7 @@ import java.util.Optional;
 
 /** A pure function from the evidence at one site to a verdict. */
 interface Rule {
-  /** Stable: people link and silence it. */
-  String id();
+  RuleId id();
 
   Optional<Verdict> judge(Evidence evidence);
 }

@@ -19,13 +19,12 @@ final class VerdictText {
     this.about = about;
   }
 
-  Verdict verdict(
-      String rule, Severity severity, boolean benign, Trend trend, String summary, String advice) {
+  Verdict verdict(RuleId rule, Severity severity, Trend trend, String summary, String advice) {
     Finding finding =
         new Finding(
-            rule,
+            rule.text(),
             severity,
-            benign,
+            rule.benign(),
             evidence.process().pid(),
             evidence.process().name(),
             mostFrequent(c -> c.tuple().localText()),
@@ -112,8 +111,10 @@ final class VerdictText {
   }
 
   private String untouched() {
-    double least = about.stream().mapToDouble(Suspect::idleSeconds).min().orElse(Double.NaN);
-    return least >= 1 ? " and has not been touched for " + duration(least) : "";
+    double most = about.stream().mapToDouble(Suspect::idleSeconds).max().orElse(Double.NaN);
+    return most >= 1
+        ? " and has not been touched for " + (about.size() == 1 ? "" : "up to ") + duration(most)
+        : "";
   }
 
   private long count(CloseWaitKind kind) {

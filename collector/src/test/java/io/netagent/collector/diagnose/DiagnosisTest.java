@@ -37,12 +37,21 @@ class DiagnosisTest {
         "60 connections to 10.0.0.7:443 opened at"
             + " com.acme.billing.InvoiceClient.fetchStatus(InvoiceClient.java:19) were closed by the"
             + " peer up to 20 s ago and never closed here: part of an answer is still unread and has"
-            + " not been touched for 20 s.",
+            + " not been touched for up to 20 s.",
         finding.summary());
     assertTrue(finding.advice().contains("EntityUtils.consume"), finding.advice());
     assertEquals(60L, finding.evidence().get("unread"));
     assertEquals(801L, finding.evidence().get("recvQueueBytesMin"));
     assertEquals(5, finding.stack().size());
+  }
+
+  @Test
+  void tick_leakStillFilling_countsThoseThatStandStill() {
+    unreadLeak(6);
+    scene.run(5);
+    unreadLeak(20);
+    Finding finding = only(scene.run(5));
+    assertEquals(26, finding.count());
   }
 
   @Test

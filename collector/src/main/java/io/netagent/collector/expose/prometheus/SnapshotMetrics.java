@@ -2,6 +2,7 @@ package io.netagent.collector.expose.prometheus;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.diagnose.Finding;
+import io.netagent.collector.diagnose.RuleId;
 import io.netagent.collector.diagnose.Severity;
 import io.netagent.collector.expose.AgentStatus;
 import io.netagent.collector.expose.LatestSnapshot;
@@ -14,6 +15,7 @@ import io.prometheus.client.Collector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,9 @@ public final class SnapshotMetrics extends Collector {
    * a 0, and an absent series only goes stale.
    */
   private static final List<FindingLabels> ALWAYS_SHOWN =
-      List.of(
-          new FindingLabels("close-wait-leak", Severity.WARNING, false),
-          new FindingLabels("idle-pool-close-wait", Severity.INFO, true));
+      Stream.of(RuleId.values())
+          .map(rule -> new FindingLabels(rule.text(), rule.usualSeverity(), rule.benign()))
+          .toList();
 
   private final LatestSnapshot latest;
   private final String version;
