@@ -14,6 +14,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.opentest4j.AssertionFailedError;
 
 /**
@@ -116,7 +118,10 @@ final class ChildJvm implements AutoCloseable {
 
     ChildJvm start() throws IOException {
       RecordDirectory records = new RecordDirectory();
-      List<String> command = new ArrayList<>(prefix);
+      List<String> command = new ArrayList<>();
+      for (String word : prefix) {
+        command.add(word.replace("DIR", records.path().toString()));
+      }
       command.add(jdk.tool("java"));
       // Quick to start; tests that need the optimising compiler ask for it.
       command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m"));
@@ -220,6 +225,14 @@ final class ChildJvm implements AutoCloseable {
   Path recordFile() throws Exception {
     return Await.until(records::records, found -> found.size() == 1, () -> "one record" + errors)
         .get(0);
+  }
+
+  /** Where this process sees the directory of a child with mounts of its own. */
+  void readRecordIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      Path file = files.filter(f -> f.toString().endsWith(".rec")).findFirst().orElseThrow();
+      record = FileChannel.open(file, StandardOpenOption.READ);
+    }
   }
 
   private FileChannel recordChannel() throws Exception {

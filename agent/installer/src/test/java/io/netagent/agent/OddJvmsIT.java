@@ -1,0 +1,195 @@
+package io.netagent.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.acme.child.Program;
+import io.netagent.recorder.FlightRecord;
+import io.netagent.recorder.RecordCounter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** JVM options and JDKs that are not the ordinary case. */
+@ParameterizedClass
+@MethodSource("io.netagent.agent.Jdk#all")
+@Timeout(120)
+class OddJvmsIT {
+  private static final List<String> SCENARIOS =
+      List.of(
+          "Sockets.plain 127.0.0.1",
+          "Sockets.withTimeouts 127.0.0.1",
+          "Channels.selector 127.0.0.1",
+          "Channels.vectors 127.0.0.1",
+          "Channels.files 127.0.0.1",
+          "AsynchronousChannels.futures 127.0.0.1");
+
+  @Parameter Jdk jdk;
+  @TempDir Path directory;
+
+  private static void ready(ChildJvm child) throws Exception {
+    for (String line = child.line(); !line.equals("ready"); line = child.line()) {
+      // JFR says that it starts.
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-XX:StartFlightRecording=settings=profile,filename=TEMP/recording.jfr",
+        "-Djava.net.preferIPv4Stack=true",
+        "-XX:MaxJavaStackTraceDepth=10",
+        "-XX:-StackTraceInThrowable",
+        "-Xint"
+      })
+  void record_oddJvm_equalsApplicationsCount(String option) throws Exception {
+    try (ChildJvm child =
+        ChildJvm.on(jdk).jvm(option.replace("TEMP", directory.toString())).start()) {
+      ready(child);
+      for (String scenario : SCENARIOS) {
+        RecordedApis.assertRecorded(child, scenario);
+      }
+      Await.until(child::record, now -> now.sites().size() > 0, () -> "a site");
+      int exit = child.end();
+      // What JFR says at the end of a recording goes there.
+      assertTrue(child.errors().isEmpty() || option.contains("FlightRecording"), child::errors);
+      assertEquals(0, exit);
+    }
+  }
+
+  /** Every event of sockets is on, so JFR's own code stands beside ours. */
+  @Test
+  void record_jfrSocketEvents_equalsApplicationsCount() throws Exception {
+    Path settings = directory.resolve("all.jfc");
+    Files.writeString(
+        settings,
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <configuration version="2.0">
+          <event name="jdk.SocketRead"><setting name="enabled">true</setting>
+            <setting name="threshold">0 ms</setting><setting name="stackTrace">true</setting></event>
+          <event name="jdk.SocketWrite"><setting name="enabled">true</setting>
+            <setting name="threshold">0 ms</setting><setting name="stackTrace">true</setting></event>
+        </configuration>
+        """);
+    Path recording = directory.resolve("recording.jfr");
+    try (ChildJvm child =
+        ChildJvm.on(jdk)
+            .jvm("-XX:StartFlightRecording=settings=" + settings + ",filename=" + recording)
+            .start()) {
+      ready(child);
+      for (String scenario : SCENARIOS) {
+        RecordedApis.assertRecorded(child, scenario);
+      }
+      assertEquals(0, child.end());
+      assertTrue(Files.size(recording) > 0);
+    }
+  }
+
+  /** Application classes keep coming from an archive that was made without the agent. */
+  @Test
+  void classes_archivedWithoutAgent_areStillShared() throws Exception {
+    Path jar = jarOf(Program.class);
+    Path archive = directory.resolve("app.jsa");
+    try (ChildJvm child =
+        ChildJvm.on(jdk)
+            .withoutAgent()
+            .classPath(jar.toString())
+            .program(Program.class.getName())
+            .jvm("-XX:ArchiveClassesAtExit=" + archive)
+            .start()) {
+      child.end();
+    }
+    assertTrue(Files.exists(archive));
+    Path log = directory.resolve("classes.log");
+    try (ChildJvm child =
+        ChildJvm.on(jdk)
+            .classPath(jar.toString())
+            .program(Program.class.getName())
+            .jvm("-Xshare:auto", "-XX:SharedArchiveFile=" + archive, "-Xlog:class+load:file=" + log)
+            .start()) {
+      assertEquals(7, child.end());
+      assertEquals("careful\n", child.errors());
+    }
+    String line =
+        Files.readAllLines(log).stream()
+            .filter(l -> l.contains(Program.class.getName() + " "))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(line.contains("shared objects file (top)"), line);
+  }
+
+  private Path jarOf(Class<?> type) throws Exception {
+    Path classes = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path jar = directory.resolve("app.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        Stream<Path> files = Files.list(classes.resolve(type.getPackageName().replace('.', '/')))) {
+      for (Path file : files.toList()) {
+        out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+        Files.copy(file, out);
+        out.closeEntry();
+      }
+    }
+    return jar;
+  }
+
+  private Path withPlan(String rows) throws IOException {
+    return Variant.with(
+        directory,
+        "io.netagent.agent.install.HookPlan",
+        "package io.netagent.agent.install;\n"
+            + "final class HookPlan {\n"
+            + "  static java.util.List<Hook> forJdk(int jdk) {\n"
+            + "    return java.util.Arrays.asList("
+            + rows
+            + ");\n  }\n}\n");
+  }
+
+  /** What could not be woven is told in the record, and the rest works. */
+  @Test
+  void report_hooksThatDoNotApply_namesThemAndKeepsTheRest() throws Exception {
+    Path jar =
+        withPlan(
+            """
+            new Hook("sun.nio.ch.Net", "socket", "(Ljava/net/ProtocolFamily;Z)", 17, 99, "SocketCreated", ""),
+            new Hook("sun.nio.ch.Net", "noSuchMethod", "(I)V", 17, 99, "SocketCreated", ""),
+            new Hook("sun.nio.ch.Net", "accept", "(Ljava/io/FileDescriptor;", 17, 99, "Closing", ""),
+            new Hook("sun.nio.ch.NoSuchClass", "read", "()I", 17, 99, "Read", ""),
+            new Hook("sun.nio.ch.SocketDispatcher", "read", "(Ljava/io/FileDescriptor;JI)I", 17, 99, "NoSuchAdvice", ""),
+            new Hook("sun.nio.ch.IOUtil", "fdVal", "(", 17, 99, "ChannelAccepted", ""),
+            new Hook("sun.nio.ch.Net", "connect", "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I", 17, 99, "ConnectStarting", ""),
+            new Hook("sun.nio.ch.NioSocketImpl", "connect", "(Ljava/net/SocketAddress;I)V", 17, 99, "SocketConnected", "")
+            """);
+    try (ChildJvm child = ChildJvm.on(jdk).agent(jar).start()) {
+      ready(child);
+      child.ask("Sockets.plain 127.0.0.1");
+      FlightRecord record = child.recordUnchecked();
+      String report = record.header().hookReport();
+      for (String part :
+          List.of(
+              "sun.nio.ch.Net.noSuchMethod(I)V",
+              "sun.nio.ch.Net.accept(",
+              "sun.nio.ch.NoSuchClass does not exist",
+              "sun.nio.ch.SocketDispatcher.read(",
+              "NoSuchAdvice")) {
+        assertTrue(report.contains(part), report);
+      }
+      assertTrue(!report.contains("sun.nio.ch.Net.socket("), report);
+      assertEquals(1, record.counter(RecordCounter.OPENED_CLIENT));
+      assertEquals(0, record.counter(RecordCounter.HOOK_ERRORS));
+      child.endQuietly();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.netagent.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import javax.tools.JavaCompiler;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+
+/** A netagent.jar with one class of the installer replaced: a mutation that tests must notice. */
+final class Variant {
+  private static final String AGENT_PART = "netagent-agent/";
+
+  private Variant() {}
+
+  /** A new jar in the directory, for the test to use; compiled against this module's classes. */
+  static Path with(Path directory, String className, String source) throws IOException {
+    Path classes = Files.createTempDirectory(directory, "classes");
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter messages = new StringWriter();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
+      boolean compiled =
+          compiler
+              .getTask(
+                  messages,
+                  files,
+                  null,
+                  List.of("--release", "8", "-proc:none", "-Xlint:none"),
+                  null,
+                  List.of(new Source(className, source)))
+              .call();
+      assertEquals(true, compiled, messages::toString);
+    }
+    Path jar = Files.createTempFile(directory, "netagent", ".jar");
+    try (JarFile from = new JarFile(ChildJvm.AGENT.toFile());
+        JarOutputStream to = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (JarEntry entry : (Iterable<JarEntry>) from.stream()::iterator) {
+        to.putNextEntry(new JarEntry(entry.getName()));
+        Path replaced =
+            entry.getName().startsWith(AGENT_PART)
+                ? classes.resolve(entry.getName().substring(AGENT_PART.length()))
+                : classes.resolve("none");
+        if (Files.isRegularFile(replaced)) {
+          Files.copy(replaced, to);
+        } else {
+          copy(from.getInputStream(entry), to);
+        }
+        to.closeEntry();
+      }
+    }
+    return jar;
+  }
+
+  private static void copy(InputStream from, OutputStream to) throws IOException {
+    try (from) {
+      from.transferTo(to);
+    }
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+    private final String text;
+
+    Source(String className, String text) {
+      super(
+          URI.create("string:///" + className.replace('.', '/') + Kind.SOURCE.extension),
+          Kind.SOURCE);
+      this.text = text;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+}
