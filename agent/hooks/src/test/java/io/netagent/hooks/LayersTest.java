@@ -1,0 +1,41 @@
+package io.netagent.hooks;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What woven code may drag into every class of the JDK. */
+@AnalyzeClasses(
+    packages = "io.netagent.hooks",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+  @ArchTest
+  static final ArchRule hooks_anything_dependsOnJavaBaseAndRecorderAlone =
+      classes()
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netagent.hooks",
+              "io.netagent.recorder",
+              "java.io",
+              "java.lang..",
+              "java.net",
+              "java.nio..",
+              "java.util",
+              "java.util.concurrent..",
+              "org.jspecify.annotations");
+
+  /** Woven code calls one class; the rest is nobody's business. */
+  @ArchTest
+  static final ArchRule hooks_allButSocketHooks_arePackagePrivate =
+      classes()
+          .that()
+          .doNotHaveSimpleName("SocketHooks")
+          .and()
+          .areTopLevelClasses()
+          .should()
+          .bePackagePrivate();
+}
