@@ -10,20 +10,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.dynamic.scaffold.TypeInitializer;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.implementation.auxiliary.AuxiliaryType;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.pool.TypePool;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts advice into the JDK's classes. A plain transformer and not an AgentBuilder, which takes
- * twice as long to start and makes JDK 24+ print a warning about Unsafe.
+ * twice as long to start and makes JDK 24+ print a warning about Unsafe; and advice straight on a
+ * class reader and writer, because Byte Buddy's builder of types would load 185 classes more, a
+ * quarter of the start-up time.
  */
 final class Weaver implements ClassFileTransformer {
   private final Map<String, List<Hook>> hooksByClass = new LinkedHashMap<>();
@@ -34,11 +39,21 @@ final class Weaver implements ClassFileTransformer {
   /** Guarded by {@link #applied}. */
   private final List<String> errors = new ArrayList<>();
 
-  private final ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(loader());
+  private final ClassFiles classFiles = new ClassFiles(loader());
+
+  /** One for all classes, because they mention the same types; without the code of methods. */
+  private final TypePool types =
+      new TypePool.Default(
+          new TypePool.CacheProvider.Simple(), classFiles, TypePool.Default.ReaderMode.FAST);
 
   Weaver(List<Hook> hooks) {
     for (Hook hook : hooks) {
-      hooksByClass.computeIfAbsent(hook.className, name -> new ArrayList<>()).add(hook);
+      List<Hook> ofClass = hooksByClass.get(hook.className);
+      if (ofClass == null) {
+        ofClass = new ArrayList<>();
+        hooksByClass.put(hook.className, ofClass);
+      }
+      ofClass.add(hook);
     }
   }
 
@@ -76,6 +91,9 @@ final class Weaver implements ClassFileTransformer {
         weaveAlone(type, instrumentation);
       }
     }
+    // Megabytes; whoever retransforms these classes later makes them be read again.
+    types.clear();
+    classFiles.close();
     return report();
   }
 
@@ -90,18 +108,22 @@ final class Weaver implements ClassFileTransformer {
     }
   }
 
+  /** Reasons first: the record has room for a kilobyte. */
   private String report() {
     StringBuilder report = new StringBuilder();
     synchronized (applied) {
+      for (String error : errors) {
+        report.append(report.length() == 0 ? "" : "; ").append(error);
+      }
+      boolean first = true;
       for (List<Hook> hooks : hooksByClass.values()) {
         for (Hook hook : hooks) {
           if (!applied.contains(hook)) {
-            report.append(report.length() == 0 ? "missing: " : ", ").append(hook);
+            report.append(!first ? ", " : report.length() == 0 ? "missing: " : "; missing: ");
+            report.append(hook);
+            first = false;
           }
         }
-      }
-      for (String error : errors) {
-        report.append(report.length() == 0 ? "" : "; ").append(error);
       }
     }
     return report.toString();
@@ -133,17 +155,37 @@ final class Weaver implements ClassFileTransformer {
   }
 
   private byte[] woven(String name, List<Hook> hooks, byte[] bytes) {
-    ClassFileLocator all =
-        new ClassFileLocator.Compound(ClassFileLocator.Simple.of(name, bytes), locator);
-    TypePool pool = TypePool.Default.of(all);
-    TypeDescription type = pool.describe(name).resolve();
-    DynamicType.Builder<?> builder =
-        new ByteBuddy().with(TypeValidation.DISABLED).decorate(type, all);
+    TypeDescription type = types.describe(name).resolve();
+    ClassFileVersion version = ClassFileVersion.ofClassFile(bytes);
+    Implementation.Context context =
+        Implementation.Context.Disabled.Factory.INSTANCE.make(
+            type,
+            new AuxiliaryType.NamingStrategy.Enumerating("netagent"),
+            TypeInitializer.None.INSTANCE,
+            version,
+            version,
+            Implementation.Context.FrameGeneration.GENERATE);
+    // No flags: advice adds the stack map frames that it needs, the others stay as they are.
+    ClassReader reader = new ClassReader(bytes);
+    ClassWriter writer = new ClassWriter(reader, 0);
+    ClassVisitor visitor = writer;
     for (Hook hook : hooks) {
-      TypeDescription advice = pool.describe(hook.adviceClassName()).resolve();
-      builder = builder.visit(Advice.to(advice, all).on(matcher(hook)));
+      TypeDescription advice = types.describe(hook.adviceClassName()).resolve();
+      visitor =
+          Advice.to(advice, classFiles)
+              .on(new MethodOf(hook))
+              .wrap(
+                  type,
+                  visitor,
+                  context,
+                  types,
+                  type.getDeclaredFields(),
+                  type.getDeclaredMethods(),
+                  0,
+                  0);
     }
-    byte[] woven = builder.make(pool).getBytes();
+    reader.accept(visitor, 0);
+    byte[] woven = writer.toByteArray();
     synchronized (applied) {
       for (Hook hook : hooks) {
         for (MethodDescription method : type.getDeclaredMethods()) {
@@ -158,7 +200,17 @@ final class Weaver implements ClassFileTransformer {
     return woven;
   }
 
-  private static ElementMatcher<MethodDescription> matcher(Hook hook) {
-    return method -> hook.matches(method.getInternalName(), method.getDescriptor());
+  /** No lambda: the first one of a JVM costs tens of milliseconds. */
+  private static final class MethodOf implements ElementMatcher<MethodDescription> {
+    private final Hook hook;
+
+    MethodOf(Hook hook) {
+      this.hook = hook;
+    }
+
+    @Override
+    public boolean matches(@Nullable MethodDescription method) {
+      return method != null && hook.matches(method.getInternalName(), method.getDescriptor());
+    }
   }
 }
