@@ -29,6 +29,9 @@ final class OpenSites {
   private final ConcurrentLinkedQueue<Captured> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger tokens = new AtomicInteger(CAPTURE_BURST);
 
+  /** Agent's thread only. */
+  private int closedLeft;
+
   /** Opening thread: remembers its stack, unless stacks come too fast. */
   void capture(TrackedSocket socket, SiteKind kind, FlightRecordWriter writer) {
     if (tokens.get() <= 0 || tokens.getAndDecrement() <= 0) {
@@ -38,17 +41,28 @@ final class OpenSites {
     queue.add(new Captured(socket, socket.generation, kind));
   }
 
-  /** Agent's thread, every tick. */
-  void resolve(TrackedSockets sockets, FlightRecordWriter writer) {
-    int closedLeft = CLOSED_RESOLVED_PER_TICK;
-    for (Captured captured = queue.poll(); captured != null; captured = queue.poll()) {
-      boolean open = sockets.holds(captured.socket);
-      if (!open && closedLeft-- <= 0) {
-        writer.count(RecordCounter.SITES_SKIPPED);
-      } else if (!write(captured, writer)) {
-        writer.count(RecordCounter.SITES_OVERFLOWED);
-      }
+  /**
+   * Agent's thread: writes the next stack that waits, if any.
+   *
+   * @return false if there was none
+   */
+  boolean resolveNext(TrackedSockets sockets, FlightRecordWriter writer) {
+    Captured captured = queue.poll();
+    if (captured == null) {
+      return false;
     }
+    boolean open = sockets.holds(captured.socket);
+    if (!open && closedLeft-- <= 0) {
+      writer.count(RecordCounter.SITES_SKIPPED);
+    } else if (!write(captured, writer)) {
+      writer.count(RecordCounter.SITES_OVERFLOWED);
+    }
+    return true;
+  }
+
+  /** Agent's thread, every tick: more stacks may be taken. */
+  void refill() {
+    closedLeft = CLOSED_RESOLVED_PER_TICK;
     int now = tokens.get();
     if (now < CAPTURE_BURST) {
       tokens.addAndGet(Math.min(CAPTURES_PER_TICK, CAPTURE_BURST - now));

@@ -302,7 +302,11 @@ final class Recording {
     tickNanos = nowNanos;
     writer.tick(nowNanos);
     extend(nowNanos);
-    sites.resolve(sockets, writer);
+    sites.refill();
+    while (sites.resolveNext(sockets, writer)) {
+      // A burst of opens is where many stacks wait and slots run short, both.
+      extend(nowNanos);
+    }
     String error = firstHookError;
     if (error != null && !firstHookErrorWritten) {
       firstHookErrorWritten = true;
