@@ -142,6 +142,21 @@ class PromisesIT {
     }
   }
 
+  /** The record grows ahead of the highest fd. */
+  @Test
+  void connections_moreThanSlotsAtTheStart_areAllRecorded() throws Exception {
+    try (ChildJvm child = ChildJvm.on(jdk).start()) {
+      assertEquals("ready", child.line());
+      child.ask("Self.manyConnections 1200").assertFact("read", "1200");
+      FlightRecord record = child.record();
+      assertEquals(0, record.counter(RecordCounter.UNTRACKED_OPENS));
+      assertEquals(2_400, record.connections().size());
+      assertTrue(
+          record.connections().stream().allMatch(c -> c.bytesRead() + c.bytesWritten() == 1));
+      child.endQuietly();
+    }
+  }
+
   /** Beyond the slots that memory exists for, connections are counted and nothing else. */
   @Test
   void connections_fileSystemFilledLater_areUntrackedAndUnharmed() throws Exception {

@@ -43,8 +43,7 @@ final class RecordedApis {
     FlightRecord after =
         Await.until(
             child::record,
-            now ->
-                now.connections().isEmpty() && closed(now) - closed(before) >= clients + servers,
+            now -> now.connections().isEmpty() && closed(now) - closed(before) >= clients + servers,
             () -> "all slots cleared, all closes counted");
     assertEquals(clients + servers, closed(after) - closed(before));
     assertEquals(0, delta(before, after, RecordCounter.CLOSED_BY_GC));
