@@ -1,5 +1,6 @@
 package io.netagent.benchmarks;
 
+import io.netagent.hooks.ConnectHooks;
 import io.netagent.hooks.SocketHooks;
 import io.netagent.recorder.FlightRecordPlace;
 import io.netagent.recorder.FlightRecordWriter;
@@ -75,10 +76,10 @@ public class HookBenchmark {
     public void open(HookBenchmark recording) throws ReflectiveOperationException, IOException {
       tracked = descriptor();
       untracked = descriptor();
-      SocketHooks.created(tracked, true);
-      SocketHooks.connectStarting(tracked, InetAddress.getLoopbackAddress(), 80);
+      ConnectHooks.created(tracked, true, null);
+      ConnectHooks.connectStarting(tracked, InetAddress.getLoopbackAddress(), 80);
       InetSocketAddress any = new InetSocketAddress(1);
-      SocketHooks.channelConnected(tracked, true, any, any, null);
+      ConnectHooks.channelConnected(tracked, true, any, any, null);
     }
 
     private static FileDescriptor descriptor() throws ReflectiveOperationException {

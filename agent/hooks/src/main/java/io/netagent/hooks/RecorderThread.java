@@ -20,13 +20,13 @@ final class RecorderThread extends Thread {
   private RecorderThread(Recording recording) {
     super("netagent");
     this.recording = recording;
-    recording.extender = this;
   }
 
   static void start(Recording recording) {
     RecorderThread thread = new RecorderThread(recording);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
+    recording.tickedBy(thread);
     thread.start();
   }
 
@@ -40,7 +40,7 @@ final class RecorderThread extends Thread {
           nextTickNanos = nowNanos + TICK_NANOS;
           recording.tick(nowNanos);
         } else {
-          recording.extend(nowNanos);
+          recording.takeSlotsAhead(nowNanos);
         }
       } catch (Throwable t) {
         recording.hookFailed(t);

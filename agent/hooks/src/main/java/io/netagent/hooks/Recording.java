@@ -12,7 +12,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recording {
   private static final int EOF = -1;
-  private static final long EXTENSION_RETRY_NANOS = 10_000_000_000L;
 
   /**
    * The JDK's thread that closes what the application dropped (jdk.internal.ref.CleanerFactory).
@@ -33,6 +31,7 @@ final class Recording {
 
   private final FlightRecordWriter writer;
   private final TrackedSockets sockets = new TrackedSockets();
+  private final SlotSupply slots;
   private final OpenSites sites = new OpenSites();
 
   /** Asynchronous connects by the thread that is just ending them. */
@@ -42,27 +41,17 @@ final class Recording {
   private volatile @Nullable String firstHookError;
   private boolean firstHookErrorWritten;
 
-  /** The highest fd that was opened; races only make it too low for a moment. */
-  private volatile int highestFd;
-
-  /** The thread to wake when slots run short; null before it runs. */
-  volatile @Nullable Thread extender;
-
-  /** An open on this fd or a higher one wakes it; none if there is no more memory to take. */
-  private volatile int extendAtFd;
-
-  /** No memory for more slots before this time; agent's thread only. */
-  private long nextExtensionAtNanos = Long.MIN_VALUE;
-
   /** CLOCK_MONOTONIC, every 100 ms: a clock read at each I/O would cost more than all the rest. */
   private long tickNanos = System.nanoTime();
 
   Recording(FlightRecordWriter writer) {
     this.writer = writer;
-    while (sockets.capacity() < writer.backedSlots()) {
-      sockets.grow();
-    }
-    extendAtFd = extendAt();
+    this.slots = new SlotSupply(writer, sockets);
+  }
+
+  /** The agent's thread has begun. */
+  void tickedBy(Thread thread) {
+    slots.takenBy(thread);
   }
 
   /** A TCP socket has been made and is not connected yet. */
@@ -75,14 +64,7 @@ final class Recording {
     if (fd < 0) {
       return null;
     }
-    if (fd > highestFd) {
-      highestFd = fd;
-      if (fd >= extendAtFd) {
-        // A burst of opens is faster than the next tick.
-        LockSupport.unpark(extender);
-      }
-    }
-    if (fd >= sockets.capacity()) {
+    if (!slots.cover(fd)) {
       writer.count(RecordCounter.UNTRACKED_OPENS);
       return null;
     }
@@ -297,49 +279,26 @@ final class Recording {
     return hookErrors.get();
   }
 
+  /** Agent's thread, when woken between two ticks. */
+  void takeSlotsAhead(long nowNanos) {
+    slots.extend(nowNanos);
+  }
+
   /** Agent's thread, every 100 ms. */
   void tick(long nowNanos) throws IOException {
     tickNanos = nowNanos;
     writer.tick(nowNanos);
-    extend(nowNanos);
+    slots.extend(nowNanos);
     sites.refill();
     while (sites.resolveNext(sockets, writer)) {
       // A burst of opens is where many stacks wait and slots run short, both.
-      extend(nowNanos);
+      slots.extend(nowNanos);
     }
     String error = firstHookError;
     if (error != null && !firstHookErrorWritten) {
       firstHookErrorWritten = true;
       writer.firstHookError(error);
     }
-  }
-
-  /** Agent's thread: keeps half a step of slots ahead of the highest fd. */
-  void extend(long nowNanos) {
-    if (nowNanos < nextExtensionAtNanos) {
-      return;
-    }
-    try {
-      int extendAt = extendAt();
-      while (highestFd >= extendAt) {
-        if (!writer.extend()) {
-          extendAt = Integer.MAX_VALUE;
-          break;
-        }
-        sockets.grow();
-        extendAt = extendAt();
-      }
-      extendAtFd = extendAt;
-    } catch (IOException e) {
-      // The tmpfs is full. Fds beyond the slots there are count as untracked until it has room
-      // again.
-      extendAtFd = Integer.MAX_VALUE;
-      nextExtensionAtNanos = nowNanos + EXTENSION_RETRY_NANOS;
-    }
-  }
-
-  private int extendAt() {
-    return sockets.capacity() - TrackedSockets.CHUNK_SOCKETS / 2;
   }
 
   void state(RecordState state) {

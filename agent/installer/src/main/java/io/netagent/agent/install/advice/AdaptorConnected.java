@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.ConnectHooks;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +10,6 @@ final class AdaptorConnected {
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void exit(@Advice.Thrown @Nullable Throwable thrown) {
-    SocketHooks.adaptorConnected(thrown);
+    ConnectHooks.adaptorConnected(thrown);
   }
 }

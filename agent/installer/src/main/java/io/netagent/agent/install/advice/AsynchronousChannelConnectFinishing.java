@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.ConnectHooks;
 import java.io.FileDescriptor;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +11,11 @@ final class AsynchronousChannelConnectFinishing {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(@Advice.FieldValue("fd") @Nullable FileDescriptor descriptor) {
-    SocketHooks.asynchronousConnectFinishing(descriptor);
+    ConnectHooks.asynchronousConnectFinishing(descriptor);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void exit() {
-    SocketHooks.asynchronousConnectFinished();
+    ConnectHooks.asynchronousConnectFinished();
   }
 }

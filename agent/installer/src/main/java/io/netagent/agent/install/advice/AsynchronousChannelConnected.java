@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.ConnectHooks;
 import java.io.FileDescriptor;
 import java.net.InetSocketAddress;
 import net.bytebuddy.asm.Advice;
@@ -14,6 +14,6 @@ final class AsynchronousChannelConnected {
   static void exit(
       @Advice.FieldValue("fd") @Nullable FileDescriptor descriptor,
       @Advice.FieldValue("localAddress") @Nullable InetSocketAddress local) {
-    SocketHooks.asynchronousChannelConnected(descriptor, local);
+    ConnectHooks.asynchronousChannelConnected(descriptor, local);
   }
 }

@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.ConnectHooks;
 import java.io.FileDescriptor;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +11,11 @@ final class AsynchronousChannelConnecting {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(@Advice.FieldValue("fd") @Nullable FileDescriptor descriptor) {
-    SocketHooks.asynchronousConnectStarting(descriptor);
+    ConnectHooks.asynchronousConnectStarting(descriptor);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void exit(@Advice.Thrown @Nullable Throwable thrown) {
-    SocketHooks.asynchronousConnectRefused(thrown);
+    ConnectHooks.asynchronousConnectRefused(thrown);
   }
 }

@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.ConnectHooks;
 import java.io.FileDescriptor;
 import java.net.SocketAddress;
 import net.bytebuddy.asm.Advice;
@@ -12,7 +12,7 @@ final class ChannelConnectFinished {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(@Advice.FieldValue("fd") @Nullable FileDescriptor descriptor) {
-    SocketHooks.channelConnectResumed(descriptor);
+    ConnectHooks.channelConnectResumed(descriptor);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -22,6 +22,6 @@ final class ChannelConnectFinished {
       @Advice.FieldValue("remoteAddress") @Nullable SocketAddress remote,
       @Advice.Return boolean connected,
       @Advice.Thrown @Nullable Throwable thrown) {
-    SocketHooks.channelConnected(descriptor, connected, local, remote, thrown);
+    ConnectHooks.channelConnected(descriptor, connected, local, remote, thrown);
   }
 }

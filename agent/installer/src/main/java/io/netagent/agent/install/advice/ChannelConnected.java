@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.ConnectHooks;
 import java.io.FileDescriptor;
 import java.net.SocketAddress;
 import net.bytebuddy.asm.Advice;
@@ -17,6 +17,6 @@ final class ChannelConnected {
       @Advice.Argument(0) @Nullable SocketAddress remote,
       @Advice.Return boolean connected,
       @Advice.Thrown @Nullable Throwable thrown) {
-    SocketHooks.channelConnected(descriptor, connected, local, remote, thrown);
+    ConnectHooks.channelConnected(descriptor, connected, local, remote, thrown);
   }
 }

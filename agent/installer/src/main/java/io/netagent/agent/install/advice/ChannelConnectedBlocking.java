@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.ConnectHooks;
 import java.io.FileDescriptor;
 import java.net.SocketAddress;
 import net.bytebuddy.asm.Advice;
@@ -19,6 +19,6 @@ final class ChannelConnectedBlocking {
       @Advice.FieldValue("localAddress") @Nullable SocketAddress local,
       @Advice.FieldValue("remoteAddress") @Nullable SocketAddress remote,
       @Advice.Thrown @Nullable Throwable thrown) {
-    SocketHooks.channelConnected(descriptor, true, local, remote, thrown);
+    ConnectHooks.channelConnected(descriptor, true, local, remote, thrown);
   }
 }

@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.ConnectHooks;
 import java.io.IOException;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +11,6 @@ final class ConnectErrorTold {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(@Advice.Argument(0) @Nullable IOException error) {
-    SocketHooks.connectErrorTold(error);
+    ConnectHooks.connectErrorTold(error);
   }
 }

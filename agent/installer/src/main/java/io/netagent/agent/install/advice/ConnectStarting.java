@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.ConnectHooks;
 import java.io.FileDescriptor;
 import java.net.InetAddress;
 import net.bytebuddy.asm.Advice;
@@ -15,13 +15,13 @@ final class ConnectStarting {
       @Advice.Argument(1) @Nullable FileDescriptor descriptor,
       @Advice.Argument(2) @Nullable InetAddress remote,
       @Advice.Argument(3) int remotePort) {
-    SocketHooks.connectStarting(descriptor, remote, remotePort);
+    ConnectHooks.connectStarting(descriptor, remote, remotePort);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void exit(
       @Advice.Argument(1) @Nullable FileDescriptor descriptor,
       @Advice.Thrown @Nullable Throwable thrown) {
-    SocketHooks.connectRefused(descriptor, thrown);
+    ConnectHooks.connectRefused(descriptor, thrown);
   }
 }

@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.ConnectHooks;
 import java.net.SocketImpl;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +11,6 @@ final class SocketConnected {
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void exit(@Advice.This SocketImpl socket, @Advice.Thrown @Nullable Throwable thrown) {
-    SocketHooks.socketConnected(socket, thrown);
+    ConnectHooks.socketConnected(socket, thrown);
   }
 }

@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.ConnectHooks;
 import java.io.FileDescriptor;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,6 @@ final class SocketCreated {
       @Advice.Return @Nullable FileDescriptor descriptor,
       @Advice.Argument(1) boolean stream,
       @Advice.Thrown @Nullable Throwable thrown) {
-    SocketHooks.created(descriptor, stream, thrown);
+    ConnectHooks.created(descriptor, stream, thrown);
   }
 }
