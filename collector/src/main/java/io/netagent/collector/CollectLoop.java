@@ -179,6 +179,7 @@ public final class CollectLoop implements AutoCloseable {
             (pid, reason) ->
                 limitations.add(
                     "The flight record of process " + pid + " can't be read: " + reason + "."));
+    limitations.addAll(assembly.limitations());
     return new Snapshot(
         takenAtEpochMillis,
         tickNumber,

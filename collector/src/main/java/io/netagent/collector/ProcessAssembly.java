@@ -26,6 +26,7 @@ final class ProcessAssembly {
   private final long recordsReadAtNanos;
   private final List<ProcessStatus> statuses = new ArrayList<>();
   private final List<ProcessFacts> facts = new ArrayList<>();
+  private final List<String> limitations = new ArrayList<>();
 
   ProcessAssembly(long recordsReadAtNanos, Map<Integer, StateCounts> countsByPid) {
     this.recordsReadAtNanos = recordsReadAtNanos;
@@ -53,6 +54,9 @@ final class ProcessAssembly {
             ? record.header().name()
             : description.name();
     boolean jvm = process.jvm() || record != null;
+    if (record != null) {
+      addLimitations("The agent of " + name + " (pid " + process.pid() + ") ", record);
+    }
     statuses.add(
         new ProcessStatus(
             process.pid(),
@@ -86,6 +90,38 @@ final class ProcessAssembly {
     return facts;
   }
 
+  /** What agents can't see, in sentences. Hold text of the watched processes. */
+  List<String> limitations() {
+    return limitations;
+  }
+
+  private void addLimitations(String subject, FlightRecord record) {
+    RecordHeader header = record.header();
+    if (header.state() == RecordState.STOPPED) {
+      limitations.add(subject + "has stopped recording.");
+    }
+    if (!header.hookReport().isEmpty()) {
+      limitations.add(subject + "could not hook everything: " + header.hookReport() + ".");
+    }
+    long failed = record.counter(RecordCounter.HOOK_ERRORS);
+    if (failed > 0) {
+      limitations.add(
+          subject
+              + "failed inside "
+              + (failed == 1 ? "1 hook" : failed + " hooks")
+              + ", which the program did not notice; the first: "
+              + header.firstHookError()
+              + ".");
+    }
+    long untracked = record.counter(RecordCounter.UNTRACKED_OPENS);
+    if (untracked > 0) {
+      limitations.add(
+          subject
+              + "had no room in its record for "
+              + (untracked == 1 ? "1 connection." : untracked + " connections."));
+    }
+  }
+
   /** An agent that has stopped by itself ticks no more, and that says nothing about its JVM. */
   private boolean isStalled(RecordHeader header) {
     return header.state() == RecordState.RECORDING
@@ -99,7 +135,7 @@ final class ProcessAssembly {
     RecordHeader header = record.header();
     return new ProcessFacts.Agent(
         true,
-        header.state() == RecordState.RECORDING,
+        header.state() == RecordState.RECORDING && header.hookReport().isEmpty(),
         header.startedAtNanos(),
         packages(header.applicationPackages()),
         record.counter(RecordCounter.UNTRACKED_OPENS));

@@ -24,4 +24,13 @@ public final class RecordFixture {
             1, 1, 0, "", 0, tickNanos, state, 1024, "test", name, applicationPackages, "", "");
     return new FlightRecord(header, connections, sites, new long[0], 0);
   }
+
+  /** A record whose agent tells what it could not do. */
+  public static FlightRecord troubled(
+      RecordState state, String hookReport, String firstHookError, long[] counters) {
+    RecordHeader header =
+        new RecordHeader(
+            1, 1, 0, "", 0, 0, state, 1024, "test", "", "", hookReport, firstHookError);
+    return new FlightRecord(header, List.of(), List.of(), counters, 0);
+  }
 }

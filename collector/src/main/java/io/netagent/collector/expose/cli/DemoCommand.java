@@ -166,7 +166,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     return snapshot.limitations().isEmpty()
         ? "the leak was not recognised; please report this as a bug"
-        : String.join("; ", snapshot.limitations());
+        : TerminalText.escape(String.join("; ", snapshot.limitations()));
   }
 
   private void print(Finding verdict, LatestSnapshot latest) throws IOException {
