@@ -135,10 +135,19 @@ final class ProcessAssembly {
     RecordHeader header = record.header();
     return new ProcessFacts.Agent(
         true,
-        header.state() == RecordState.RECORDING && header.hookReport().isEmpty(),
+        header.state() == RecordState.RECORDING && seesReadsAndWrites(header),
         header.startedAtNanos(),
         packages(header.applicationPackages()),
         record.counter(RecordCounter.UNTRACKED_OPENS));
+  }
+
+  /**
+   * Without the hooks on reads and writes a busy connection looks untouched. A report near the
+   * field's 1,024 bytes may have been cut, and what it does not name may be missing too.
+   */
+  private static boolean seesReadsAndWrites(RecordHeader header) {
+    String report = header.hookReport();
+    return !report.contains("SocketDispatcher") && report.length() < 900;
   }
 
   private static List<String> packages(String option) {

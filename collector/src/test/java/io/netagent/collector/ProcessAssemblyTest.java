@@ -60,4 +60,18 @@ class ProcessAssemblyTest {
     assertTrue(assembly.facts().get(0).agent().present());
     assertFalse(assembly.facts().get(0).agent().recording());
   }
+
+  /** What is lost with it is a counter of failed connects, not the times of a connection. */
+  @Test
+  void facts_hookOnConnectErrorsMissing_areEvidence() {
+    ProcessAssembly assembly =
+        assemblyOf(
+            RecordFixture.troubled(
+                RecordState.RECORDING,
+                "missing: sun.net.util.SocketExceptions.of(",
+                "",
+                new long[0]));
+    assertTrue(assembly.facts().get(0).agent().recording());
+    assertEquals(1, assembly.limitations().size());
+  }
 }

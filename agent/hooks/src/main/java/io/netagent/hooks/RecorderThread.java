@@ -43,7 +43,7 @@ final class RecorderThread extends Thread {
           recording.takeSlotsAhead(nowNanos);
         }
       } catch (Throwable t) {
-        recording.hookFailed(t);
+        SocketHooks.failed(recording, t);
       }
       // Woken early where fds come close to the last slot.
       LockSupport.parkNanos(nextTickNanos - System.nanoTime());

@@ -28,8 +28,8 @@ public record ProcessFacts(
    * The agent of a process.
    *
    * @param present there is a readable flight record
-   * @param recording and it is being written, with all its hooks in place: only then are times and
-   *     bytes in it evidence
+   * @param recording and it is being written, with every read and write seen: only then are times
+   *     and bytes in it evidence
    * @param startedAtNanos CLOCK_MONOTONIC
    * @param applicationPackages of its option {@code app=}
    * @param untrackedOpens connections it had no slot for
