@@ -1,72 +1,133 @@
 package io.netagent.socket;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.BitSet;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One reading of the kernel's socket table, without its duplicates.
+ * The sockets of one network namespace, kept up to date by one reading after the other.
  *
- * <p>Columns of primitives, reused from reading to reading: once the table has grown to its size,
- * adding a row allocates nothing. It never shrinks: about 120 bytes a row of the largest reading so
- * far. Not thread-safe: one thread fills and reads it.
+ * <p>A reading is {@link #begin}, {@link #add} for each row, and {@link #end}; a row keeps its
+ * index from the reading that first showed it to the one that shows it no more, so that others can
+ * keep columns of their own beside it. Columns of primitives in blocks: once the table has grown to
+ * its size a reading allocates nothing, to grow copies nothing, and blocks that have become empty
+ * at the end are given back. Some 85 bytes a row. Not thread-safe: one thread fills and reads it.
  *
- * <p>A duplicate is a row with the four-tuple and the inode of one already stored. The kernel lists
- * a socket twice when its table changes while it is read, and the socket's state or queues may have
- * changed in between: the first row wins, since a reading has no instant at which the second would
- * be more right. Rows that share the four-tuple only are different sockets and both are kept: the
- * listeners of one SO_REUSEPORT group, or a TIME_WAIT and the connection that took its ports over.
+ * <p>Rows are the same socket if they have the same four-tuple and the same cookie, or, where a
+ * source tells no cookie, the same inode. What a reading shows twice is a duplicate: the kernel
+ * lists a socket twice when its table changes while it is read; the first row wins, since a reading
+ * has no instant at which the second would be more right. Rows that share only the four-tuple are
+ * different sockets: the listeners of one SO_REUSEPORT group, or a TIME_WAIT and the connection
+ * that took its ports over. Without a cookie a socket whose inode came (it was accepted) or went
+ * (its process closed it) is known again by its four-tuple, provided that the reading does not show
+ * the old row as well.
  */
 public final class SocketTable {
-  private static final int INITIAL_ROWS = 256;
+  private static final int BLOCK_SHIFT = 10;
+  private static final int BLOCK_MASK = RowBlock.ROWS - 1;
+  private static final int INITIAL_SLOTS = 256;
+  private static final int NONE = -1;
 
   /** Random, so that a peer who chooses its ports and addresses can't make all rows collide. */
   private final long hashSeed = new SplittableRandom().nextLong();
 
-  /** Row index + 1, 0 = free: open addressing with linear probing, at most half full. */
-  private int[] slots = new int[2 * INITIAL_ROWS];
+  private final List<RowBlock> blocks = new ArrayList<>();
+  private final BitSet live = new BitSet();
+
+  private RowSlots slots = new RowSlots(INITIAL_SLOTS);
 
   private int size;
+  private int firstFree;
+  private int reading;
   private long duplicates;
 
-  private int[] family = new int[INITIAL_ROWS];
-  private int[] stateNumber = new int[INITIAL_ROWS];
-  private long[] localHigh = new long[INITIAL_ROWS];
-  private long[] localLow = new long[INITIAL_ROWS];
-  private int[] localPort = new int[INITIAL_ROWS];
-  private long[] remoteHigh = new long[INITIAL_ROWS];
-  private long[] remoteLow = new long[INITIAL_ROWS];
-  private int[] remotePort = new int[INITIAL_ROWS];
-  private long[] recvQueueBytes = new long[INITIAL_ROWS];
-  private long[] sendQueueBytes = new long[INITIAL_ROWS];
-  private int[] timerKind = new int[INITIAL_ROWS];
-  private long[] timerRemainingMillis = new long[INITIAL_ROWS];
-  private int[] retransmits = new int[INITIAL_ROWS];
-  private long[] uid = new long[INITIAL_ROWS];
-  private long[] inode = new long[INITIAL_ROWS];
+  /** Pairs: a new row, and the row with the same ends that it may be the future of. */
+  private int[] successions = new int[16];
 
-  /** Forgets rows and duplicates, keeps the memory. */
-  public void clear() {
-    Arrays.fill(slots, 0);
-    size = 0;
+  private int successionCount;
+
+  /** A new reading begins; what is known stays until {@link #end}. */
+  public void begin() {
+    reading++;
     duplicates = 0;
+    successionCount = 0;
   }
 
-  /** Copies the row. False: a duplicate, counted and not stored. */
+  /** Takes a row of the reading. False: a duplicate, counted and not stored. */
   public boolean add(SocketRecord row) {
-    int slot = slotOf(row);
-    if (slots[slot] != 0) {
-      duplicates++;
-      return false;
+    int predecessor = NONE;
+    for (int slot = slots.home(hash(row)); slots.row(slot) >= 0; slot = slots.next(slot)) {
+      int index = slots.row(slot);
+      RowBlock block = block(index);
+      int at = index & BLOCK_MASK;
+      if (!block.sameEnds(at, row)) {
+        continue;
+      }
+      boolean seen = block.seenIn[at] == reading;
+      switch (kinship(block, at, row)) {
+        case SAME -> {
+          if (seen && differsVisibly(block, at, row)) {
+            continue;
+          }
+          if (seen) {
+            duplicates++;
+            return false;
+          }
+          update(block, at, row);
+          return true;
+        }
+        case UNTOLD -> {
+          if (!seen) {
+            update(block, at, row);
+            return true;
+          }
+        }
+        case MAYBE -> predecessor = seen ? predecessor : index;
+        case OTHER -> {}
+      }
     }
-    if (size == family.length) {
-      grow();
-      slot = slotOf(row);
+    int index = insert(row);
+    if (predecessor != NONE) {
+      remember(index, predecessor);
     }
-    store(size, row);
-    size++;
-    slots[slot] = size;
     return true;
+  }
+
+  /**
+   * Ends the reading: rows in one of these states that it did not show are gone.
+   *
+   * @param covered the states that the reading covers, see {@code ScanReport.states}
+   */
+  public void end(StateSet covered) {
+    for (int i = 0; i < successionCount; i += 2) {
+      int heir = successions[i];
+      int predecessor = successions[i + 1];
+      if (live.get(predecessor) && !seenNow(predecessor) && covered.contains(state(predecessor))) {
+        succeed(heir, predecessor);
+      }
+    }
+    for (int row = live.nextSetBit(0); row >= 0; row = live.nextSetBit(row + 1)) {
+      if (!seenNow(row) && covered.contains(state(row))) {
+        remove(row);
+      }
+    }
+    int needed = (live.length() + BLOCK_MASK) >>> BLOCK_SHIFT;
+    while (blocks.size() > needed) {
+      blocks.remove(blocks.size() - 1);
+    }
+  }
+
+  /** Forgets everything. */
+  public void clear() {
+    blocks.clear();
+    live.clear();
+    slots = new RowSlots(INITIAL_SLOTS);
+    size = 0;
+    firstFree = 0;
+    duplicates = 0;
+    successionCount = 0;
   }
 
   /** The rows stored. */
@@ -74,132 +135,251 @@ public final class SocketTable {
     return size;
   }
 
-  /** The rows that {@link #add} refused since the last {@link #clear}. */
+  /** The rows that {@link #add} refused since the last {@link #begin}. */
   public long duplicates() {
     return duplicates;
   }
 
+  /** Above every index in use. */
+  public int limit() {
+    return live.length();
+  }
+
   /**
-   * Copies the row with this index, 0 to {@code size() - 1} in the order of the reading, into the
-   * record. Throws IndexOutOfBoundsException for any other index.
+   * The first row with this index or a higher one, or -1: {@code for (int i = table.next(0); i >=
+   * 0; i = table.next(i + 1))}.
    */
-  public void load(int index, SocketRecord into) {
-    Objects.checkIndex(index, size);
-    into.setState(family[index], stateNumber[index]);
-    into.setLocal(localHigh[index], localLow[index], localPort[index]);
-    into.setRemote(remoteHigh[index], remoteLow[index], remotePort[index]);
-    into.setQueues(recvQueueBytes[index], sendQueueBytes[index]);
-    into.setTimer(timerKind[index], timerRemainingMillis[index], retransmits[index]);
-    into.setOwner(uid[index], inode[index]);
+  public int next(int from) {
+    return live.nextSetBit(from);
   }
 
-  private void store(int index, SocketRecord row) {
-    family[index] = row.family();
-    stateNumber[index] = row.stateNumber();
-    localHigh[index] = row.localHigh();
-    localLow[index] = row.localLow();
-    localPort[index] = row.localPort();
-    remoteHigh[index] = row.remoteHigh();
-    remoteLow[index] = row.remoteLow();
-    remotePort[index] = row.remotePort();
-    recvQueueBytes[index] = row.recvQueueBytes();
-    sendQueueBytes[index] = row.sendQueueBytes();
-    timerKind[index] = row.timerKind();
-    timerRemainingMillis[index] = row.timerRemainingMillis();
-    retransmits[index] = row.retransmits();
-    uid[index] = row.uid();
-    inode[index] = row.inode();
-  }
-
-  /** The slot that holds the row's key, or the free one where it belongs. */
-  private int slotOf(SocketRecord row) {
-    int mask = slots.length - 1;
-    int slot =
-        hash(
-                row.localHigh(),
-                row.localLow(),
-                row.localPort(),
-                row.remoteHigh(),
-                row.remoteLow(),
-                row.remotePort(),
-                row.inode())
-            & mask;
-    while (slots[slot] != 0 && !hasKeyOf(slots[slot] - 1, row)) {
-      slot = (slot + 1) & mask;
+  /** Copies the row into the record. Throws IndexOutOfBoundsException if there is no such row. */
+  public void load(int row, SocketRecord into) {
+    if (row < 0 || !live.get(row)) {
+      throw new IndexOutOfBoundsException("no row " + row);
     }
-    return slot;
+    block(row).load(row & BLOCK_MASK, into);
   }
 
-  private boolean hasKeyOf(int index, SocketRecord row) {
-    return inode[index] == row.inode()
-        && localPort[index] == row.localPort()
-        && remotePort[index] == row.remotePort()
-        && localLow[index] == row.localLow()
-        && remoteLow[index] == row.remoteLow()
-        && localHigh[index] == row.localHigh()
-        && remoteHigh[index] == row.remoteHigh();
+  /** Whether the latest reading was the first to show the row. */
+  public boolean isNew(int row) {
+    return seenNow(row) && block(row).stateBefore[row & BLOCK_MASK] == 0;
   }
 
+  /** Whether the latest reading showed the row in another state than the one before, or first. */
+  public boolean hasNewState(int row) {
+    RowBlock block = block(row);
+    int at = row & BLOCK_MASK;
+    return block.seenIn[at] == reading && block.stateBefore[at] != block.state[at];
+  }
+
+  /** The kernel's state number. For a row that exists, as are all below. */
+  public int state(int row) {
+    return block(row).state[row & BLOCK_MASK] & 0xFF;
+  }
+
+  /** 4, 6, or 0 if not told. */
+  public int family(int row) {
+    return block(row).family[row & BLOCK_MASK];
+  }
+
+  /** Bytes 0 to 7 of the local address. */
+  public long localHigh(int row) {
+    return block(row).localHigh(row & BLOCK_MASK);
+  }
+
+  /** Bytes 8 to 15 of the local address. */
+  public long localLow(int row) {
+    return block(row).localLow[row & BLOCK_MASK];
+  }
+
+  /** 0 to 65535. */
+  public int localPort(int row) {
+    return block(row).ports[row & BLOCK_MASK] >>> 16;
+  }
+
+  /** Bytes 0 to 7 of the remote address. */
+  public long remoteHigh(int row) {
+    return block(row).remoteHigh(row & BLOCK_MASK);
+  }
+
+  /** Bytes 8 to 15 of the remote address. */
+  public long remoteLow(int row) {
+    return block(row).remoteLow[row & BLOCK_MASK];
+  }
+
+  /** 0 to 65535. */
+  public int remotePort(int row) {
+    return block(row).ports[row & BLOCK_MASK] & 0xFFFF;
+  }
+
+  /** Recv-Q. */
+  public long recvQueueBytes(int row) {
+    return block(row).recvQueueBytes(row & BLOCK_MASK);
+  }
+
+  /** Of a listener, or -1. */
+  public int acceptQueueLimit(int row) {
+    return block(row).acceptQueueLimit(row & BLOCK_MASK);
+  }
+
+  /** 0 for none, -1 if not told. */
+  public long inode(int row) {
+    return block(row).inode[row & BLOCK_MASK];
+  }
+
+  private enum Kinship {
+    SAME,
+    /** Neither cookie nor inode tell; the ends are the same. */
+    UNTOLD,
+    /** One of the two has no inode. */
+    MAYBE,
+    OTHER
+  }
+
+  private static Kinship kinship(RowBlock block, int at, SocketRecord row) {
+    long cookie = block.cookie[at];
+    if (cookie != 0 && row.cookie() != 0) {
+      return cookie == row.cookie() ? Kinship.SAME : Kinship.OTHER;
+    }
+    long inode = block.inode[at];
+    if (inode == -1 || row.inode() == -1) {
+      return Kinship.UNTOLD;
+    }
+    if (inode == row.inode()) {
+      return Kinship.SAME;
+    }
+    return row.remotePort() != 0 && (inode == 0 || row.inode() == 0)
+        ? Kinship.MAYBE
+        : Kinship.OTHER;
+  }
+
+  /**
+   * Two rows of one reading without cookie and inode, of which one is in TIME_WAIT and the other at
+   * the beginning of its life: the ports were taken over.
+   */
+  private static boolean differsVisibly(RowBlock block, int at, SocketRecord row) {
+    if (row.cookie() != 0 || row.inode() != 0) {
+      return false;
+    }
+    int known = block.state[at];
+    int timeWait = TcpState.TIME_WAIT.kernelNumber();
+    return known != row.stateNumber()
+        && (known == timeWait ? isYoung(row.stateNumber()) : isYoung(known))
+        && (known == timeWait || row.stateNumber() == timeWait);
+  }
+
+  private static boolean isYoung(int state) {
+    return state == TcpState.ESTABLISHED.kernelNumber()
+        || state == TcpState.SYN_RECV.kernelNumber()
+        || state == TcpState.CLOSE_WAIT.kernelNumber();
+  }
+
+  private void update(RowBlock block, int at, SocketRecord row) {
+    block.stateBefore[at] = block.state[at];
+    block.seenIn[at] = reading;
+    block.store(at, row);
+  }
+
+  private int insert(SocketRecord row) {
+    if (!slots.hasRoomFor(size + 1)) {
+      rehash();
+    }
+    int index = live.nextClearBit(firstFree);
+    firstFree = index + 1;
+    if (index >>> BLOCK_SHIFT == blocks.size()) {
+      blocks.add(new RowBlock());
+    }
+    live.set(index);
+    size++;
+    RowBlock block = block(index);
+    int at = index & BLOCK_MASK;
+    block.store(at, row);
+    block.stateBefore[at] = 0;
+    block.seenIn[at] = reading;
+    slots.occupy(index, hash(index));
+    return index;
+  }
+
+  private void remember(int heir, int predecessor) {
+    if (successionCount == successions.length) {
+      successions = Arrays.copyOf(successions, 2 * successionCount);
+    }
+    successions[successionCount++] = heir;
+    successions[successionCount++] = predecessor;
+  }
+
+  /** The heir's content moves to the index under which the socket has been known. */
+  private void succeed(int heir, int predecessor) {
+    SocketRecord content = new SocketRecord();
+    load(heir, content);
+    remove(heir);
+    slots.vacate(predecessor, hash(predecessor), this::hash);
+    update(block(predecessor), predecessor & BLOCK_MASK, content);
+    slots.occupy(predecessor, hash(predecessor));
+  }
+
+  private void remove(int row) {
+    slots.vacate(row, hash(row), this::hash);
+    block(row).forget(row & BLOCK_MASK);
+    live.clear(row);
+    size--;
+    firstFree = Math.min(firstFree, row);
+  }
+
+  private void rehash() {
+    slots = slots.doubled();
+    for (int row = live.nextSetBit(0); row >= 0; row = live.nextSetBit(row + 1)) {
+      slots.occupy(row, hash(row));
+    }
+  }
+
+  private boolean seenNow(int row) {
+    return block(row).seenIn[row & BLOCK_MASK] == reading;
+  }
+
+  private RowBlock block(int row) {
+    return blocks.get(row >>> BLOCK_SHIFT);
+  }
+
+  private int hash(int row) {
+    RowBlock block = block(row);
+    int at = row & BLOCK_MASK;
+    return hash(
+        block.localHigh(at),
+        block.localLow[at],
+        block.remoteHigh(at),
+        block.remoteLow[at],
+        block.ports[at],
+        block.inode[at]);
+  }
+
+  private int hash(SocketRecord row) {
+    return hash(
+        row.localHigh(),
+        row.localLow(),
+        row.remoteHigh(),
+        row.remoteLow(),
+        row.localPort() << 16 | row.remotePort(),
+        row.inode());
+  }
+
+  /** Listeners may share their ends by the hundred, so their inode counts; it never changes. */
   private int hash(
-      long localHigh,
-      long localLow,
-      int localPort,
-      long remoteHigh,
-      long remoteLow,
-      int remotePort,
-      long inode) {
+      long localHigh, long localLow, long remoteHigh, long remoteLow, int ports, long inode) {
     long hash = mix(hashSeed, localHigh);
     hash = mix(hash, localLow);
     hash = mix(hash, remoteHigh);
     hash = mix(hash, remoteLow);
-    hash = mix(hash, ((long) localPort << 32) | remotePort);
-    hash = mix(hash, inode);
+    hash = mix(hash, ports);
+    if ((ports & 0xFFFF) == 0) {
+      hash = mix(hash, inode);
+    }
     return (int) (hash >>> 32);
   }
 
   private static long mix(long hash, long word) {
     long mixed = (hash ^ word) * 0x9E37_79B9_7F4A_7C15L; // 2^64 / the golden ratio, odd
     return mixed ^ (mixed >>> 32);
-  }
-
-  private void grow() {
-    int capacity = Math.multiplyExact(family.length, 2);
-    family = Arrays.copyOf(family, capacity);
-    stateNumber = Arrays.copyOf(stateNumber, capacity);
-    localHigh = Arrays.copyOf(localHigh, capacity);
-    localLow = Arrays.copyOf(localLow, capacity);
-    localPort = Arrays.copyOf(localPort, capacity);
-    remoteHigh = Arrays.copyOf(remoteHigh, capacity);
-    remoteLow = Arrays.copyOf(remoteLow, capacity);
-    remotePort = Arrays.copyOf(remotePort, capacity);
-    recvQueueBytes = Arrays.copyOf(recvQueueBytes, capacity);
-    sendQueueBytes = Arrays.copyOf(sendQueueBytes, capacity);
-    timerKind = Arrays.copyOf(timerKind, capacity);
-    timerRemainingMillis = Arrays.copyOf(timerRemainingMillis, capacity);
-    retransmits = Arrays.copyOf(retransmits, capacity);
-    uid = Arrays.copyOf(uid, capacity);
-    inode = Arrays.copyOf(inode, capacity);
-    rehash(2 * capacity);
-  }
-
-  private void rehash(int slotCount) {
-    slots = new int[slotCount];
-    int mask = slotCount - 1;
-    for (int index = 0; index < size; index++) {
-      int slot =
-          hash(
-                  localHigh[index],
-                  localLow[index],
-                  localPort[index],
-                  remoteHigh[index],
-                  remoteLow[index],
-                  remotePort[index],
-                  inode[index])
-              & mask;
-      while (slots[slot] != 0) {
-        slot = (slot + 1) & mask;
-      }
-      slots[slot] = index + 1;
-    }
   }
 }

@@ -154,6 +154,7 @@ public final class ProcNetTcpParser {
 
   /** Fills the row from the line; the reason if it is malformed, null if it is right. */
   private @Nullable String fillRow() {
+    row.clear();
     fields.reset(lines.bytes(), lines.start(), lines.length());
     if (!fields.next()) {
       return TOO_FEW_FIELDS;
@@ -200,9 +201,9 @@ public final class ProcNetTcpParser {
     if (!fields.next()) {
       return TOO_FEW_FIELDS;
     }
-    long timerKind = fields.hex(0, 2);
+    long timerNumber = fields.hex(0, 2);
     long remainingTicks = remainingTicks();
-    if (!fields.has(2, ':') || (timerKind | remainingTicks) < 0) {
+    if (!fields.has(2, ':') || (timerNumber | remainingTicks) < 0) {
       return "tr:tm->when";
     }
     if (!fields.next()) {
@@ -212,7 +213,7 @@ public final class ProcNetTcpParser {
     if (fields.length() != 8 || retransmits < 0 || retransmits > Integer.MAX_VALUE) {
       return "retrnsmt";
     }
-    row.setTimer((int) timerKind, remainingTicks * MILLIS_PER_TICK, (int) retransmits);
+    row.setTimer((int) timerNumber, remainingTicks * MILLIS_PER_TICK, (int) retransmits);
     return fillOwner();
   }
 

@@ -1,6 +1,6 @@
 package io.netagent.socket.source;
 
-import io.netagent.socket.SocketTable;
+import io.netagent.socket.StateSet;
 import io.netagent.socket.parse.MalformedRows;
 import io.netagent.socket.parse.ProcNetTcpParser;
 import io.netagent.socket.parse.SocketRowSink;
@@ -31,6 +31,7 @@ public final class ProcNetTcp implements SocketSource {
   private final Path procRoot;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private final MalformedRows malformed = new MalformedRows();
+  private long rows;
   private final ProcNetTcpParser parser = new ProcNetTcpParser(ByteOrder.nativeOrder(), malformed);
 
   /** The tables of the reader's own network namespace. */
@@ -50,31 +51,28 @@ public final class ProcNetTcp implements SocketSource {
 
   /** Also throws if a file is there and is not such a table. A missing tcp6 is no error. */
   @Override
-  public ScanReport read(SocketTable into) throws IOException {
+  public ScanReport read(StateSet wanted, SocketRowSink sink) throws IOException {
     long startNanos = System.nanoTime();
-    into.clear();
     malformed.clear();
-    boolean complete = false;
-    try {
-      SocketRowSink sink = into::add;
-      Path tcp = procRoot.resolve("net/tcp");
-      if (!readTable(4, tcp, sink)) {
-        throw new NoSuchFileException(tcp.toString());
-      }
-      boolean ipv6Present = readTable(6, procRoot.resolve("net/tcp6"), sink);
-      complete = true;
-      return new ScanReport(
-          into.size(),
-          into.duplicates(),
-          malformed.count(),
-          malformed.first(),
-          ipv6Present,
-          System.nanoTime() - startNanos);
-    } finally {
-      if (!complete) {
-        into.clear();
-      }
+    rows = 0;
+    SocketRowSink counting =
+        row -> {
+          rows++;
+          sink.row(row);
+        };
+    Path tcp = procRoot.resolve("net/tcp");
+    if (!readTable(4, tcp, counting)) {
+      throw new NoSuchFileException(tcp.toString());
     }
+    boolean ipv6Present = readTable(6, procRoot.resolve("net/tcp6"), counting);
+    return new ScanReport(
+        StateSet.ALL,
+        rows,
+        malformed.count(),
+        malformed.first(),
+        ipv6Present,
+        false,
+        System.nanoTime() - startNanos);
   }
 
   /** False if there is no such file. */

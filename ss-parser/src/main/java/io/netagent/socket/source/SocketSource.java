@@ -1,17 +1,23 @@
 package io.netagent.socket.source;
 
-import io.netagent.socket.SocketTable;
+import io.netagent.socket.StateSet;
+import io.netagent.socket.parse.SocketRowSink;
 import java.io.IOException;
 
-/** A way to read the kernel's whole TCP socket table. Not thread-safe. */
+/** A way to read a TCP socket table. Not thread-safe. */
 public sealed interface SocketSource permits ProcNetTcp {
-  /** The short name by which logs and metrics call it: {@code proc}. */
+  /** The short name by which options, logs and metrics call it: {@code netlink}, {@code proc}. */
   String name();
 
   /**
-   * Replaces the table's content by a new reading. It is not atomic: sockets come and go while the
-   * kernel walks its table. When this throws, the table is left empty; the message names what could
-   * not be read.
+   * Reads the table once and hands each row to the sink. It is not atomic: sockets come and go
+   * while the kernel walks its table, and one may be handed over twice ({@link
+   * io.netagent.socket.SocketTable} tells). A source that can't choose hands over more than was
+   * wanted; {@link ScanReport#states} says what the reading covers.
+   *
+   * <p>When this throws, the reading is incomplete: what was handed over is true, what was not may
+   * still exist. The message names what could not be read, and the right that is missing if it is
+   * one.
    */
-  ScanReport read(SocketTable into) throws IOException;
+  ScanReport read(StateSet wanted, SocketRowSink sink) throws IOException;
 }

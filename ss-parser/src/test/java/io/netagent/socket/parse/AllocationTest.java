@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
 import io.netagent.socket.SocketTable;
+import io.netagent.socket.StateSet;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
 import java.util.Random;
@@ -38,11 +39,12 @@ class AllocationTest {
 
   private static void read(
       int family, byte[] text, ProcNetTcpParser parser, SocketTable table, SocketRowSink sink) {
-    table.clear();
+    table.begin();
     parser.begin(family);
     for (int at = 0; at < text.length; at += CHUNK_BYTES) {
       parser.feed(text, at, Math.min(CHUNK_BYTES, text.length - at), sink);
     }
     parser.end(sink);
+    table.end(StateSet.ALL);
   }
 }

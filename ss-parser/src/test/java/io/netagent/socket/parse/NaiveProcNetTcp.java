@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,13 +78,21 @@ record NaiveProcNetTcp(List<RowValues> rows, long malformed, boolean headerRecog
             Integer.parseInt(row.group(3), 16),
             address(row.group(4), order),
             Integer.parseInt(row.group(5), 16)),
+        null,
+        null,
         Long.parseLong(row.group(8), 16),
         Long.parseLong(row.group(7), 16),
+        -1,
         Integer.parseInt(row.group(9), 16),
         ticks.bitLength() > 32 ? 0 : ticks.longValue() * 10,
         retransmits.intValue(),
         inode.signum() == 0 && uid.signum() == 0 ? -1 : uid.longValue(),
-        inode.longValue());
+        inode.longValue(),
+        0,
+        0,
+        -1,
+        List.of(),
+        Map.of());
   }
 
   private static byte[] address(String words, ByteOrder order) {

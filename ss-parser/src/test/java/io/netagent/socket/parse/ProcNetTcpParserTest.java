@@ -97,13 +97,13 @@ class ProcNetTcpParserTest {
   @Test
   void feed_capturedShortRows_haveNoOwnerAndTheirTimer() {
     List<RowValues> timeWait = captured(row -> row.stateNumber() == 6);
-    List<RowValues> orphans = captured(row -> row.stateNumber() == 5 && row.timerKind() == 3);
+    List<RowValues> orphans = captured(row -> row.stateNumber() == 5 && row.timerNumber() == 3);
     assertEquals(3, timeWait.size());
     assertEquals(3, orphans.size());
     for (RowValues row : Stream.concat(timeWait.stream(), orphans.stream()).toList()) {
       assertEquals(0, row.inode());
       assertEquals(-1, row.uid());
-      assertEquals(3, row.timerKind());
+      assertEquals(3, row.timerNumber());
       assertTrue(row.timerRemainingMillis() > 59_000 && row.timerRemainingMillis() <= 60_000);
     }
   }
@@ -128,7 +128,17 @@ class ProcNetTcpParserTest {
     FourTuple fourTuple =
         FourTuple.of(new byte[] {127, 0, 0, 1}, 8080, new byte[] {127, 0, 0, 2}, 40000);
     assertEquals(
-        List.of(new RowValues(4, 8, fourTuple, 11, 2, 1, 1000, 3, 1000, 25925)), row(ROW).rows());
+        List.of(
+            RowValues.of(
+                row -> {
+                  row.setState(4, 8);
+                  row.setLocal(0, fourTuple.localLow(), 8080);
+                  row.setRemote(0, fourTuple.remoteLow(), 40000);
+                  row.setQueues(11, 2);
+                  row.setTimer(1, 1000, 3);
+                  row.setOwner(1000, 25925);
+                })),
+        row(ROW).rows());
   }
 
   @Test

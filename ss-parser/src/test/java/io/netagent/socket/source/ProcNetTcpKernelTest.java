@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.netagent.socket.RowValues;
-import io.netagent.socket.SocketRecord;
 import io.netagent.socket.SocketTable;
 import io.netagent.socket.SsTan;
 import io.netagent.socket.TcpState;
@@ -15,7 +14,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -67,15 +65,15 @@ class ProcNetTcpKernelTest {
     List<String> after = ss();
     do { // A socket may still be on its way to its state; the class has a time limit.
       before = after;
-      report = source.read(table);
+      report = FullReading.of(source, table);
       after = ss();
     } while (!before.equals(after));
 
-    List<RowValues> rows = rowsOf(table);
+    List<RowValues> rows = FullReading.rows(table);
     assertEquals(List.of(), SsTan.differences(after, SsTan.ofRows(rows)));
     assertEquals(0, report.malformed(), report.firstMalformed());
     assertNull(report.firstMalformed());
-    assertEquals(0, report.duplicates());
+    assertEquals(0, table.duplicates());
     assertEquals(rows.size(), report.rows());
     assertTrue(report.ipv6Present());
     assertTrue(report.scanNanos() > 0);
@@ -104,16 +102,6 @@ class ProcNetTcpKernelTest {
     byte[] output = ss.getInputStream().readAllBytes();
     assertEquals(0, ss.waitFor());
     return SsTan.ofSs(output);
-  }
-
-  private static List<RowValues> rowsOf(SocketTable table) {
-    SocketRecord into = new SocketRecord();
-    List<RowValues> rows = new ArrayList<>();
-    for (int i = 0; i < table.size(); i++) {
-      table.load(i, into);
-      rows.add(RowValues.of(into));
-    }
-    return rows;
   }
 
   private static Map<TcpState, Long> countsByState(List<RowValues> rows) {
