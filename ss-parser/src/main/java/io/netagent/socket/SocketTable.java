@@ -153,6 +153,11 @@ public final class SocketTable {
     return live.nextSetBit(from);
   }
 
+  /** Whether there is a row with this index. */
+  public boolean has(int row) {
+    return live.get(row);
+  }
+
   /** Copies the row into the record. Throws IndexOutOfBoundsException if there is no such row. */
   public void load(int row, SocketRecord into) {
     if (row < 0 || !live.get(row)) {
@@ -168,9 +173,8 @@ public final class SocketTable {
 
   /** Whether the latest reading showed the row in another state than the one before, or first. */
   public boolean hasNewState(int row) {
-    RowBlock block = block(row);
-    int at = row & BLOCK_MASK;
-    return block.seenIn[at] == reading && block.stateBefore[at] != block.state[at];
+    byte before = block(row).stateBefore[row & BLOCK_MASK];
+    return seenNow(row) && (before == 0 || before != block(row).state[row & BLOCK_MASK]);
   }
 
   /** The kernel's state number. For a row that exists, as are all below. */

@@ -22,6 +22,8 @@ public enum CloseWaitKind {
   /**
    * The kind of a row in CLOSE_WAIT. Without an inode nobody has accepted it, whatever its Recv-Q;
    * with one whose owner can't be seen, nothing is said about what an unseen owner has read.
+   *
+   * @param inode 0 for none; -1 if the source tells none, and then so is the owner unknown
    */
   public static CloseWaitKind of(long inode, boolean ownerKnown, long recvQueueBytes) {
     if (inode == 0) {

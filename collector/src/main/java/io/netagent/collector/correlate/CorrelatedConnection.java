@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of the kernel's table with all that is known about it.
  *
+ * @param namespace the inode of the network namespace in which the addresses hold; see {@link
+ *     NamespaceRows}
  * @param stateNumber as the kernel numbers it, also where {@code state} is null (unknown)
  * @param family 4 or 6: the table it stands in; a v4-mapped row has family 6
- * @param pid of the owner, or -1 if there is none or it can't be seen
- * @param fd in the owner, or -1
+ * @param pid of the owner, or of who has closed it; -1 if that is not known
+ * @param fd in the owner; -1 if it is not known or the socket has none any more
  * @param closeWaitKind null unless the state is CLOSE_WAIT
  * @param stateForSeconds how long the row has been in its state, at least; exact if {@code
  *     stateSinceExact}
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param site where it was opened or first read, or null
  */
 public record CorrelatedConnection(
+    long namespace,
     FourTuple tuple,
     int family,
     int stateNumber,

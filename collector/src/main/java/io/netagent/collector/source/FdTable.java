@@ -5,14 +5,13 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * The sockets and flight records among one process's file descriptors, as of the last scan, and the
- * little that tells whether a new scan may pay. A scan costs 3 to 5 µs per descriptor.
+ * The flight records among one process's file descriptors and the descriptors that are known to be
+ * sockets, as of the last scan, and the little that tells whether a new scan may pay. A scan costs 3
+ * to 5 µs per descriptor.
  */
 final class FdTable {
   private static final int MAX_RECORD_FDS = 8;
@@ -21,15 +20,23 @@ final class FdTable {
   private final ProcFiles proc;
   private final int pid;
   private final long startTicks;
-  private final Map<Integer, Long> inodeByFd = new HashMap<>();
+
+  /** Descriptors whose socket stands in the kernel's table and was given to this process. */
+  private final BitSet owned = new BitSet();
+
   private List<Integer> recordFds = List.of();
   private boolean scanned;
   private boolean denied;
+  private boolean lostSockets;
   private long scannedAtNanos;
-  private long verifiedAtNanos;
   private long sizeAtScan = -1;
   private long size = -1;
   private long countAtScan = -1;
+
+  /** Takes the sockets that a scan meets; other kinds of socket than TCP are among them. */
+  interface SocketFound {
+    void socket(int fd, long inode);
+  }
 
   FdTable(ProcFiles proc, int pid, long startTicks) {
     this.proc = proc;
@@ -37,9 +44,23 @@ final class FdTable {
     this.startTicks = startTicks;
   }
 
-  /** Socket inodes by fd; other kinds of socket than TCP are among them. */
-  Map<Integer, Long> inodeByFd() {
-    return inodeByFd;
+  void own(int fd) {
+    owned.set(fd);
+  }
+
+  /** The socket behind the descriptor is gone; it may be another one's by now. */
+  void release(int fd) {
+    owned.clear(fd);
+    lostSockets = true;
+  }
+
+  boolean ownsSockets() {
+    return !owned.isEmpty();
+  }
+
+  /** Sockets are gone since the last scan: there may be as many new ones, under the same numbers. */
+  boolean lostSockets() {
+    return lostSockets;
   }
 
   List<Integer> recordFds() {
@@ -57,11 +78,6 @@ final class FdTable {
 
   long nanosSinceScan(long nowNanos) {
     return nowNanos - scannedAtNanos;
-  }
-
-  /** Since every single descriptor was looked at; a quick scan trusts those that it knows. */
-  long nanosSinceVerified(long nowNanos) {
-    return nowNanos - verifiedAtNanos;
   }
 
   /** Open descriptors: the size of /proc/PID/fd (Linux 6.2 and newer), else of the last scan. */
@@ -83,19 +99,14 @@ final class FdTable {
     }
   }
 
-  /** Forgets sockets that the kernel's table does not list (any more). True if any. */
-  boolean retain(Set<Long> inodesInTable) {
-    return inodeByFd.values().removeIf(inode -> !inodesInTable.contains(inode));
-  }
-
   /**
-   * Looks at the descriptors; a quick scan does not look again at those that are known sockets
-   * still listed by the kernel. That is right for a process that never hands a socket on and then
-   * closes its own descriptor, as a forking server does: hence never quick for other programs than
-   * JVMs, and for those not always.
+   * Looks at the descriptors, but not again at those that are known to be sockets which the kernel
+   * still lists. Whether they still are the process's is asked one by one, see {@link
+   * SocketOwners#stillHolds}.
    */
-  void scan(boolean quick, long nowNanos) {
+  void scan(long nowNanos, SocketFound found) {
     scanned = true;
+    lostSockets = false;
     scannedAtNanos = nowNanos;
     sizeAtScan = size;
     List<Integer> fds;
@@ -109,24 +120,16 @@ final class FdTable {
       return; // It ended.
     }
     countAtScan = fds.size();
-    Map<Integer, Long> known = quick ? new HashMap<>(inodeByFd) : Map.of();
-    if (!quick) {
-      verifiedAtNanos = nowNanos;
-    }
-    inodeByFd.clear();
     List<Integer> records = new ArrayList<>();
     for (int fd : fds) {
-      Long inode = known.get(fd);
-      if (inode != null) {
-        inodeByFd.put(fd, inode);
-      } else {
-        look(fd, records);
+      if (!owned.get(fd)) {
+        look(fd, records, found);
       }
     }
     recordFds = records;
   }
 
-  private void look(int fd, List<Integer> records) {
+  private void look(int fd, List<Integer> records, SocketFound found) {
     String target;
     try {
       target = Files.readSymbolicLink(proc.fd(pid, fd)).toString();
@@ -138,7 +141,7 @@ final class FdTable {
     }
     long inode = socketInode(target);
     if (inode > 0) {
-      inodeByFd.put(fd, inode);
+      found.socket(fd, inode);
     } else if (records.size() < MAX_RECORD_FDS && isRecordName(target, startTicks)) {
       records.add(fd);
     }

@@ -1,13 +1,13 @@
 package io.netagent.collector.source;
 
-import io.netagent.socket.SocketRecord;
-import io.netagent.socket.SocketTable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +15,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Which process holds which socket: inode → (pid, fd), cached.
+ * Which process holds which socket.
  *
- * <p>To look at every descriptor of every process is what makes {@code ss -p} expensive, so a
- * process is scanned when it is new, when a JVM may have got a flight record, and when the kernel
- * lists a socket that nobody known holds; then first the processes that hold sockets or whose
- * number of descriptors has changed, and the others at most every 30 s. A socket that the kernel
- * lists no more is forgotten; its inode number is not used again while it lives.
+ * <p>To look at every descriptor of every process is what makes {@code ss -p} expensive, so only
+ * those sockets are looked for whose owner is not known yet, and a process is scanned when it is
+ * new, when a JVM may have got a flight record, and when somebody is looked for; then first the
+ * processes that hold sockets or whose number of descriptors has changed, and the others at most
+ * every 30 s. Who was found stays the owner until the kernel lists the socket no more, the process
+ * ends, or {@link #stillHolds} says no.
  *
  * <p>A socket shared by several processes (by fork) is given to the one with a flight record, else
  * to a JVM, else to the lowest pid. Not thread-safe.
@@ -36,30 +36,25 @@ public final class SocketOwners {
   /** Processes that give no hint are asked again no sooner. */
   private static final long QUIET_RESCAN_NANOS = Duration.ofSeconds(30).toNanos();
 
-  /** What a quick scan takes on trust is checked that often. */
-  private static final long VERIFY_NANOS = Duration.ofSeconds(60).toNanos();
-
-  private static final long FIRST_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long LAST_RETRY_NANOS = Duration.ofSeconds(60).toNanos();
-
   private final ProcFiles proc;
   private final Map<Integer, Tracked> processes = new TreeMap<>();
-  private final Map<Long, Retry> ownerless = new HashMap<>();
-  private Map<Long, SocketOwner> owners = Map.of();
-  private boolean changed;
+  private final List<Integer> ended = new ArrayList<>();
+  private WantedOwners wanted = new WantedOwners();
+
+  // What the scan of one process has met.
+  private int[] foundFds = new int[256];
+  private long[] foundInodes = new long[256];
+  private int foundCount;
 
   public SocketOwners(Path procRoot) {
     this.proc = new ProcFiles(procRoot);
   }
-
-  private record Retry(long atNanos, long delayNanos) {}
 
   private final class Tracked {
     final long firstSeenNanos;
     final FdTable fds;
     ProcessStat stat;
     boolean java;
-    boolean lostSockets;
 
     Tracked(ProcessStat stat, long nowNanos) {
       this.stat = stat;
@@ -72,15 +67,11 @@ public final class SocketOwners {
       return java || !fds.recordFds().isEmpty();
     }
 
-    boolean ownsSockets() {
-      return !fds.inodeByFd().isEmpty();
-    }
-
     /**
      * Holds sockets, or did a moment ago (it may have as many new ones), or has other files now.
      */
     boolean likely() {
-      return ownsSockets() || lostSockets || fds.sizeChangedSinceScan();
+      return fds.ownsSockets() || fds.lostSockets() || fds.sizeChangedSinceScan();
     }
 
     int rank() {
@@ -88,9 +79,12 @@ public final class SocketOwners {
     }
 
     void scan(long nowNanos) {
-      boolean quick = jvm() && fds.scanned() && fds.nanosSinceVerified(nowNanos) < VERIFY_NANOS;
-      fds.scan(quick, nowNanos);
-      changed = true;
+      foundCount = 0;
+      fds.scan(nowNanos, SocketOwners.this::found);
+      int rank = rank(); // It may have shown a record just now.
+      for (int i = 0; i < foundCount; i++) {
+        wanted.held(foundInodes[i], stat.pid(), foundFds[i], rank);
+      }
     }
 
     boolean worthScanning(long nowNanos) {
@@ -99,9 +93,6 @@ public final class SocketOwners {
       }
       if (fds.denied()) {
         return fds.nanosSinceScan(nowNanos) >= QUIET_RESCAN_NANOS;
-      }
-      if (ownsSockets() && fds.nanosSinceVerified(nowNanos) >= VERIFY_NANOS) {
-        return true;
       }
       return java && fds.recordFds().isEmpty() && mayHaveGotRecord(nowNanos);
     }
@@ -113,34 +104,52 @@ public final class SocketOwners {
     }
   }
 
-  /** Looks at the processes and finds owners for the sockets of the table. */
-  public void refresh(SocketTable table, long nowNanos) throws IOException {
-    Set<Long> inodes = inodes(table);
+  /**
+   * Looks at the processes, and for the holders of the sockets that are wanted. The answers stand in
+   * {@code wanted} after that, also when this throws; {@link #own} is told of those that are taken.
+   */
+  public void refresh(WantedOwners wanted, long nowNanos) throws IOException {
+    this.wanted = wanted;
     refreshProcesses(nowNanos);
-    ownerless.keySet().retainAll(inodes);
     for (Tracked process : processes.values()) {
-      process.lostSockets = process.fds.retain(inodes);
-      changed |= process.lostSockets;
       process.fds.refreshSize();
       if (process.worthScanning(nowNanos)) {
         process.scan(nowNanos);
       }
     }
-    Set<Long> missing = missing(inodes, nowNanos);
-    search(missing, nowNanos, Tracked::likely);
-    search(missing, nowNanos, p -> p.fds.nanosSinceScan(nowNanos) >= QUIET_RESCAN_NANOS);
-    for (long inode : missing) {
-      Retry last = ownerless.get(inode);
-      long delay =
-          last == null ? FIRST_RETRY_NANOS : Math.min(2 * last.delayNanos, LAST_RETRY_NANOS);
-      ownerless.put(inode, new Retry(nowNanos + delay, delay));
-    }
-    rebuild();
+    search(nowNanos, Tracked::likely);
+    search(nowNanos, p -> p.fds.nanosSinceScan(nowNanos) >= QUIET_RESCAN_NANOS);
   }
 
-  /** Who holds it, or null if nobody visible does. */
-  public @Nullable SocketOwner owner(long inode) {
-    return owners.get(inode);
+  /** The process has been taken for the owner of the socket behind its descriptor. */
+  public void own(int pid, int fd) {
+    Tracked process = processes.get(pid);
+    if (process != null) {
+      process.fds.own(fd);
+    }
+  }
+
+  /** The kernel lists that socket no more, or it has no owner any more. */
+  public void release(int pid, int fd) {
+    Tracked process = processes.get(pid);
+    if (process != null) {
+      process.fds.release(fd);
+    }
+  }
+
+  /** Looks whether the descriptor still is that socket. One readlink(2): 1 to 2 µs. */
+  public boolean stillHolds(int pid, int fd, long inode) {
+    try {
+      String target = Files.readSymbolicLink(proc.fd(pid, fd)).toString();
+      return FdTable.socketInode(target) == inode;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The pids that since the {@link #refresh} before have ended, or are another process now. */
+  public List<Integer> ended() {
+    return Collections.unmodifiableList(ended);
   }
 
   /** All user processes, by pid. */
@@ -156,13 +165,16 @@ public final class SocketOwners {
               process.stat.stopped(),
               !process.fds.denied(),
               process.fds.count(),
-              process.ownsSockets(),
+              process.fds.ownsSockets(),
               process.fds.recordFds()));
     }
     return sighted;
   }
 
-  /** The process's record was not where it had been seen: its descriptors are looked at again. */
+  /**
+   * The process's record was not where it had been seen: its descriptors are looked at again. The
+   * next {@link #refresh} hears of the sockets.
+   */
   public void recordMoved(int pid, long nowNanos) {
     Tracked process = processes.get(pid);
     if (process != null) {
@@ -170,8 +182,12 @@ public final class SocketOwners {
     }
   }
 
-  /** What could not be seen and which right is missing, in sentences. */
-  public List<String> limitations() {
+  /**
+   * What could not be seen and which right is missing, in sentences.
+   *
+   * @param ownerless sockets that have been looked for more than once, in vain
+   */
+  public List<String> limitations(long ownerless) {
     List<String> sentences = new ArrayList<>();
     List<ProcessStat> denied = new ArrayList<>();
     for (Tracked process : processes.values()) {
@@ -190,13 +206,10 @@ public final class SocketOwners {
               + " needs CAP_DAC_READ_SEARCH, CAP_SYS_PTRACE and every capability that the process has.");
       return sentences;
     }
-    // Once is no news: the owner of a socket may end between the two readings.
-    long lasting =
-        ownerless.values().stream().filter(r -> r.delayNanos > FIRST_RETRY_NANOS).count();
-    if (lasting > 0) {
+    if (ownerless > 0) {
       sentences.add(
           "No visible process holds "
-              + (lasting == 1 ? "1 socket" : lasting + " sockets")
+              + (ownerless == 1 ? "1 socket" : ownerless + " sockets")
               + " of the kernel's table: the owner is in another PID namespace, is hidden by the"
               + " mount option hidepid, or is the kernel itself.");
     }
@@ -207,20 +220,9 @@ public final class SocketOwners {
     return "pid " + process.pid() + " of uid " + proc.effectiveUid(process.pid());
   }
 
-  private static Set<Long> inodes(SocketTable table) {
-    Set<Long> inodes = new HashSet<>(2 * table.size());
-    SocketRecord row = new SocketRecord();
-    for (int i = 0; i < table.size(); i++) {
-      table.load(i, row);
-      if (row.inode() != 0) {
-        inodes.add(row.inode());
-      }
-    }
-    return inodes;
-  }
-
   private void refreshProcesses(long nowNanos) throws IOException {
     Set<Integer> alive = new HashSet<>();
+    ended.clear();
     for (int pid : proc.pids()) {
       ProcessStat stat = proc.stat(pid);
       if (stat == null || stat.kernelThread() || stat.state() == 'Z') {
@@ -230,7 +232,9 @@ public final class SocketOwners {
       Tracked known = processes.get(pid);
       if (known == null || known.stat.startTicks() != stat.startTicks()) {
         processes.put(pid, new Tracked(stat, nowNanos));
-        changed |= known != null;
+        if (known != null) {
+          ended.add(pid);
+        }
       } else {
         if (!known.stat.comm().equals(stat.comm())) {
           known.java = proc.runsJava(pid); // It has called exec.
@@ -238,35 +242,22 @@ public final class SocketOwners {
         known.stat = stat;
       }
     }
-    changed |= processes.keySet().retainAll(alive);
-  }
-
-  private Set<Long> missing(Set<Long> inodes, long nowNanos) {
-    Set<Long> held = new HashSet<>();
-    for (Tracked process : processes.values()) {
-      held.addAll(process.fds.inodeByFd().values());
-    }
-    Set<Long> missing = new HashSet<>();
-    for (Long inode : inodes) {
-      Retry retry = ownerless.get(inode);
-      if (held.contains(inode)) {
-        ownerless.remove(inode);
-      } else if (retry == null || nowNanos - retry.atNanos >= 0) {
-        missing.add(inode);
+    for (int pid : processes.keySet()) {
+      if (!alive.contains(pid)) {
+        ended.add(pid);
       }
     }
-    return missing;
+    processes.keySet().retainAll(alive);
   }
 
-  private void search(Set<Long> missing, long nowNanos, Predicate<Tracked> among) {
+  private void search(long nowNanos, Predicate<Tracked> among) {
     for (Tracked process : byRank()) {
-      if (missing.isEmpty()) {
+      if (wanted.allFound()) {
         return;
       }
       boolean alreadyNow = process.fds.nanosSinceScan(nowNanos) == 0 && process.fds.scanned();
       if (!alreadyNow && !process.fds.denied() && among.test(process)) {
         process.scan(nowNanos);
-        process.fds.inodeByFd().values().forEach(missing::remove);
       }
     }
   }
@@ -277,26 +268,13 @@ public final class SocketOwners {
     return ranked;
   }
 
-  private void rebuild() {
-    if (!changed) {
-      return;
+  private void found(int fd, long inode) {
+    if (foundCount == foundFds.length) {
+      foundFds = Arrays.copyOf(foundFds, 2 * foundCount);
+      foundInodes = Arrays.copyOf(foundInodes, 2 * foundCount);
     }
-    Map<Long, SocketOwner> found = new HashMap<>();
-    for (Tracked process : byRank()) {
-      process
-          .fds
-          .inodeByFd()
-          .forEach(
-              (fd, inode) ->
-                  found.merge(
-                      inode, new SocketOwner(process.stat.pid(), fd), SocketOwners::lowerFd));
-    }
-    owners = found;
-    changed = false;
-  }
-
-  /** Of two holders the first process; within one process (dup) the lower descriptor. */
-  private static SocketOwner lowerFd(SocketOwner first, SocketOwner second) {
-    return first.pid() == second.pid() && second.fd() < first.fd() ? second : first;
+    foundFds[foundCount] = fd;
+    foundInodes[foundCount] = inode;
+    foundCount++;
   }
 }
