@@ -20,6 +20,6 @@ public final class CountedRecord {
     RecordHeader header =
         new RecordHeader(
             pid, startTicks, 0, "", 0, 0, RecordState.RECORDING, 1024, "0.1.0", "", "", "", "");
-    return new FlightRecord(header, connections, List.of(), counters, 0);
+    return new FlightRecord(header, connections, List.of(), counters, 0, ClosedConnections.NONE);
   }
 }

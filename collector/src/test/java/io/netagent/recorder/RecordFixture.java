@@ -22,7 +22,7 @@ public final class RecordFixture {
     RecordHeader header =
         new RecordHeader(
             1, 1, 0, "", 0, tickNanos, state, 1024, "test", name, applicationPackages, "", "");
-    return new FlightRecord(header, connections, sites, new long[0], 0);
+    return new FlightRecord(header, connections, sites, new long[0], 0, ClosedConnections.NONE);
   }
 
   /** A record whose agent tells what it could not do. */
@@ -31,6 +31,6 @@ public final class RecordFixture {
     RecordHeader header =
         new RecordHeader(
             1, 1, 0, "", 0, 0, state, 1024, "test", "", "", hookReport, firstHookError);
-    return new FlightRecord(header, List.of(), List.of(), counters, 0);
+    return new FlightRecord(header, List.of(), List.of(), counters, 0, ClosedConnections.NONE);
   }
 }

@@ -1,5 +1,6 @@
 package io.netagent.hooks;
 
+import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.RecordCounter;
 import java.io.IOException;
 import java.net.BindException;
@@ -71,14 +72,14 @@ final class ConnectErrors {
   /**
    * The reason that the close to come will have; null if the error says nothing of the connection.
    */
-  static @Nullable RecordCounter ofReadOrWrite(Throwable thrown) {
+  static @Nullable CloseReason ofReadOrWrite(Throwable thrown) {
     if (thrown.getClass().getName().equals("sun.net.ConnectionResetException")) {
-      return RecordCounter.CLOSED_RESET;
+      return CloseReason.RESET;
     }
     String text = String.valueOf(thrown.getMessage());
     if (text.contains("reset") || text.contains("Broken pipe")) {
-      return RecordCounter.CLOSED_RESET;
+      return CloseReason.RESET;
     }
-    return text.contains("timed out") ? RecordCounter.CLOSED_TIMED_OUT : null;
+    return text.contains("timed out") ? CloseReason.TIMED_OUT : null;
   }
 }

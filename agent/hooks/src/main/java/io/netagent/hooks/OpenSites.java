@@ -70,8 +70,13 @@ final class OpenSites {
   }
 
   private static boolean write(Captured captured, FlightRecordWriter writer) {
+    TrackedSocket socket = captured.socket;
     try {
-      return writer.site(captured.socket.fd, captured.generation, captured.kind, captured.frames());
+      int siteId = writer.site(socket.fd, captured.generation, captured.kind, captured.frames());
+      if (siteId >= 0 && socket.generation == captured.generation && !socket.hasSite(siteId)) {
+        writer.closedSite(socket.closedSequence(), siteId);
+      }
+      return siteId >= 0;
     } catch (IOException e) {
       // The tmpfs is full: no room for the text of a stack is the same as no room in the table.
       return false;

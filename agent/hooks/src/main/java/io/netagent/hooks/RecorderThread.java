@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The agent's one thread: ticks the coarse clock, resolves stacks, takes memory ahead of the
- * highest fd. A daemon, so the application ends when it wants to.
+ * highest fd and of the closed connections. A daemon, so the application ends when it wants to.
  */
 final class RecorderThread extends Thread {
   /** 100 ms costs nothing that shows; 10 ms would cost 0.3 % of a core for each JVM. */
@@ -40,12 +40,12 @@ final class RecorderThread extends Thread {
           nextTickNanos = nowNanos + TICK_NANOS;
           recording.tick(nowNanos);
         } else {
-          recording.takeSlotsAhead(nowNanos);
+          recording.takeMemoryAhead(nowNanos);
         }
       } catch (Throwable t) {
         SocketHooks.failed(recording, t);
       }
-      // Woken early where fds come close to the last slot.
+      // Woken early where fds come close to the last slot, or closes to the last place for one.
       LockSupport.parkNanos(nextTickNanos - System.nanoTime());
       // Somebody may interrupt every thread of the JVM; the flag left set, no park would wait
       // again.

@@ -1,5 +1,6 @@
 package io.netagent.hooks;
 
+import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.FlightRecordWriter;
@@ -32,6 +33,7 @@ final class Recording {
   private final FlightRecordWriter writer;
   private final TrackedSockets sockets = new TrackedSockets();
   private final SlotSupply slots;
+  private final ClosedSupply closedSupply;
   private final OpenSites sites = new OpenSites();
 
   /** Asynchronous connects by the thread that is just ending them. */
@@ -47,11 +49,13 @@ final class Recording {
   Recording(FlightRecordWriter writer) {
     this.writer = writer;
     this.slots = new SlotSupply(writer, sockets);
+    this.closedSupply = new ClosedSupply(writer);
   }
 
   /** The agent's thread has begun. */
   void tickedBy(Thread thread) {
     slots.takenBy(thread);
+    closedSupply.takenBy(thread);
   }
 
   /** A TCP socket has been made and is not connected yet. */
@@ -237,7 +241,7 @@ final class Recording {
   }
 
   private static void failed(TrackedSocket socket, Throwable thrown) {
-    RecordCounter reason = ConnectErrors.ofReadOrWrite(thrown);
+    CloseReason reason = ConnectErrors.ofReadOrWrite(thrown);
     if (reason != null) {
       socket.closeReason = reason;
     }
@@ -252,13 +256,28 @@ final class Recording {
     if (socket == null || !sockets.remove(socket) || socket.generation == 0) {
       return;
     }
-    writer.clear(socket.fd);
     if (socket.connected) {
-      boolean byCleaner = CLEANER_THREAD.equals(Thread.currentThread().getName());
-      writer.count(byCleaner ? RecordCounter.CLOSED_BY_GC : socket.closeReason);
-    } else if (socket.connectPending) {
+      closed(socket);
+      return;
+    }
+    writer.clear(socket.fd);
+    if (socket.connectPending) {
       RecordCounter error = socket.connectError;
       writer.count(error == null ? RecordCounter.CONNECT_ABORTED : error);
+    }
+  }
+
+  private void closed(TrackedSocket socket) {
+    boolean byCleaner = CLEANER_THREAD.equals(Thread.currentThread().getName());
+    CloseReason reason = byCleaner ? CloseReason.BY_GC : socket.closeReason;
+    int siteId = socket.siteId();
+    long sequence = writer.closed(socket.fd, reason, siteId, System.nanoTime());
+    writer.count(reason.counter());
+    if (sequence >= 0) {
+      if (siteId < 0 && !socket.closedWithoutSite(sequence)) {
+        writer.closedSite(sequence, socket.siteId());
+      }
+      closedSupply.cover(sequence);
     }
   }
 
@@ -280,19 +299,20 @@ final class Recording {
   }
 
   /** Agent's thread, when woken between two ticks. */
-  void takeSlotsAhead(long nowNanos) {
+  void takeMemoryAhead(long nowNanos) {
     slots.extend(nowNanos);
+    closedSupply.extend(nowNanos);
   }
 
   /** Agent's thread, every 100 ms. */
   void tick(long nowNanos) throws IOException {
     tickNanos = nowNanos;
     writer.tick(nowNanos);
-    slots.extend(nowNanos);
+    takeMemoryAhead(nowNanos);
     sites.refill();
     while (sites.resolveNext(sockets, writer)) {
       // A burst of opens is where many stacks wait and slots run short, both.
-      slots.extend(nowNanos);
+      takeMemoryAhead(nowNanos);
     }
     String error = firstHookError;
     if (error != null && !firstHookErrorWritten) {

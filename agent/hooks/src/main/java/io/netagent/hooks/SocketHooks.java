@@ -27,6 +27,7 @@ public final class SocketHooks {
   public static void start(FlightRecordWriter writer) throws Throwable {
     Recording started = new Recording(writer);
     FileDescriptor none = new FileDescriptor();
+    new TrackedSocket(none, -1).hasSite(0);
     started.read(none, 0, null);
     started.wrote(none, 0, null);
     started.closing(none);

@@ -1,8 +1,10 @@
 package io.netagent.hooks;
 
+import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.RecordCounter;
 import java.io.FileDescriptor;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * have closed.
  */
 final class TrackedSocket extends WeakReference<FileDescriptor> {
+  private static final AtomicIntegerFieldUpdater<TrackedSocket> SITE =
+      AtomicIntegerFieldUpdater.newUpdater(TrackedSocket.class, "site");
+
+  private static final int NO_SITE = 0;
+  private static final int CLOSED_WITHOUT_SITE = -1;
+
   final int fd;
 
   /**
@@ -40,10 +48,55 @@ final class TrackedSocket extends WeakReference<FileDescriptor> {
   boolean firstReaderWanted;
 
   /** How a read or write failed; decides the reason of the close. Last writer wins. */
-  volatile RecordCounter closeReason = RecordCounter.CLOSED_NORMAL;
+  volatile CloseReason closeReason = CloseReason.NORMAL;
 
   TrackedSocket(FileDescriptor owner, int fd) {
     super(owner);
     this.fd = fd;
+  }
+
+  /**
+   * Site id + 1, NO_SITE or CLOSED_WITHOUT_SITE. One word for both threads, the agent's that finds
+   * the site and the one that closes: whoever comes second sees what the first one left.
+   */
+  private volatile int site;
+
+  /** Of the entry among the closed connections; valid once {@link #site} says that it has none. */
+  private long closedSequence;
+
+  /** -1 while not known. */
+  int siteId() {
+    return site - 1;
+  }
+
+  /**
+   * Agent's thread: this is its site.
+   *
+   * @return false if the connection was closed before, without it
+   */
+  boolean hasSite(int siteId) {
+    int before;
+    do {
+      before = site;
+      if (before == CLOSED_WITHOUT_SITE) {
+        return false;
+      }
+    } while (!SITE.compareAndSet(this, before, siteId + 1));
+    return true;
+  }
+
+  /**
+   * The closing thread: the connection's entry is written, and has no site.
+   *
+   * @return false if the site has become known meanwhile
+   */
+  boolean closedWithoutSite(long sequence) {
+    closedSequence = sequence;
+    return SITE.compareAndSet(this, NO_SITE, CLOSED_WITHOUT_SITE);
+  }
+
+  /** Agent's thread, after {@link #hasSite} was false. */
+  long closedSequence() {
+    return closedSequence;
   }
 }

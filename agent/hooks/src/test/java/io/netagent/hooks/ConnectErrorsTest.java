@@ -2,6 +2,7 @@ package io.netagent.hooks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.RecordCounter;
 import java.io.IOException;
 import java.net.BindException;
@@ -72,17 +73,17 @@ class ConnectErrorsTest {
 
   static Stream<Arguments> readsAndWrites() {
     return Stream.of(
-        Arguments.of(new SocketException("Connection reset"), RecordCounter.CLOSED_RESET),
-        Arguments.of(new IOException("Connection reset by peer"), RecordCounter.CLOSED_RESET),
-        Arguments.of(new IOException("Broken pipe"), RecordCounter.CLOSED_RESET),
-        Arguments.of(new IOException("Connection timed out"), RecordCounter.CLOSED_TIMED_OUT),
+        Arguments.of(new SocketException("Connection reset"), CloseReason.RESET),
+        Arguments.of(new IOException("Connection reset by peer"), CloseReason.RESET),
+        Arguments.of(new IOException("Broken pipe"), CloseReason.RESET),
+        Arguments.of(new IOException("Connection timed out"), CloseReason.TIMED_OUT),
         Arguments.of(new IOException(), null),
         Arguments.of(new AsynchronousCloseException(), null));
   }
 
   @ParameterizedTest
   @MethodSource("readsAndWrites")
-  void ofReadOrWrite_asTheJdkThrows_isTheReason(Throwable thrown, RecordCounter expected) {
+  void ofReadOrWrite_asTheJdkThrows_isTheReason(Throwable thrown, CloseReason expected) {
     assertEquals(expected, ConnectErrors.ofReadOrWrite(thrown));
   }
 }

@@ -9,18 +9,21 @@ public final class FlightRecord {
   private final List<RecordedSite> sites;
   private final long[] counters;
   private final int tornSlots;
+  private final ClosedConnections closed;
 
   FlightRecord(
       RecordHeader header,
       List<RecordedConnection> connections,
       List<RecordedSite> sites,
       long[] counters,
-      int tornSlots) {
+      int tornSlots,
+      ClosedConnections closed) {
     this.header = header;
     this.connections = connections;
     this.sites = sites;
     this.counters = counters;
     this.tornSlots = tornSlots;
+    this.closed = closed;
   }
 
   public RecordHeader header() {
@@ -45,5 +48,10 @@ public final class FlightRecord {
   /** Slots whose identity kept changing during three readings and that were left out. */
   public int tornSlots() {
     return tornSlots;
+  }
+
+  /** The connections closed since the same reader's reading before, with some of them once more. */
+  public ClosedConnections closed() {
+    return closed;
   }
 }

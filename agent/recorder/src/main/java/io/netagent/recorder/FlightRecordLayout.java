@@ -16,6 +16,8 @@ package io.netagent.recorder;
  *    532,480 +--------------------------+
  *            | frames          1 MiB    |  texts: u16 length, UTF-8; the first framesUsedBytes are valid
  *  1,581,056 +--------------------------+
+ *            | closed          2 MiB    |  a ring of 32,768 entries of 64 B; the first 2^exponent are in use
+ *  3,678,208 +--------------------------+
  *            | slots                    |  slotCapacity entries of 256 B, index = fd number;
  *            |                          |  the first backedSlots are valid, the rest is a hole
  *            +--------------------------+
@@ -29,12 +31,23 @@ package io.netagent.recorder;
  *  104 u32 siteBytes             108 u32 siteCapacity       112 u64 sitesOffset
  *  120 u32 siteCount             124 u32 counterCount       128 u64 countersOffset
  *  136 u64 framesOffset          144 u32 framesCapacityBytes 148 u32 framesUsedBytes
+ *  152 u32 closedBytes           156 u32 closedCapacity     160 u64 closedOffset
+ *  192 u64 closedClaims          exponent in the highest byte, claimed entries in the others
  *  256 text agentVersion   64 B  320 text name       192 B  512 text app     512 B
  * 1024 text hookReport  1,024 B 2048 text firstHookError 512 B        (text: u16 length, UTF-8)
  *
  * site
  *    0 u32 kind      4 u32 frameCount      8 u64 opened     16 u64 reserved
  *   24 u32[120] frames: each the offset of a text in the frames section, innermost first
+ *
+ * closed connection: one cache line; index = sequence modulo 2^exponent when it was claimed
+ *    0 u64 mark         2 x (sequence + 1); one less while the entry changes; 0 = never used
+ *    8 u8  role          9 u8 reason     10 u8 family (4, 6)  11 u8 0
+ *   12 u16 remotePort               14 u16 localPort (0 = not known)
+ *   16 u64 remoteHigh               24 u64 remoteLow
+ *   32 u64 openedAtNanos            40 u64 closedAtNanos
+ *   48 u64 site: low 32 bits of the sequence in the upper half, site id + 1 in the lower
+ *   56  8 B reserved
  *
  * slot: one cache line for identity, one for each direction's single writer, one for the rest
  *    0 u64 generation   odd while line 0 changes; even and stable otherwise; 0 = never used
@@ -86,6 +99,12 @@ final class FlightRecordLayout {
   static final int HEADER_FRAMES_OFFSET = 136;
   static final int HEADER_FRAMES_CAPACITY = 144;
   static final int HEADER_FRAMES_USED = 148;
+  static final int HEADER_CLOSED_BYTES = 152;
+  static final int HEADER_CLOSED_CAPACITY = 156;
+  static final int HEADER_CLOSED_OFFSET = 160;
+
+  /** On a cache line of its own: every closing thread adds to it. */
+  static final int HEADER_CLOSED_CLAIMS = 192;
 
   static final int TEXT_AGENT_VERSION = 256;
   static final int TEXT_AGENT_VERSION_BYTES = 64;
@@ -118,7 +137,25 @@ final class FlightRecordLayout {
   /** Longest text of one frame in bytes of UTF-8. */
   static final int FRAME_MAX_BYTES = 512;
 
-  static final int SLOTS_OFFSET = FRAMES_OFFSET + FRAMES_CAPACITY;
+  static final int CLOSED_OFFSET = FRAMES_OFFSET + FRAMES_CAPACITY;
+  static final int CLOSED_BYTES = 64;
+  static final int CLOSED_MARK = 0;
+  static final int CLOSED_KIND = 8;
+  static final int CLOSED_REMOTE_HIGH = 16;
+  static final int CLOSED_REMOTE_LOW = 24;
+  static final int CLOSED_OPENED_AT = 32;
+  static final int CLOSED_CLOSED_AT = 40;
+  static final int CLOSED_SITE = 48;
+
+  /** The ring has 1,024 entries at the start (64 KiB), and 32,768 at last. */
+  static final int CLOSED_MIN_EXPONENT = 10;
+
+  static final int CLOSED_MAX_EXPONENT = 15;
+
+  /** Of closedClaims, the exponent stands above these bits. */
+  static final int CLOSED_CLAIM_BITS = 56;
+
+  static final int SLOTS_OFFSET = CLOSED_OFFSET + (CLOSED_BYTES << CLOSED_MAX_EXPONENT);
   static final int SLOT_BYTES = 256;
   static final int SLOT_GENERATION = 0;
   static final int SLOT_KIND = 8;
@@ -149,6 +186,11 @@ final class FlightRecordLayout {
 
   static int slotOffset(int fd) {
     return SLOTS_OFFSET + fd * SLOT_BYTES;
+  }
+
+  /** Of the entry at this index of the ring. */
+  static int closedOffset(int index) {
+    return CLOSED_OFFSET + index * CLOSED_BYTES;
   }
 
   static int siteOffset(int siteId) {

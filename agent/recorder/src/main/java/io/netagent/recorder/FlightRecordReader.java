@@ -11,10 +11,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Reads one process's flight record again and again; sites read once are kept. Never maps the file
- * (a writer of the same user could truncate it under the mapping): bounded reads, every offset and
- * length checked against the file's size and this release's layout; what a file can make this class
- * allocate is bounded whatever it claims. For one thread.
+ * Reads one process's flight record again and again; sites read once are kept, and of the closed
+ * connections only new ones are read. Never maps the file (a writer of the same user could truncate
+ * it under the mapping): bounded reads, every offset and length checked against the file's size and
+ * this release's layout; what a file can make this class allocate is bounded whatever it claims.
+ * For one thread.
  *
  * <p>A slot is stable when its generation is even and the same before and after its words were
  * copied. Three reads of the slots tell: generations, words, generations. What changed meanwhile is
@@ -28,6 +29,7 @@ public final class FlightRecordReader {
   private static final int RETRIES = 2;
 
   private final SiteReader sites = new SiteReader();
+  private final ClosedReader closedReader = new ClosedReader();
   private final ByteBuffer generations = BoundedReads.littleEndian(SLOT_STEP * SLOT_BYTES);
   private final ByteBuffer words = BoundedReads.littleEndian(SLOT_STEP * SLOT_BYTES);
   private final long[] before = new long[SLOT_STEP];
@@ -45,7 +47,8 @@ public final class FlightRecordReader {
     RecordHeader header = HeaderReader.header(headerBytes);
     long[] counters = counters(channel, headerBytes);
     Slots slots = slots(channel, header.backedSlots());
-    // After the slots: a site is published before the first slot that names it.
+    ClosedConnections closed = closedReader.read(channel, header.tickNanos());
+    // After the slots and the closed: a site is published before the first one that names it.
     RecordMemory.loadLoadFence();
     List<RecordedSite> recordedSites = sites.read(channel);
     for (RecordedConnection connection : slots.connections) {
@@ -54,12 +57,24 @@ public final class FlightRecordReader {
             "site " + connection.siteId() + " of slot " + connection.fd() + " out of range");
       }
     }
+    for (ClosedConnection connection : closed.connections()) {
+      if (connection.siteId() >= recordedSites.size()) {
+        throw new UnreadableRecordException(
+            "site "
+                + connection.siteId()
+                + " of closed connection "
+                + connection.sequence()
+                + " out of range");
+      }
+    }
+    closedReader.accepted();
     return new FlightRecord(
         header,
         Collections.unmodifiableList(slots.connections),
         recordedSites,
         counters,
-        slots.torn);
+        slots.torn,
+        closed);
   }
 
   private static long[] counters(FileChannel channel, ByteBuffer header) throws IOException {

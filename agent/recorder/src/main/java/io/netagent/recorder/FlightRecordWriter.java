@@ -4,8 +4,6 @@ import static io.netagent.recorder.FlightRecordLayout.SLOT_STEP;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,6 +20,7 @@ public final class FlightRecordWriter implements Closeable {
   private final RecordFile file;
   private final RecordMemory memory;
   private final SiteTable sites;
+  private final ClosedRing closed;
   private final int slotCapacity;
   private int backedSlots;
 
@@ -30,10 +29,12 @@ public final class FlightRecordWriter implements Closeable {
     this.memory = memory;
     this.slotCapacity = slotCapacity;
     this.sites = new SiteTable(file, memory);
+    this.closed = new ClosedRing(file, memory);
   }
 
   /**
-   * Makes a new record with memory for the first 1,024 slots, and removes dead ones beside it.
+   * Makes a new record with memory for the first 1,024 slots and the first 1,024 closed
+   * connections, and removes dead ones beside it.
    *
    * @param slotCapacity fds from here on can never be tracked; rounded up to a multiple of 1,024
    * @throws IOException if the place has no memory for it (ENOSPC); nothing is left behind then
@@ -52,13 +53,7 @@ public final class FlightRecordWriter implements Closeable {
     int capacity = wholeSteps(slotCapacity);
     RecordFile file = RecordFile.create(place, self);
     try {
-      ByteBuffer header =
-          ByteBuffer.allocate(FlightRecordLayout.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      writeFixedHeader(header, capacity);
-      self.writeTo(header);
-      header.putLong(FlightRecordLayout.HEADER_STARTED_AT, nowNanos);
-      header.putLong(FlightRecordLayout.HEADER_TICK, nowNanos);
-      file.write(0, header.array());
+      file.write(0, NewHeader.bytes(self, capacity, nowNanos));
       writeText(
           file,
           FlightRecordLayout.TEXT_AGENT_VERSION,
@@ -72,6 +67,7 @@ public final class FlightRecordWriter implements Closeable {
           FlightRecordLayout.TEXT_APP_BYTES);
       file.write(FlightRecordLayout.COUNTERS_OFFSET, new byte[FlightRecordLayout.COUNTERS_BYTES]);
       // Before the mapping: a mapping would hold a deleted file's memory until it is collected.
+      ClosedRing.backFirstEntries(file);
       backSlots(file, 0);
       RecordMemory memory = new RecordMemory(file.map(FlightRecordLayout.slotOffset(capacity)));
       FlightRecordWriter writer = new FlightRecordWriter(file, memory, capacity);
@@ -86,25 +82,6 @@ public final class FlightRecordWriter implements Closeable {
   private static int wholeSteps(int slotCapacity) {
     int wanted = Math.max(1, Math.min(slotCapacity, FlightRecordLayout.MAX_SLOT_CAPACITY));
     return (wanted + SLOT_STEP - 1) / SLOT_STEP * SLOT_STEP;
-  }
-
-  private static void writeFixedHeader(ByteBuffer header, int slotCapacity) {
-    header.putLong(FlightRecordLayout.HEADER_MAGIC, FlightRecordLayout.MAGIC);
-    header.putInt(FlightRecordLayout.HEADER_VERSION, FlightRecordLayout.VERSION);
-    header.putInt(FlightRecordLayout.HEADER_HEADER_BYTES, FlightRecordLayout.HEADER_BYTES);
-    header.putLong(
-        FlightRecordLayout.HEADER_FILE_BYTES, FlightRecordLayout.slotOffset(slotCapacity));
-    header.putInt(FlightRecordLayout.HEADER_STATE, RecordState.PREPARING.code());
-    header.putInt(FlightRecordLayout.HEADER_SLOT_BYTES, FlightRecordLayout.SLOT_BYTES);
-    header.putInt(FlightRecordLayout.HEADER_SLOT_CAPACITY, slotCapacity);
-    header.putLong(FlightRecordLayout.HEADER_SLOTS_OFFSET, FlightRecordLayout.SLOTS_OFFSET);
-    header.putInt(FlightRecordLayout.HEADER_SITE_BYTES, FlightRecordLayout.SITE_BYTES);
-    header.putInt(FlightRecordLayout.HEADER_SITE_CAPACITY, FlightRecordLayout.SITE_CAPACITY);
-    header.putLong(FlightRecordLayout.HEADER_SITES_OFFSET, FlightRecordLayout.SITES_OFFSET);
-    header.putInt(FlightRecordLayout.HEADER_COUNTER_COUNT, RecordCounter.values().length);
-    header.putLong(FlightRecordLayout.HEADER_COUNTERS_OFFSET, FlightRecordLayout.COUNTERS_OFFSET);
-    header.putLong(FlightRecordLayout.HEADER_FRAMES_OFFSET, FlightRecordLayout.FRAMES_OFFSET);
-    header.putInt(FlightRecordLayout.HEADER_FRAMES_CAPACITY, FlightRecordLayout.FRAMES_CAPACITY);
   }
 
   private static void writeText(RecordFile file, int offset, String text, int fieldBytes)
@@ -210,7 +187,46 @@ public final class FlightRecordWriter implements Closeable {
     memory.putLong(slot + FlightRecordLayout.SLOT_CONNECT_NANOS, Math.max(1, connectNanos));
   }
 
-  /** The connection in this slot is no more. */
+  /**
+   * The connection in this slot, which was connected, is about to be closed: clears the slot and
+   * leaves an entry in the ring of closed connections.
+   *
+   * @param siteId -1 for none, or none yet: {@link #closedSite} may follow
+   * @return the entry's sequence number, from 0; -1 if the slot was empty
+   */
+  public long closed(int fd, CloseReason reason, int siteId, long closedAtNanos) {
+    long kind = memory.getLong(FlightRecordLayout.slotOffset(fd) + FlightRecordLayout.SLOT_KIND);
+    clear(fd);
+    // All but the kind still stands there: nobody has this fd number before close(2) gives it back.
+    return (kind & 0xff) == 0 ? -1 : closed.add(fd, kind, reason, siteId, closedAtNanos);
+  }
+
+  /** Agent's thread, or the closing one: the site of a connection that was closed without one. */
+  public void closedSite(long sequence, int siteId) {
+    closed.site(sequence, siteId);
+  }
+
+  /** Connections closed so far, which is the next one's sequence number. */
+  public long closedCount() {
+    return closed.count();
+  }
+
+  /** Places in the ring of closed connections. Grows only by {@link #extendClosed()}. */
+  public int closedEntries() {
+    return closed.entries();
+  }
+
+  /**
+   * Agent's thread only: takes memory for a ring of closed connections that is twice as long.
+   *
+   * @return false at 32,768 entries
+   * @throws IOException if there is no memory (ENOSPC); the ring stays as it was
+   */
+  public boolean extendClosed() throws IOException {
+    return closed.extend();
+  }
+
+  /** The connection in this slot is no more, or has never been. */
   public void clear(int fd) {
     int slot = FlightRecordLayout.slotOffset(fd);
     long generation = beginChange(slot);
@@ -270,7 +286,7 @@ public final class FlightRecordWriter implements Closeable {
 
   /** Any thread. */
   public void count(RecordCounter counter) {
-    memory.addLong(FlightRecordLayout.counterOffset(counter), 1);
+    memory.getAndAddLong(FlightRecordLayout.counterOffset(counter), 1);
   }
 
   /**
@@ -278,22 +294,21 @@ public final class FlightRecordWriter implements Closeable {
    * on, the site is counted and the slot left alone; the word carries the generation, so a reader
    * ignores it if the slot moves on just now.
    *
-   * @return false if the tables are full
+   * @return the site's id, -1 if the tables are full
    * @throws IOException if memory for a new entry can't be had
    */
-  public boolean site(int fd, long generation, SiteKind kind, List<String> frames)
-      throws IOException {
+  public int site(int fd, long generation, SiteKind kind, List<String> frames) throws IOException {
     int siteId = sites.intern(kind, frames);
     if (siteId == SiteTable.FULL) {
-      return false;
+      return siteId;
     }
+    // The site's entry and the count of sites before whatever names it.
+    RecordMemory.storeStoreFence();
     int slot = FlightRecordLayout.slotOffset(fd);
     if (memory.getLong(slot + FlightRecordLayout.SLOT_GENERATION) == generation) {
-      // The site's entry and the count of sites before the first slot that names it.
-      RecordMemory.storeStoreFence();
       memory.putLong(slot + FlightRecordLayout.SLOT_SITE, generation << 32 | (siteId + 1));
     }
-    return true;
+    return siteId;
   }
 
   /** Agent's thread only: the heartbeat. */

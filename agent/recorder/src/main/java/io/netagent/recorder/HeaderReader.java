@@ -42,6 +42,21 @@ final class HeaderReader {
         "site capacity");
     expect(
         header,
+        FlightRecordLayout.HEADER_CLOSED_BYTES,
+        FlightRecordLayout.CLOSED_BYTES,
+        "closed bytes");
+    expect(
+        header,
+        FlightRecordLayout.HEADER_CLOSED_CAPACITY,
+        1 << FlightRecordLayout.CLOSED_MAX_EXPONENT,
+        "closed capacity");
+    expectLong(
+        header,
+        FlightRecordLayout.HEADER_CLOSED_OFFSET,
+        FlightRecordLayout.CLOSED_OFFSET,
+        "closed offset");
+    expect(
+        header,
         FlightRecordLayout.HEADER_FRAMES_CAPACITY,
         FlightRecordLayout.FRAMES_CAPACITY,
         "frames capacity");

@@ -29,12 +29,17 @@ final class RecordMemory {
     bytes.putInt(offset, value);
   }
 
-  /** Atomic among all threads of this JVM. */
-  void addLong(int offset, long delta) {
+  /**
+   * Atomic among all threads of this JVM.
+   *
+   * @return the value before
+   */
+  long getAndAddLong(int offset, long delta) {
     long before;
     do {
       before = getLong(offset);
     } while (!compareAndSetLong(offset, before, before + delta));
+    return before;
   }
 
   /** Atomic among all threads of this JVM. */

@@ -51,7 +51,9 @@ final class FullTmpfsMain {
     long generation = TestRecord.open(writer, 1023);
     use(writer);
     say("extend", () -> writer.extend());
-    say("site", () -> writer.site(1023, generation, SiteKind.OPENER, List.of("a.B.c(B.java)")));
+    say(
+        "site",
+        () -> writer.site(1023, generation, SiteKind.OPENER, List.of("a.B.c(B.java)")) == 0);
     System.out.println("backed: " + writer.backedSlots());
     use(writer);
     TestRecord.open(writer, 0);
@@ -60,7 +62,9 @@ final class FullTmpfsMain {
 
     Files.delete(filler);
     say("extend", () -> writer.extend());
-    say("site", () -> writer.site(1023, generation, SiteKind.OPENER, List.of("a.B.c(B.java)")));
+    say(
+        "site",
+        () -> writer.site(1023, generation, SiteKind.OPENER, List.of("a.B.c(B.java)")) == 0);
     TestRecord.open(writer, 2047);
     System.out.println(look(writer));
   }

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileRecordTest {
   private static final int SITES_AT = 8192;
   private static final int FRAMES_AT = 532_480;
-  private static final int SLOTS_AT = 1_581_056;
+  private static final int CLOSED_AT = 1_581_056;
+  private static final int SLOTS_AT = 3_678_208;
 
   /** Three buffers of 256 KiB, the frames, their text, and what little else there is. */
   private static final long MAX_ALLOCATED_BYTES = 8L << 20;
@@ -153,12 +154,12 @@ class HostileRecordTest {
     "0, 8, not a flight record: wrong magic",
     "8, 4, layout version 12345; this release reads 1",
     "12, 4, 'header bytes is 12345, not 4096'",
-    "16, 8, 'file bytes is 12345, not 2105344'",
+    "16, 8, 'file bytes is 12345, not 4202496'",
     "80, 4, state 12345 out of range",
     "84, 4, backed slots 12345 out of range",
     "88, 4, 'slot bytes is 12345, not 256'",
-    "92, 4, 'file bytes is 2105344, not 4741376'",
-    "96, 8, 'slots offset is 12345, not 1581056'",
+    "92, 4, 'file bytes is 4202496, not 6838528'",
+    "96, 8, 'slots offset is 12345, not 3678208'",
     "104, 4, 'site bytes is 12345, not 512'",
     "108, 4, 'site capacity is 12345, not 1024'",
     "112, 8, 'sites offset is 12345, not 8192'",

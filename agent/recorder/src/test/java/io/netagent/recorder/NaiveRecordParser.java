@@ -19,15 +19,18 @@ final class NaiveRecordParser {
     if (!"NETAGREC".equals(new String(file, 0, 8, StandardCharsets.US_ASCII))
         || number(8, 4) != 1
         || number(12, 4) != 4096
-        || number(16, 8) != 1_581_056 + 256 * number(92, 4)
+        || number(16, 8) != 3_678_208 + 256 * number(92, 4)
         || number(88, 4) != 256
-        || number(96, 8) != 1_581_056
+        || number(96, 8) != 3_678_208
         || number(104, 4) != 512
         || number(108, 4) != 1024
         || number(112, 8) != 8192
         || number(128, 8) != 4096
         || number(136, 8) != 532_480
-        || number(144, 4) != 1_048_576) {
+        || number(144, 4) != 1_048_576
+        || number(152, 4) != 64
+        || number(156, 4) != 32_768
+        || number(160, 8) != 1_581_056) {
       throw new IllegalStateException("not as the page says");
     }
     int backedSlots = (int) number(84, 4);
@@ -87,7 +90,7 @@ final class NaiveRecordParser {
   private List<SeenConnection> connections(int slots) {
     List<SeenConnection> connections = new ArrayList<>();
     for (int fd = 0; fd < slots; fd++) {
-      int at = 1_581_056 + 256 * fd;
+      int at = 3_678_208 + 256 * fd;
       if (number(at + 8, 1) == 0) {
         continue;
       }

@@ -247,8 +247,8 @@ class RoundTripTest {
       if (generation <= 0) {
         return;
       }
-      assertEquals(true, writer.site(fd, generation, kind, frames));
       int siteId = model.site(kind.code(), frames);
+      assertEquals(siteId, writer.site(fd, generation, kind, frames));
       model.open.computeIfPresent(
           fd,
           (key, c) ->

@@ -1,0 +1,26 @@
+package io.netagent.recorder;
+
+/** How a connection ended. The code is the byte in the ring of closed connections. */
+public enum CloseReason {
+  NORMAL(1, RecordCounter.CLOSED_NORMAL),
+  RESET(2, RecordCounter.CLOSED_RESET),
+  TIMED_OUT(3, RecordCounter.CLOSED_TIMED_OUT),
+  BY_GC(4, RecordCounter.CLOSED_BY_GC);
+
+  private final int code;
+  private final RecordCounter counter;
+
+  CloseReason(int code, RecordCounter counter) {
+    this.code = code;
+    this.counter = counter;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  /** Counts the connections that ended like this. */
+  public RecordCounter counter() {
+    return counter;
+  }
+}
