@@ -38,6 +38,16 @@ public record FourTuple(
     return high == 0 && low >>> 32 == 0xFFFF;
   }
 
+  /** An address without a port: {@code 127.0.0.1}, {@code fe80::1} (RFC 5952). */
+  public static String addressText(long high, long low) {
+    return IpAddressText.of(high, low);
+  }
+
+  /** {@code 127.0.0.1:8080} or {@code [fe80::1]:8080}, of an address held in two longs. */
+  public static String endText(long high, long low, int port) {
+    return IpAddressText.withPort(high, low, port);
+  }
+
   /** {@code 127.0.0.1:8080} or {@code [fe80::1]:8080} (RFC 5952; v4-mapped as a dotted quad). */
   public String localText() {
     return IpAddressText.withPort(localHigh, localLow, localPort);

@@ -6,6 +6,17 @@ final class IpAddressText {
 
   private IpAddressText() {}
 
+  /** {@code 127.0.0.1} for a v4-mapped address, {@code fe80::1} for every other one. */
+  static String of(long high, long low) {
+    StringBuilder text = new StringBuilder(40);
+    if (FourTuple.isV4Mapped(high, low)) {
+      appendDottedQuad(text, (int) low);
+    } else {
+      appendGroups(text, high, low);
+    }
+    return text.toString();
+  }
+
   /**
    * {@code 127.0.0.1:8080} for a v4-mapped address, {@code [fe80::1]:8080} for every other one.
    * There is no scope: neither a four-tuple nor the kernel's text table carries it.

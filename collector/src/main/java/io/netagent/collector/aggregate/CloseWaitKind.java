@@ -9,15 +9,26 @@ import java.util.Locale;
  */
 public enum CloseWaitKind {
   /** Recv-Q 0: the application has read EOF and has not closed. */
-  EOF_READ,
+  EOF_READ(0),
   /** Recv-Q 1: nothing but the peer's FIN is unread (an unread FIN counts one). */
-  FIN_ONLY,
+  FIN_ONLY(1),
   /** Recv-Q above 1: data and the FIN are unread. */
-  UNREAD,
+  UNREAD(2),
   /** Inode 0: still in the accept queue; no process has it yet. */
-  UNACCEPTED,
+  UNACCEPTED(3),
   /** There is an inode but its owner can't be seen, for lack of rights. */
-  UNKNOWN;
+  UNKNOWN(4);
+
+  private final int index;
+
+  CloseWaitKind(int index) {
+    this.index = index;
+  }
+
+  /** From 0, for arrays. */
+  int index() {
+    return index;
+  }
 
   /**
    * The kind of a row in CLOSE_WAIT. Without an inode nobody has accepted it, whatever its Recv-Q;

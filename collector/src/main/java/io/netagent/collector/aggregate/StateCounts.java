@@ -2,34 +2,66 @@ package io.netagent.collector.aggregate;
 
 import io.netagent.socket.TcpState;
 import java.util.Arrays;
+import java.util.Collection;
 
 /**
- * The sockets of one process, counted. Immutable; every state and kind has a count, zero included.
+ * The sockets of one process, counted. Immutable; every state, family and kind has a count, zero
+ * included.
  */
 public final class StateCounts {
+  static final int STATES = TcpState.values().length;
+  static final int CELLS = 2 * STATES;
+
   /** No socket at all. */
   public static final StateCounts NONE =
-      new StateCounts(
-          new long[TcpState.values().length], 0, new long[CloseWaitKind.values().length], 0);
+      new StateCounts(new long[CELLS], 0, new long[CloseWaitKind.values().length], 0);
 
-  private final long[] byKernelNumberMinusOne;
+  /** By {@link #cell}. */
+  private final long[] byState;
+
   private final long unknownStates;
   private final long[] closeWaitByKind;
   private final double closeWaitOldestSeconds;
 
   StateCounts(
-      long[] byKernelNumberMinusOne,
-      long unknownStates,
-      long[] closeWaitByKind,
-      double closeWaitOldestSeconds) {
-    this.byKernelNumberMinusOne = byKernelNumberMinusOne.clone();
+      long[] byState, long unknownStates, long[] closeWaitByKind, double closeWaitOldestSeconds) {
+    this.byState = byState.clone();
     this.unknownStates = unknownStates;
     this.closeWaitByKind = closeWaitByKind.clone();
     this.closeWaitOldestSeconds = closeWaitOldestSeconds;
   }
 
+  /** Where a state and a family are counted: first all states of IPv4, then those of IPv6. */
+  static int cell(int stateNumber, int family) {
+    return stateNumber - 1 + (family == 4 ? 0 : STATES);
+  }
+
+  /** The counts of several processes as one. */
+  public static StateCounts sum(Collection<StateCounts> parts) {
+    long[] byState = new long[CELLS];
+    long[] closeWaitByKind = new long[CloseWaitKind.values().length];
+    long unknownStates = 0;
+    double oldestSeconds = 0;
+    for (StateCounts part : parts) {
+      Arrays.setAll(byState, i -> byState[i] + part.byState[i]);
+      Arrays.setAll(closeWaitByKind, i -> closeWaitByKind[i] + part.closeWaitByKind[i]);
+      unknownStates += part.unknownStates;
+      oldestSeconds = Math.max(oldestSeconds, part.closeWaitOldestSeconds);
+    }
+    return new StateCounts(byState, unknownStates, closeWaitByKind, oldestSeconds);
+  }
+
   public long count(TcpState state) {
-    return byKernelNumberMinusOne[state.kernelNumber() - 1];
+    return count(state, 4) + count(state, 6);
+  }
+
+  /**
+   * Of one address family.
+   *
+   * @param family 4 or 6: that of the socket; a v4-mapped connection counts as 6
+   */
+  public long count(TcpState state, int family) {
+    return byState[cell(state.kernelNumber(), family)];
   }
 
   /** Rows whose state number this release does not know. */
@@ -38,7 +70,7 @@ public final class StateCounts {
   }
 
   public long closeWait(CloseWaitKind kind) {
-    return closeWaitByKind[Arrays.asList(CloseWaitKind.values()).indexOf(kind)];
+    return closeWaitByKind[kind.index()];
   }
 
   /**
@@ -50,6 +82,6 @@ public final class StateCounts {
 
   /** All rows, unknown states included. */
   public long total() {
-    return Arrays.stream(byKernelNumberMinusOne).sum() + unknownStates;
+    return Arrays.stream(byState).sum() + unknownStates;
   }
 }

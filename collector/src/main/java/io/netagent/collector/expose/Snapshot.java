@@ -1,16 +1,19 @@
 package io.netagent.collector.expose;
 
-import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.diagnose.Finding;
 import java.util.List;
 
 /**
- * All that one tick found out; what every exposer serves until the next one. Immutable.
+ * All that one tick found out; what every exposer serves until the next one. Immutable, but for the
+ * connections, which are looked up when they are asked for.
  *
  * @param takenAtEpochMillis when the kernel's table was read
  * @param tickNumber from 1
  * @param processes those with a socket or a flight record, by pid; rows without a visible owner
  *     stand under one entry with pid -1 and process {@code unknown}, always present
+ * @param namespaces the collector's own first
+ * @param remotes of all namespaces together
  * @param limitations what can't be seen and why, in sentences that name the missing right; empty
  *     when nothing is missing
  */
@@ -19,13 +22,15 @@ public record Snapshot(
     long tickNumber,
     SourceStatus source,
     List<ProcessStatus> processes,
-    List<CorrelatedConnection> connections,
+    List<NamespaceStatus> namespaces,
+    Remotes remotes,
+    ConnectionListing connections,
     List<Finding> findings,
     List<String> limitations) {
 
   public Snapshot {
     processes = List.copyOf(processes);
-    connections = List.copyOf(connections);
+    namespaces = List.copyOf(namespaces);
     findings = List.copyOf(findings);
     limitations = List.copyOf(limitations);
   }

@@ -5,7 +5,7 @@ import io.netagent.socket.parse.SocketRowSink;
 import java.io.IOException;
 
 /** A way to read a TCP socket table. Not thread-safe. */
-public sealed interface SocketSource permits ProcNetTcp {
+public sealed interface SocketSource extends AutoCloseable permits ProcNetTcp {
   /** The short name by which options, logs and metrics call it: {@code netlink}, {@code proc}. */
   String name();
 
@@ -20,4 +20,8 @@ public sealed interface SocketSource permits ProcNetTcp {
    * one.
    */
   ScanReport read(StateSet wanted, SocketRowSink sink) throws IOException;
+
+  /** Gives back what the source holds open. It may be read again: it opens anew. */
+  @Override
+  default void close() {}
 }
