@@ -51,22 +51,27 @@ final class FullTmpfsMain {
     long generation = TestRecord.open(writer, 1023);
     use(writer);
     say("extend", () -> writer.extend());
+    say("extendClosed", () -> writer.extendClosed());
     say(
         "site",
         () -> writer.site(1023, generation, SiteKind.OPENER, List.of("a.B.c(B.java)")) == 0);
-    System.out.println("backed: " + writer.backedSlots());
+    System.out.println("backed: " + writer.backedSlots() + " and " + writer.closedEntries());
     use(writer);
     TestRecord.open(writer, 0);
     writer.hookReport("written in place");
     System.out.println(look(writer));
+    System.out.println(closed(writer));
 
     Files.delete(filler);
     say("extend", () -> writer.extend());
+    say("extendClosed", () -> writer.extendClosed());
     say(
         "site",
         () -> writer.site(1023, generation, SiteKind.OPENER, List.of("a.B.c(B.java)")) == 0);
     TestRecord.open(writer, 2047);
     System.out.println(look(writer));
+    close(writer, 2_000);
+    System.out.println(closed(writer));
   }
 
   /** Whatever the hooks do with a slot that memory exists for. */
@@ -76,8 +81,30 @@ final class FullTmpfsMain {
       writer.wrote(1023, 1, 1);
       TestRecord.open(writer, i % 1000);
       writer.clear(i % 1000);
+      close(writer, 1);
       writer.count(RecordCounter.UNTRACKED_OPENS);
       writer.tick(i);
+    }
+  }
+
+  private static void close(FlightRecordWriter writer, int connections) {
+    for (int i = 0; i < connections; i++) {
+      TestRecord.open(writer, 1001);
+      writer.closed(1001, CloseReason.NORMAL, -1, 1);
+    }
+  }
+
+  private static String closed(FlightRecordWriter writer) throws IOException {
+    try (FileChannel channel = FileChannel.open(writer.path(), StandardOpenOption.READ)) {
+      ClosedConnections closed = new FlightRecordReader().read(channel).closed();
+      List<ClosedConnection> found = closed.connections();
+      return String.format(
+          "closed: %d counted, %d to %d, %d lost, ring of %d",
+          closed.count(),
+          found.get(0).sequence(),
+          found.get(found.size() - 1).sequence(),
+          closed.lost(),
+          writer.closedEntries());
     }
   }
 

@@ -51,9 +51,9 @@ class FullTmpfsTest {
     }
   }
 
-  /** Header and counters; the slots in part; all but the last page of them. */
+  /** Header and counters; the closed connections in part; the slots in part, or all but a page. */
   @ParameterizedTest
-  @ValueSource(strings = {"4k", "8k", "128k", "260k"})
+  @ValueSource(strings = {"4k", "8k", "40k", "128k", "324k"})
   void create_tooLittleMemory_throwsAndLeavesNothing(String size) throws Exception {
     assertEquals(
         """
@@ -70,12 +70,16 @@ class FullTmpfsTest {
         """
         filled: No space left on device
         extend: No space left on device
+        extendClosed: No space left on device
         site: No space left on device
-        backed: 1024
+        backed: 1024 and 1024
         read: 0/0/-1 1023/100000/-1 written in place
+        closed: 100000 counted, 98976 to 99999, 0 lost, ring of 1024
         extend: true
+        extendClosed: true
         site: true
         read: 0/0/-1 1023/100000/0 2047/0/-1 written in place
+        closed: 102000 counted, 100000 to 101999, 0 lost, ring of 2048
         exit 0""",
         outputOf("1m", "after"));
   }

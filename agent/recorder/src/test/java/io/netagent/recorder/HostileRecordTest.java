@@ -74,6 +74,10 @@ class HostileRecordTest {
         record.writer.site(
             fd * 50, generation, SiteKind.OPENER, TestRecord.stack("a.B.c(B.java:1)", "f" + fd));
       }
+      for (int i = 0; i < 40; i++) {
+        record.open(1);
+        record.writer.closed(1, CloseReason.NORMAL, i, i);
+      }
       honest = record.bytes();
     }
     path = directory.resolve("file");
@@ -168,6 +172,11 @@ class HostileRecordTest {
     "128, 8, 'counters offset is 12345, not 4096'",
     "136, 8, 'frames offset is 12345, not 532480'",
     "144, 4, 'frames capacity is 12345, not 1048576'",
+    "152, 4, 'closed bytes is 12345, not 64'",
+    "156, 4, 'closed capacity is 12345, not 32768'",
+    "160, 8, 'closed offset is 12345, not 1581056'",
+    "192, 8, closed exponent 0 out of range",
+    "198, 2, closed exponent 48 out of range",
     "256, 2, text at 256 claims 12345 bytes",
     "320, 2, text at 320 claims 12345 bytes",
     "512, 2, text at 512 claims 12345 bytes",
@@ -216,6 +225,26 @@ class HostileRecordTest {
   void read_slotChanged_namesTheCheck(int at, int size, String number, String message)
       throws Exception {
     put(SLOTS_AT + at, size, Long.decode(number));
+    assertEquals(message, refusal(message));
+  }
+
+  /** Of the third entry, and of the number of entries claimed. */
+  @ParameterizedTest
+  @CsvSource({
+    "1581184, 8, 8, 'closed connection 3 is at 2, where it can''t be'",
+    "1581192, 1, 0, role 0 of closed connection 2 out of range",
+    "1581192, 1, 3, role 3 of closed connection 2 out of range",
+    "1581193, 1, 0, reason 0 of closed connection 2 out of range",
+    "1581193, 1, 5, reason 5 of closed connection 2 out of range",
+    "1581232, 8, 0x200000029, site 40 of closed connection 2 out of range",
+    "1581232, 8, 0x2ffffffff, site 4294967294 of closed connection 2 out of range",
+    "199, 1, 9, closed exponent 9 out of range",
+    "199, 1, 16, closed exponent 16 out of range",
+    "199, 1, 255, closed exponent 255 out of range",
+  })
+  void read_closedConnectionChanged_namesTheCheck(int at, int size, String number, String message)
+      throws Exception {
+    put(at, size, Long.decode(number));
     assertEquals(message, refusal(message));
   }
 
@@ -315,12 +344,13 @@ class HostileRecordTest {
   }
 
   private static int anywhere(Random random) {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> random.nextInt(4096);
       case 1 -> SITES_AT + random.nextInt(40 * 512);
       case 2 -> FRAMES_AT + random.nextInt(400);
       case 3 -> SLOTS_AT + 50 * 256 * random.nextInt(40) + random.nextInt(256);
-      default -> random.nextInt(2_105_336);
+      case 4 -> CLOSED_AT + random.nextInt(40 * 64);
+      default -> random.nextInt(4_202_488);
     };
   }
 

@@ -44,6 +44,9 @@ class HotPathTest {
       writer.connected(1, ConnectionTransport.CHANNEL, 1, 1);
       TestRecord.open(writer, 2);
       writer.clear(2);
+      TestRecord.open(writer, 3);
+      writer.closed(3, CloseReason.NORMAL, -1, i);
+      writer.closedSite(i, 0);
     }
   }
 

@@ -3,6 +3,7 @@ package io.netagent.recorder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * A second reader, written from docs/flight-record.md alone: no constant and no code of the main
@@ -123,6 +124,41 @@ final class NaiveRecordParser {
               number(at + 88, 8)));
     }
     return connections;
+  }
+
+  /** By sequence number. */
+  TreeMap<Long, SeenClosed> closed() {
+    TreeMap<Long, SeenClosed> closed = new TreeMap<>();
+    for (int index = 0; index < 1 << (file[192 + 7] & 0xff); index++) {
+      int at = 1_581_056 + 64 * index;
+      long mark = number(at, 8);
+      if (mark % 2 != 0) {
+        throw new IllegalStateException("entry " + index + " is changing");
+      }
+      if (mark == 0) {
+        continue;
+      }
+      long sequence = mark / 2 - 1;
+      boolean hasSite = number(at + 52, 4) == (sequence & 0xffffffffL) && number(at + 48, 4) != 0;
+      closed.put(
+          sequence,
+          new SeenClosed(
+              sequence,
+              (int) number(at + 8, 1),
+              (int) number(at + 9, 1),
+              number(at + 16, 8),
+              number(at + 24, 8),
+              (int) number(at + 12, 2),
+              (int) number(at + 14, 2),
+              hasSite ? (int) number(at + 48, 4) - 1 : -1,
+              number(at + 32, 8),
+              number(at + 40, 8)));
+    }
+    return closed;
+  }
+
+  long closedCount() {
+    return number(192, 7);
   }
 
   private List<SeenSite> sites(int count) {

@@ -1,0 +1,185 @@
+package io.netagent.recorder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ring of closed connections, by hand; {@link ClosedRingPropertyTest} does it at random. */
+class ClosedRingTest {
+  /** docs/flight-record.md: the ring begins at 1,581,056, an entry has 64 bytes. */
+  private static final long RING_AT = 1_581_056;
+
+  @TempDir Path directory;
+  private TestRecord record;
+
+  @BeforeEach
+  void open() throws IOException {
+    record = TestRecord.in(directory);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    record.close();
+  }
+
+  /** Each is closed at its own sequence number, in nanoseconds. */
+  private void closeConnections(int count) {
+    for (int i = 0; i < count; i++) {
+      record.open(7);
+      record.writer.closed(7, CloseReason.NORMAL, -1, record.writer.closedCount());
+    }
+  }
+
+  private static List<Long> sequences(ClosedConnections closed) {
+    return closed.connections().stream().map(ClosedConnection::sequence).toList();
+  }
+
+  private void putMark(int index, long mark) throws IOException {
+    try (FileChannel channel = FileChannel.open(record.writer.path(), StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, mark);
+      channel.write(bytes, RING_AT + 64L * index);
+    }
+  }
+
+  @Test
+  void closed_aConnection_clearsItsSlotAndIsRemembered() throws Exception {
+    long generation = record.open(3);
+    record.writer.site(3, generation, SiteKind.OPENER, List.of("a"));
+    assertEquals(0, record.writer.closed(3, CloseReason.RESET, 0, 5_000));
+    FlightRecord read = record.read();
+    assertEquals(List.of(), read.connections());
+    assertEquals(1, read.closed().count());
+    assertEquals(
+        List.of(new SeenClosed(0, 1, 2, 0, 0xffff_0a00_0001L, 443, 50_003, 0, 1_000, 5_000)),
+        read.closed().connections().stream().map(SeenClosed::of).toList());
+  }
+
+  @Test
+  void closed_anEmptySlot_isNone() throws Exception {
+    record.open(3);
+    record.writer.clear(3);
+    assertEquals(-1, record.writer.closed(3, CloseReason.NORMAL, -1, 5_000));
+    assertEquals(0, record.read().closed().count());
+  }
+
+  @Test
+  void closed_localPortNotKnownYet_is0() throws Exception {
+    record.writer.open(
+        3, ConnectionRole.CLIENT, ConnectionTransport.SOCKET, 4, 0, 1, 65_535, 0, 1, 1, 0);
+    record.writer.closed(3, CloseReason.BY_GC, -1, 2);
+    ClosedConnection closed = record.read().closed().connections().get(0);
+    assertEquals(0, closed.localPort());
+    assertEquals(65_535, closed.remotePort());
+    assertEquals(-1, closed.siteId());
+  }
+
+  @Test
+  void read_ringGoneRound_hasTheLast1024AndCountsTheLost() throws Exception {
+    closeConnections(10);
+    assertEquals(10, record.read().closed().connections().size());
+    record.writer.tick(10_000_000_000L);
+    assertEquals(10, record.read().closed().connections().size());
+    assertEquals(0, record.read().closed().connections().size());
+    closeConnections(3_000);
+    ClosedConnections closed = record.read().closed();
+    assertEquals(3_010, closed.count());
+    assertEquals(1_024, closed.connections().size());
+    assertEquals(1_986, sequences(closed).get(0));
+    assertEquals(3_009, sequences(closed).get(1_023));
+    assertEquals(1_976, closed.lost());
+  }
+
+  @Test
+  void read_firstTime_countsNothingAsLostThatWasThereBeforeItCame() throws Exception {
+    closeConnections(5_000);
+    assertEquals(0, record.read().closed().lost());
+  }
+
+  @Test
+  void extendClosed_upTo32768_keepsWhatIsThere() throws Exception {
+    closeConnections(1_000);
+    int length = 1_024;
+    while (record.writer.extendClosed()) {
+      length *= 2;
+      assertEquals(length, record.writer.closedEntries());
+      assertEquals(1_000, new FlightRecordReaderOf(record).closed().connections().size());
+    }
+    assertEquals(32_768, length);
+    closeConnections(40_000);
+    ClosedConnections closed = record.read().closed();
+    assertEquals(32_768, closed.connections().size());
+    assertEquals(41_000 - 32_768, sequences(closed).get(0));
+    assertEquals(0, closed.lost());
+  }
+
+  /** A reader that has read nothing yet. */
+  private record FlightRecordReaderOf(TestRecord record) {
+    ClosedConnections closed() throws IOException {
+      try (FileChannel channel = FileChannel.open(record.writer.path(), StandardOpenOption.READ)) {
+        return new FlightRecordReader().read(channel).closed();
+      }
+    }
+  }
+
+  /** A thread stopped in the middle of its entry for a whole turn of the ring. */
+  @Test
+  void closed_placeStillBeingWritten_isGivenUpAndCountedAsLost() throws Exception {
+    closeConnections(1_024);
+    record.writer.tick(10_000_000_000L);
+    record.read();
+    record.read();
+    putMark(5, 2 * 6 - 1);
+    closeConnections(1_024);
+    ClosedConnections closed = record.read().closed();
+    assertEquals(1_023, closed.connections().size());
+    assertFalse(sequences(closed).contains(1_029L));
+    assertEquals(1, closed.lost());
+  }
+
+  /** The same thread, stopped before its entry: the later one must stay. */
+  @Test
+  void closed_placeUsedByALaterClaim_leavesIt() throws Exception {
+    record.read();
+    putMark(0, 2 * (1_024 + 1));
+    closeConnections(1);
+    ClosedConnections closed = record.read().closed();
+    assertEquals(List.of(), closed.connections());
+    assertEquals(1, closed.lost());
+  }
+
+  @Test
+  void closedSite_entryReadWithoutIt_isReadOnceMoreWithIt() throws Exception {
+    long generation = record.open(3);
+    record.writer.tick(1_000_000_000);
+    record.writer.closed(3, CloseReason.NORMAL, -1, 999_000_000);
+    assertEquals(-1, record.read().closed().connections().get(0).siteId());
+    assertEquals(0, record.writer.site(3, generation, SiteKind.OPENER, List.of("a")));
+    record.writer.closedSite(0, 0);
+    ClosedConnections again = record.read().closed();
+    assertEquals(0, again.connections().get(0).siteId());
+    assertEquals(0, again.lost());
+    assertEquals(List.of(), record.read().closed().connections());
+  }
+
+  @Test
+  void closedSite_entryOverwritten_leavesTheNewOne() throws Exception {
+    closeConnections(1_025);
+    long generation = record.open(3);
+    record.writer.site(3, generation, SiteKind.OPENER, List.of("a"));
+    record.writer.closedSite(0, 0);
+    assertTrue(
+        record.read().closed().connections().stream().allMatch(closed -> closed.siteId() == -1));
+  }
+}

@@ -1,0 +1,135 @@
+package io.netagent.recorder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several threads close at once: each connection is there once, whole, or counted as lost. */
+class ClosingThreadsTest {
+  private static final int THREADS = 4;
+
+  @TempDir Path directory;
+
+  /** Each thread has an fd of its own, as it has in an application. */
+  private static List<Thread> start(TestRecord record, int closes, AtomicInteger running) {
+    CountDownLatch together = new CountDownLatch(THREADS);
+    List<Thread> threads = new ArrayList<>();
+    for (int thread = 0; thread < THREADS; thread++) {
+      int fd = 100 + thread;
+      Thread closing =
+          new Thread(
+              () -> {
+                together.countDown();
+                while (together.getCount() > 0) {
+                  Thread.onSpinWait();
+                }
+                for (int i = 0; i < closes; i++) {
+                  closeOne(record.writer, fd, i);
+                }
+                running.decrementAndGet();
+              });
+      running.incrementAndGet();
+      threads.add(closing);
+    }
+    threads.forEach(Thread::start);
+    return threads;
+  }
+
+  private static void closeOne(FlightRecordWriter writer, int fd, long i) {
+    writer.open(fd, ConnectionRole.SERVER, ConnectionTransport.SOCKET, 4, fd, i, fd, fd, ~i, 1, -1);
+    writer.closed(fd, CloseReason.NORMAL, -1, i * 31 + fd);
+  }
+
+  /** What the readings have said so far; any mixture of two connections fails. */
+  private static final class Told {
+    final List<BitSet> closes = new ArrayList<>();
+    final List<Long> lastSequences = new ArrayList<>();
+    long found;
+    long lost;
+
+    Told() {
+      for (int thread = 0; thread < THREADS; thread++) {
+        closes.add(new BitSet());
+        lastSequences.add(-1L);
+      }
+    }
+
+    void add(ClosedConnections closed) {
+      for (ClosedConnection connection : closed.connections()) {
+        int fd = (int) connection.remoteHigh();
+        int i = (int) connection.remoteLow();
+        assertEquals(fd, connection.remotePort());
+        assertEquals(fd, connection.localPort());
+        assertEquals(~(long) i, connection.openedAtNanos());
+        assertEquals(i * 31L + fd, connection.closedAtNanos());
+        BitSet ofThread = closes.get(fd - 100);
+        assertTrue(ofThread.length() <= i, () -> fd + " has closed " + i + " before");
+        ofThread.set(i);
+        assertTrue(lastSequences.set(fd - 100, connection.sequence()) < connection.sequence());
+        found++;
+      }
+      lost += closed.lost();
+      assertEquals(closed.count(), found + lost);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void closed_fewerThanPlaces_areAllThere() throws Exception {
+    try (TestRecord record = TestRecord.in(directory)) {
+      record.writer.tick(Long.MAX_VALUE);
+      Told told = new Told();
+      told.add(record.read().closed());
+      for (Thread thread : start(record, 256, new AtomicInteger())) {
+        thread.join();
+      }
+      told.add(record.read().closed());
+      assertEquals(THREADS * 256, told.found);
+      assertEquals(0, told.lost);
+      for (BitSet ofThread : told.closes) {
+        assertEquals(256, ofThread.cardinality());
+      }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void closed_whileTheRingGrowsAndIsRead_areThereOnceOrLost() throws Exception {
+    int closes = 200_000;
+    try (TestRecord record = TestRecord.in(directory)) {
+      record.writer.tick(Long.MAX_VALUE);
+      Told told = new Told();
+      told.add(record.read().closed());
+      AtomicInteger running = new AtomicInteger();
+      List<Thread> threads = start(record, closes, running);
+      int readings = 0;
+      while (running.get() > 0) {
+        if (readings++ % 10 == 0) {
+          extend(record.writer);
+        }
+        told.add(record.read().closed());
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      ClosedConnections rest = record.read().closed();
+      told.add(rest);
+      assertEquals((long) THREADS * closes, rest.count());
+      assertTrue(readings > 10, "read only " + readings + " times");
+    }
+  }
+
+  private static void extend(FlightRecordWriter writer) throws IOException {
+    boolean ignored = writer.extendClosed();
+  }
+}
