@@ -2,22 +2,28 @@ package io.netagent.collector;
 
 import io.netagent.collector.aggregate.ProcessCounts;
 import io.netagent.collector.aggregate.StateCounts;
+import io.netagent.collector.correlate.AgentClosings;
 import io.netagent.collector.correlate.ConnectionJoin;
+import io.netagent.collector.correlate.ConnectionLedger;
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.NamespaceRows;
 import io.netagent.collector.diagnose.ApplicationFrames;
 import io.netagent.collector.diagnose.Diagnosis;
+import io.netagent.collector.diagnose.Finding;
 import io.netagent.collector.diagnose.LibraryPackages;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SourceStatus;
 import io.netagent.collector.source.FlightRecords;
 import io.netagent.collector.source.KernelSockets;
 import io.netagent.collector.source.LibraryPackagesFile;
+import io.netagent.collector.source.NamespaceFacts;
+import io.netagent.collector.source.NetworkNamespaces;
 import io.netagent.collector.source.Processes;
 import io.netagent.collector.source.SightedProcess;
 import io.netagent.collector.source.SocketOwners;
+import io.netagent.collector.source.SourceCandidate;
 import io.netagent.recorder.FlightRecord;
-import io.netagent.socket.TcpState;
-import io.netagent.socket.source.ProcNetTcp;
+import io.netagent.socket.SocketTable;
 import io.netagent.socket.source.ScanReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,8 +44,8 @@ import org.slf4j.LoggerFactory;
  * ticks exclude each other; the latest snapshot may be taken from any thread.
  */
 public final class CollectLoop implements AutoCloseable {
-  /** Counted all the same; a table of nothing but these would fill every snapshot's memory. */
-  private static final int MAX_LISTED_TIME_WAIT = 20_000;
+  /** Known owners asked again in each tick: some 2 ms. */
+  private static final int VERIFIED_PER_TICK = 1000;
 
   private static final Duration GAP_MARGIN = Duration.ofSeconds(2);
   private static final long CLOSE_WAITS_SECONDS = 2;
@@ -47,9 +53,15 @@ public final class CollectLoop implements AutoCloseable {
   private final CollectSettings settings;
   private final TickClock clock;
   private final Sources sources;
-  private final ConnectionJoin join = new ConnectionJoin();
-  private final Diagnosis diagnosis;
   private final Complaints complaints = new Complaints(LoggerFactory.getLogger(CollectLoop.class));
+  private final WatchedNamespaces watched;
+  private final AgentClosings closings = new AgentClosings();
+  private final Diagnosis diagnosis;
+
+  /** Held while tables and ledgers change. */
+  private final Object tables = new Object();
+
+  private final LedgerListing listing = new LedgerListing(tables);
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -75,23 +87,36 @@ public final class CollectLoop implements AutoCloseable {
             new ApplicationFrames(
                 new LibraryPackages(LibraryPackagesFile.lines()), settings.applicationPackages()),
             settings.shortLook());
+    this.watched =
+        new WatchedNamespaces(sources.sockets, sources.namespaces, sources.facts, complaints);
   }
 
   /** All that a tick reads. */
   record Sources(
-      KernelSockets sockets, SocketOwners owners, FlightRecords records, Processes processes) {}
+      KernelSockets sockets,
+      SocketOwners owners,
+      FlightRecords records,
+      Processes processes,
+      NetworkNamespaces namespaces,
+      NamespaceFacts facts) {
+    /** Below a procfs. */
+    static Sources of(Path proc, KernelSockets sockets) {
+      return new Sources(
+          sockets,
+          new SocketOwners(proc),
+          new FlightRecords(proc),
+          new Processes(),
+          new NetworkNamespaces(proc),
+          new NamespaceFacts(proc));
+    }
+  }
 
   /** A loop over this host's own /proc. */
   public static CollectLoop onThisHost(CollectSettings settings) {
-    Path proc = Path.of("/proc");
     return new CollectLoop(
         settings,
         TickClock.SYSTEM,
-        new Sources(
-            new KernelSockets(new ProcNetTcp(proc)),
-            new SocketOwners(proc),
-            new FlightRecords(proc),
-            new Processes()));
+        Sources.of(Path.of("/proc"), new KernelSockets(SourceCandidate.named(settings.source()))));
   }
 
   /**
@@ -151,28 +176,70 @@ public final class CollectLoop implements AutoCloseable {
 
   private Snapshot collect() throws IOException {
     long nowNanos = clock.nanos();
+    long cpuNanos = CpuClock.threadNanos();
     long intervalNanos = settings.interval().toNanos();
     boolean gap =
         tickNumber > 0 && nowNanos - lastTickNanos > 3 * intervalNanos + GAP_MARGIN.toNanos();
     lastTickNanos = nowNanos;
     long takenAtEpochMillis = clock.epochMillis().getAsLong();
-    ScanReport report = sources.sockets.read();
-    long tableReadAtNanos = clock.nanos();
-    refreshOwners(tableReadAtNanos);
-    List<SightedProcess> processes = sources.owners.processes();
-    FlightRecords.Readings readings = sources.records.read(processes);
-    long recordsReadAtNanos = clock.nanos();
-    readings.moved().forEach(pid -> sources.owners.recordMoved(pid, recordsReadAtNanos));
-    ConnectionJoin.Joined joined =
-        join.join(
-            sources.sockets.table(),
-            sources.owners::owner,
-            readings.byPid(),
-            tableReadAtNanos,
-            gap);
-    ProcessAssembly assembly = assemble(processes, readings.byPid(), joined, recordsReadAtNanos);
-    tickNumber++;
-    List<String> limitations = new ArrayList<>(sources.owners.limitations());
+    synchronized (tables) {
+      ScanReport report = watched.readOwn(nowNanos);
+      long tableReadAtNanos = clock.nanos();
+      refreshProcesses(tableReadAtNanos);
+      watched.readOthers(sources.owners.processes(), tableReadAtNanos);
+      watched.attribute(sources.owners, tableReadAtNanos, gap, VERIFIED_PER_TICK);
+      List<SightedProcess> processes = sources.owners.processes();
+      FlightRecords.Readings readings = sources.records.read(processes);
+      long recordsReadAtNanos = clock.nanos();
+      readings.moved().forEach(pid -> sources.owners.recordMoved(pid, recordsReadAtNanos));
+      attributeClosings(readings.byPid());
+      watched.aggregate(tableReadAtNanos);
+      List<NamespaceRows> rows = watched.rows();
+      ConnectionJoin join = new ConnectionJoin(readings.byPid(), tableReadAtNanos);
+      ConnectionJoin.Joined joined = join.join(rows);
+      listing.show(rows, join);
+      ProcessAssembly assembly =
+          assemble(processes, readings.byPid(), rows, joined, recordsReadAtNanos);
+      tickNumber++;
+      List<Finding> findings =
+          diagnosis.tick(tableReadAtNanos, gap, assembly.facts(), joined.connections());
+      return new Snapshot(
+          takenAtEpochMillis,
+          tickNumber,
+          status(report, joined, readings, tableReadAtNanos, cpuNanos),
+          assembly.statuses(),
+          watched.statuses(tableReadAtNanos),
+          watched.remotes(),
+          listing,
+          findings,
+          limitations(rows, readings, assembly));
+    }
+  }
+
+  private void refreshProcesses(long nowNanos) {
+    try {
+      sources.owners.refresh(nowNanos);
+    } catch (IOException | RuntimeException e) {
+      complaints.about("The processes could not be listed", e);
+    }
+  }
+
+  private void attributeClosings(Map<Integer, FlightRecord> records) {
+    records.forEach(
+        (pid, record) ->
+            closings.add(pid, watched.namespaceOf(pid), record.closed().connections()));
+    watched.rows().forEach(rows -> closings.attribute(rows.namespace(), rows.ledger()));
+    if (watched.coveredAll()) {
+      closings.clear();
+    }
+  }
+
+  private List<String> limitations(
+      List<NamespaceRows> rows, FlightRecords.Readings readings, ProcessAssembly assembly) {
+    long ownerless = rows.stream().mapToLong(each -> each.ledger().lastinglyUnattributed()).sum();
+    List<String> limitations = new ArrayList<>(sources.owners.limitations(ownerless));
+    sources.sockets.passedOver().forEach(each -> limitations.add("Source passed over: " + each));
+    limitations.addAll(watched.limitations());
     readings
         .unreadable()
         .forEach(
@@ -180,34 +247,16 @@ public final class CollectLoop implements AutoCloseable {
                 limitations.add(
                     "The flight record of process " + pid + " can't be read: " + reason + "."));
     limitations.addAll(assembly.limitations());
-    return new Snapshot(
-        takenAtEpochMillis,
-        tickNumber,
-        status(report, joined, readings),
-        assembly.statuses(),
-        listed(joined.connections(), limitations),
-        diagnosis.tick(tableReadAtNanos, gap, assembly.facts(), joined.connections()),
-        limitations);
-  }
-
-  private void refreshOwners(long nowNanos) {
-    try {
-      sources.owners.refresh(sources.sockets.table(), nowNanos);
-    } catch (IOException | RuntimeException e) {
-      complaints.about("The owners of sockets could not be looked up", e);
-    }
+    return limitations;
   }
 
   private ProcessAssembly assemble(
       List<SightedProcess> processes,
       Map<Integer, FlightRecord> records,
+      List<NamespaceRows> rows,
       ConnectionJoin.Joined joined,
       long recordsReadAtNanos) {
-    ProcessCounts counts = new ProcessCounts();
-    for (CorrelatedConnection row : joined.connections()) {
-      counts.add(row.pid(), row.stateNumber(), row.closeWaitKind(), row.stateForSeconds());
-    }
-    Map<Integer, StateCounts> countsByPid = counts.byPid();
+    Map<Integer, StateCounts> countsByPid = counts(rows, joined);
     ProcessAssembly assembly = new ProcessAssembly(recordsReadAtNanos, countsByPid);
     List<SightedProcess> kept = new ArrayList<>();
     for (SightedProcess process : processes) {
@@ -227,6 +276,22 @@ public final class CollectLoop implements AutoCloseable {
     return assembly;
   }
 
+  private static Map<Integer, StateCounts> counts(
+      List<NamespaceRows> namespaces, ConnectionJoin.Joined joined) {
+    ProcessCounts counts = new ProcessCounts();
+    for (NamespaceRows rows : namespaces) {
+      ConnectionLedger ledger = rows.ledger();
+      SocketTable table = ledger.table();
+      for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
+        counts.add(ledger.pid(row), table.state(row), table.family(row));
+      }
+    }
+    for (CorrelatedConnection row : joined.connections()) {
+      counts.addCloseWait(row.pid(), row.closeWaitKind(), row.stateForSeconds());
+    }
+    return counts.byPid();
+  }
+
   private Processes.Description describe(SightedProcess process, long nowNanos) {
     try {
       return sources.processes.describe(process, nowNanos);
@@ -237,38 +302,28 @@ public final class CollectLoop implements AutoCloseable {
   }
 
   private SourceStatus status(
-      ScanReport report, ConnectionJoin.Joined joined, FlightRecords.Readings readings) {
+      ScanReport report,
+      ConnectionJoin.Joined joined,
+      FlightRecords.Readings readings,
+      long nowNanos,
+      long cpuNanosBefore) {
     KernelSockets sockets = sources.sockets;
     return new SourceStatus(
         sockets.sourceName(),
-        report.rows(),
+        sockets.passedOver(),
+        sockets.table().size(),
         joined.unattributed(),
+        joined.closingUnattributed(),
         sockets.malformedTotal(),
         sockets.firstMalformed(),
         sockets.duplicatesTotal(),
+        sockets.interruptedTotal(),
+        sockets.failuresTotal(),
         report.scanNanos() / 1e9,
+        watched.fullReadingAgeSeconds(nowNanos),
         readings.byPid().size(),
         readings.unreadable().size(),
-        ticksFailed);
-  }
-
-  private static List<CorrelatedConnection> listed(
-      List<CorrelatedConnection> rows, List<String> limitations) {
-    List<CorrelatedConnection> listed = new ArrayList<>(rows.size());
-    int timeWaits = 0;
-    for (CorrelatedConnection row : rows) {
-      if (row.state() != TcpState.TIME_WAIT || timeWaits++ < MAX_LISTED_TIME_WAIT) {
-        listed.add(row);
-      }
-    }
-    if (listed.size() < rows.size()) {
-      limitations.add(
-          "Of "
-              + timeWaits
-              + " sockets in TIME_WAIT only "
-              + MAX_LISTED_TIME_WAIT
-              + " are listed one by one; all are counted.");
-    }
-    return listed;
+        ticksFailed,
+        (CpuClock.threadNanos() - cpuNanosBefore) / 1e9);
   }
 }

@@ -30,9 +30,10 @@ public final class Main {
   }
 
   private static Collecting collecting(
-      Duration interval, List<String> applicationPackages, boolean shortLook) {
+      Duration interval, List<String> applicationPackages, String source, boolean shortLook) {
     CollectLoop loop =
-        CollectLoop.onThisHost(new CollectSettings(interval, applicationPackages, shortLook));
+        CollectLoop.onThisHost(
+            new CollectSettings(interval, applicationPackages, source, shortLook));
     return new Collecting() {
       @Override
       public Snapshot tick() {

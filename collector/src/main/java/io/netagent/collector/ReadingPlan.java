@@ -6,10 +6,10 @@ import io.netagent.socket.TcpState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sockets a tick asks the kernel for. On most hosts all of them; on a host with very many, where
- * a walk over the whole table is what the collector costs, only those in states that say something by
- * being there, and all of them often enough that owners stay known and counts stay right. The figures
- * behind it stand in docs/RATIONALE.md. Pure; time is an argument.
+ * Which sockets a tick asks the kernel for. On most hosts all of them; on a host with very many,
+ * where a walk over the whole table is what the collector costs, only those in states that say
+ * something by being there, and all of them often enough that owners stay known and counts stay
+ * right. The figures behind it stand in docs/RATIONALE.md. Pure; time is an argument.
  */
 final class ReadingPlan {
   /** Up to here a full walk costs less than 20 ms of a core, once in 5 s. */

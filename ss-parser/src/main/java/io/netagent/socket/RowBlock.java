@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of 1,024 rows of a {@link SocketTable}. Columns of primitives take 72 bytes a row;
+ * The columns of 1,024 rows of a {@link SocketTable}. Columns of primitives take 75 bytes a row;
  * those that most tables have no use for exist only once a row of the block needs them.
  */
 final class RowBlock {
@@ -35,17 +35,16 @@ final class RowBlock {
   /** Unsigned, and all ones for -1, which no user has. */
   private final int[] uid = new int[ROWS];
 
-  /** The number of the reading that showed the row last. */
+  /** The number of the reading that showed the row last, and of the one that showed it first. */
   final int[] seenIn = new int[ROWS];
+
+  final int[] bornIn = new int[ROWS];
 
   private final short[] timerNumber = new short[ROWS];
   final byte[] family = new byte[ROWS];
 
   /** Unsigned. */
   final byte[] state = new byte[ROWS];
-
-  /** The state before the reading that showed the row last; 0 if that was the first one. */
-  final byte[] stateBefore = new byte[ROWS];
 
   // All zero, or -1, as long as they are null. IPv4 has nothing but zeros in the upper half.
   private long @Nullable [] localHigh;
@@ -58,7 +57,7 @@ final class RowBlock {
   /** {@link TcpMetric} values a row. */
   private long @Nullable [] metrics;
 
-  /** Copies everything but seenIn and stateBefore. */
+  /** Copies everything but seenIn and bornIn. */
   void store(int at, SocketRecord row) {
     family[at] = (byte) row.family();
     state[at] = (byte) row.stateNumber();

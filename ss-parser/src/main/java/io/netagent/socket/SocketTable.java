@@ -166,15 +166,17 @@ public final class SocketTable {
     block(row).load(row & BLOCK_MASK, into);
   }
 
-  /** Whether the latest reading was the first to show the row. */
-  public boolean isNew(int row) {
-    return seenNow(row) && block(row).stateBefore[row & BLOCK_MASK] == 0;
+  /**
+   * The number of the reading that first showed the row. With the index it names a socket: an index
+   * is used again, but not within the reading that gave it up.
+   */
+  public int bornIn(int row) {
+    return block(row).bornIn[row & BLOCK_MASK];
   }
 
-  /** Whether the latest reading showed the row in another state than the one before, or first. */
-  public boolean hasNewState(int row) {
-    byte before = block(row).stateBefore[row & BLOCK_MASK];
-    return seenNow(row) && (before == 0 || before != block(row).state[row & BLOCK_MASK]);
+  /** Whether the latest reading was the first to show the row. */
+  public boolean isNew(int row) {
+    return bornIn(row) == reading;
   }
 
   /** The kernel's state number. For a row that exists, as are all below. */
@@ -280,7 +282,6 @@ public final class SocketTable {
   }
 
   private void update(RowBlock block, int at, SocketRecord row) {
-    block.stateBefore[at] = block.state[at];
     block.seenIn[at] = reading;
     block.store(at, row);
   }
@@ -299,7 +300,7 @@ public final class SocketTable {
     RowBlock block = block(index);
     int at = index & BLOCK_MASK;
     block.store(at, row);
-    block.stateBefore[at] = 0;
+    block.bornIn[at] = reading;
     block.seenIn[at] = reading;
     slots.occupy(index, hash(index));
     return index;

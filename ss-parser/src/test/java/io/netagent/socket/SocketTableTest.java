@@ -131,7 +131,7 @@ class SocketTableTest {
     assertFalse(table.isNew(established));
     reading(RARE, () -> table.add(row(80, 7, 1, TcpState.CLOSE_WAIT)));
     assertEquals(established, only());
-    assertTrue(table.hasNewState(established));
+    assertEquals(TcpState.CLOSE_WAIT.kernelNumber(), table.state(established));
     reading(RARE, () -> {});
     assertEquals(0, table.size());
   }
@@ -144,7 +144,7 @@ class SocketTableTest {
       reading(() -> table.add(row(80, state == TcpState.ESTABLISHED ? 7 : 0, 9, state)));
       assertEquals(index, only());
       assertFalse(table.isNew(index));
-      assertEquals(state != TcpState.ESTABLISHED, table.hasNewState(index));
+      assertEquals(state.kernelNumber(), table.state(index));
     }
   }
 
@@ -155,11 +155,10 @@ class SocketTableTest {
     reading(() -> table.add(row(80, 7, 0, TcpState.ESTABLISHED)));
     assertEquals(index, only());
     assertFalse(table.isNew(index));
-    assertFalse(table.hasNewState(index));
     assertEquals(7, table.inode(index));
     reading(() -> table.add(row(80, 0, 0, TcpState.TIME_WAIT)));
     assertEquals(index, only());
-    assertTrue(table.hasNewState(index));
+    assertFalse(table.isNew(index));
   }
 
   @Test
@@ -182,7 +181,7 @@ class SocketTableTest {
     int index = only();
     reading(() -> table.add(row(80, 7, 5, TcpState.CLOSE_WAIT)));
     assertEquals(index, only());
-    assertTrue(table.hasNewState(index));
+    assertFalse(table.isNew(index));
   }
 
   @Test

@@ -124,8 +124,7 @@ public record EphemeralPorts(
     return FourTuple.addressText(table.localHigh(row), table.localLow(row));
   }
 
-  private record SameEnds(SocketTable table, boolean destinationToo)
-      implements RowGroups.Likeness {
+  private record SameEnds(SocketTable table, boolean destinationToo) implements RowGroups.Likeness {
     @Override
     public int hash(int row) {
       long hash = RowGroups.mix(table.localHigh(row), table.localLow(row));

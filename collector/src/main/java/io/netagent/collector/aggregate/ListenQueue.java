@@ -18,7 +18,8 @@ import java.util.function.IntUnaryOperator;
  * @param limit of {@code length}, the lesser of listen(2)'s backlog and somaxconn; -1 where the
  *     source does not tell it (only netlink and ss do)
  */
-public record ListenQueue(long namespace, String local, int family, int pid, long length, int limit) {
+public record ListenQueue(
+    long namespace, String local, int family, int pid, long length, int limit) {
   private static final Comparator<ListenQueue> FULLEST_FIRST =
       Comparator.comparingDouble(ListenQueue::fill)
           .thenComparingLong(ListenQueue::length)

@@ -11,9 +11,9 @@ import java.util.Set;
 
 /**
  * When the ephemeral ports will be used up if they go on as in the last ten minutes. The least use
- * within the first minute is compared with that within the last: a burst moves neither, and the first
- * TIME_WAITs of a steady program, which fill up for a minute and then level out, are past before
- * there is a forecast. Time is an argument.
+ * within the first minute is compared with that within the last: a burst moves neither, and the
+ * first TIME_WAITs of a steady program, which fill up for a minute and then level out, are past
+ * before there is a forecast. Time is an argument.
  */
 public final class PortForecast {
   private static final long KEPT_NANOS = 600_000_000_000L;

@@ -35,7 +35,8 @@ public final class ProcessCounts {
   /**
    * Counts one row.
    *
-   * @param stateNumber as the kernel numbers it; one that no {@link TcpState} has is counted as such
+   * @param stateNumber as the kernel numbers it; one that no {@link TcpState} has is counted as
+   *     such
    * @param family 4, or anything else for 6
    */
   public void add(int pid, int stateNumber, int family) {

@@ -88,8 +88,7 @@ public record Remotes(List<RemoteCount> top, long total, long totalCloseWait) {
         parts.stream().mapToLong(Remotes::totalCloseWait).sum());
   }
 
-  private record SameRemote(
-      SocketTable table, ListeningPorts listening, IntUnaryOperator pidOf)
+  private record SameRemote(SocketTable table, ListeningPorts listening, IntUnaryOperator pidOf)
       implements RowGroups.Likeness {
     @Override
     public int hash(int row) {

@@ -1,5 +1,6 @@
 package io.netagent.collector.config;
 
+import io.netagent.collector.source.SourceCandidate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param interval from one look at the sockets to the next
  * @param applicationPackages prefixes that tell the application's frames from library frames; empty
  *     means by what is known of libraries
+ * @param source where to read the kernel's table: {@code auto}, {@code netlink}, {@code proc},
+ *     {@code ss}, {@code netstat}
  */
 public record CollectorConfig(
     ListenAddress listen,
     List<String> allowedHosts,
     Duration interval,
-    List<String> applicationPackages) {
+    List<String> applicationPackages,
+    String source) {
   /** Below this, the look itself is the load. */
   static final Duration MIN_INTERVAL = Duration.ofMillis(100);
 
@@ -70,7 +74,11 @@ public record CollectorConfig(
       throw new ConfigException(problems);
     }
     return new CollectorConfig(
-        values.listen, values.allowedHosts, values.interval, values.applicationPackages);
+        values.listen,
+        values.allowedHosts,
+        values.interval,
+        values.applicationPackages,
+        values.source);
   }
 
   /** The values so far; single-threaded. */
@@ -80,6 +88,7 @@ public record CollectorConfig(
     private Duration interval = interval(ConfigKey.INTERVAL.defaultText());
     private List<String> allowedHosts = List.of();
     private List<String> applicationPackages = List.of();
+    private String source = ConfigKey.SOURCE.defaultText();
 
     Values(List<String> problems) {
       this.problems = problems;
@@ -92,6 +101,7 @@ public record CollectorConfig(
         case ALLOWED_HOSTS -> allowedHosts = parsed(key, setting, Values::hostNames, allowedHosts);
         case APP ->
             applicationPackages = parsed(key, setting, Values::packages, applicationPackages);
+        case SOURCE -> source = parsed(key, setting, Values::source, source);
       }
     }
 
@@ -138,6 +148,13 @@ public record CollectorConfig(
         }
       }
       return prefixes;
+    }
+
+    private static String source(String text) {
+      if (SourceCandidate.named(text).isEmpty()) {
+        throw new IllegalArgumentException("must be one of " + SourceCandidate.names());
+      }
+      return text;
     }
 
     private static List<String> split(String text, Pattern divider) {

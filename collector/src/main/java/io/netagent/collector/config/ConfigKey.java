@@ -10,7 +10,8 @@ public enum ConfigKey {
   LISTEN("listen", "127.0.0.1:9465"),
   ALLOWED_HOSTS("allowed-hosts", ""),
   INTERVAL("interval", "5s"),
-  APP("app", "");
+  APP("app", ""),
+  SOURCE("source", "auto");
 
   static final String ENVIRONMENT_PREFIX = "NETAGENT_";
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Whose the connections were that agents saw closed. The kernel's rows of those have no owner any
  * more, and of a connection that lived shorter than a tick no table ever showed one.
  *
- * <p>What is recorded is kept until a reading of the table has covered the states in which such rows
- * stand. Both ends of a connection within one host are told apart by which end is remote.
+ * <p>What is recorded is kept until a reading of the table has covered the states in which such
+ * rows stand. Both ends of a connection within one host are told apart by which end is remote.
  */
 public final class AgentClosings {
   /** Some 12 MB. */

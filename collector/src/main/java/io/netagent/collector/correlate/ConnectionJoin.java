@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Joins the rows of the kernel's tables with what the agents recorded. For one tick.
  *
- * <p>The way is row → (pid, fd) → slot of that fd in the process's record. The slot is believed only
- * if its remote end and local port are the row's and it was opened before the table was read: an fd
- * may have been closed and used again between the readings, and then the slot speaks of another
- * connection. What does not fit is left unjoined, never guessed. The two ends of a connection within
- * one host are two rows, with the tuples reversed.
+ * <p>The way is row → (pid, fd) → slot of that fd in the process's record. The slot is believed
+ * only if its remote end and local port are the row's and it was opened before the table was read:
+ * an fd may have been closed and used again between the readings, and then the slot speaks of
+ * another connection. What does not fit is left unjoined, never guessed. The two ends of a
+ * connection within one host are two rows, with the tuples reversed.
  */
 public final class ConnectionJoin {
   private final Map<Integer, Slots> slotsByPid = new HashMap<>();
@@ -44,7 +44,8 @@ public final class ConnectionJoin {
    * @param unknownToAgent by pid, for each process with a record: its sockets, without listeners,
    *     that no slot fits
    * @param unattributed rows that have an inode without a visible owner
-   * @param closingUnattributed rows in FIN_WAIT2 and TIME_WAIT of which nobody knows whose they were
+   * @param closingUnattributed rows in FIN_WAIT2 and TIME_WAIT of which nobody knows whose they
+   *     were
    */
   public record Joined(
       List<CorrelatedConnection> connections,
@@ -52,8 +53,7 @@ public final class ConnectionJoin {
       int unattributed,
       int closingUnattributed) {}
 
-  private static final StateSet OWNERLESS =
-      StateSet.of(TcpState.FIN_WAIT2, TcpState.TIME_WAIT);
+  private static final StateSet OWNERLESS = StateSet.of(TcpState.FIN_WAIT2, TcpState.TIME_WAIT);
 
   /** Joins all rows. */
   public Joined join(List<NamespaceRows> namespaces) {
@@ -111,8 +111,7 @@ public final class ConnectionJoin {
     boolean exact = ledger.isStateSinceExact(row);
     if (kind == CloseWaitKind.EOF_READ && recorded != null && recorded.eofAtNanos() != 0) {
       // The FIN had come when its EOF was read; a bound that needs no watching.
-      stateForSeconds =
-          Math.max(stateForSeconds, (tableReadAtNanos - recorded.eofAtNanos()) / 1e9);
+      stateForSeconds = Math.max(stateForSeconds, (tableReadAtNanos - recorded.eofAtNanos()) / 1e9);
       exact = true;
     }
     return new CorrelatedConnection(

@@ -30,6 +30,10 @@ public final class ConnectionLedger {
 
   private final SocketTable table;
 
+  /** With the index, the socket that the columns speak of; see {@link SocketTable#bornIn}. */
+  private int[] bornIn = new int[0];
+
+  private byte[] state = new byte[0];
   private long[] sinceNanos = new long[0];
   private int[] pid = new int[0];
 
@@ -76,12 +80,12 @@ public final class ConnectionLedger {
   }
 
   /**
-   * Takes over the reading that has just ended.
+   * Takes over what the latest reading has shown.
    *
    * @param nowNanos CLOCK_MONOTONIC after the reading
-   * @param gap nobody watched for longer than the ticks' interval: a change since the reading before
-   *     has no known time
-   * @param covered the states that the reading covers
+   * @param gap nobody watched for longer than the ticks' interval: a change since the reading
+   *     before has no known time
+   * @param covered the states that were read since the update before; none if there was no reading
    * @param ended pids that have ended since the reading before, or are another process now
    */
   public void update(
@@ -90,7 +94,7 @@ public final class ConnectionLedger {
     ensureRoom(table.limit());
     forgetEnded(ended);
     for (int row = held.nextSetBit(0); row >= 0; row = held.nextSetBit(row + 1)) {
-      if (!table.has(row) || table.isNew(row) || table.inode(row) == 0) {
+      if (!table.has(row) || table.bornIn(row) != bornIn[row] || table.inode(row) == 0) {
         releases.released(pid[row], fd[row]);
         fd[row] = NOBODY;
         held.clear(row);
@@ -98,17 +102,19 @@ public final class ConnectionLedger {
     }
     SocketRecord record = new SocketRecord();
     for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
-      if (!table.hasNewState(row)) {
-        continue;
-      }
-      if (table.isNew(row)) {
+      boolean isNew = table.bornIn(row) != bornIn[row];
+      if (isNew) {
+        bornIn[row] = table.bornIn(row);
         pid[row] = NOBODY;
         fd[row] = NOBODY;
         siteId[row] = -1;
         misses[row] = 0;
-        nextLook[row] = 0;
+        nextLook[row] = tick;
       }
-      dateState(row, record, nowNanos, !gap && coveredBefore.contains(table.state(row)));
+      if (isNew || state[row] != (byte) table.state(row)) {
+        state[row] = (byte) table.state(row);
+        dateState(row, record, nowNanos, !gap && coveredBefore.contains(table.state(row)));
+      }
     }
     coveredBefore = covered;
   }
@@ -120,8 +126,7 @@ public final class ConnectionLedger {
       table.load(row, record);
       if (record.timer() == TcpTimer.TIME_WAIT) { // Its timer tells exactly.
         sinceNanos[row] =
-            nowNanos
-                - Math.max(0, TIME_WAIT_NANOS - record.timerRemainingMillis() * 1_000_000L);
+            nowNanos - Math.max(0, TIME_WAIT_NANOS - record.timerRemainingMillis() * 1_000_000L);
         exact.set(row);
       }
     }
@@ -245,6 +250,8 @@ public final class ConnectionLedger {
       return;
     }
     int capacity = Math.max(256, rows + rows / 8);
+    bornIn = Arrays.copyOf(bornIn, capacity);
+    state = Arrays.copyOf(state, capacity);
     sinceNanos = Arrays.copyOf(sinceNanos, capacity);
     pid = Arrays.copyOf(pid, capacity);
     fd = Arrays.copyOf(fd, capacity);

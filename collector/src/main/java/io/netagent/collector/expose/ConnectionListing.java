@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All connections, page by page. There may be half a million of them, so a snapshot does not hold
- * them: a page is made when it is asked for, out of what the newest finished tick knows, which may be
- * one tick later than the snapshot. Thread-safe; a page waits while a tick is being worked in.
+ * them: a page is made when it is asked for, out of what the newest finished tick knows, which may
+ * be one tick later than the snapshot. Thread-safe; a page waits while a tick is being worked in.
  */
 public interface ConnectionListing {
   /** Nothing to list. */
@@ -24,8 +24,7 @@ public interface ConnectionListing {
    *
    * @param pid of the owner, or of who has closed it
    */
-  record Query(
-      @Nullable Integer pid, @Nullable TcpState state, @Nullable CloseWaitKind kind) {
+  record Query(@Nullable Integer pid, @Nullable TcpState state, @Nullable CloseWaitKind kind) {
     /** Every connection. */
     public static final Query ANY = new Query(null, null, null);
   }

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * The flight records among one process's file descriptors and the descriptors that are known to be
- * sockets, as of the last scan, and the little that tells whether a new scan may pay. A scan costs 3
- * to 5 µs per descriptor.
+ * sockets, as of the last scan, and the little that tells whether a new scan may pay. A scan costs
+ * 3 to 5 µs per descriptor.
  */
 final class FdTable {
   private static final int MAX_RECORD_FDS = 8;
@@ -58,7 +58,9 @@ final class FdTable {
     return !owned.isEmpty();
   }
 
-  /** Sockets are gone since the last scan: there may be as many new ones, under the same numbers. */
+  /**
+   * Sockets are gone since the last scan: there may be as many new ones, under the same numbers.
+   */
   boolean lostSockets() {
     return lostSockets;
   }

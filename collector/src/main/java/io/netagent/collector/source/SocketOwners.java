@@ -104,15 +104,19 @@ public final class SocketOwners {
     }
   }
 
-  /**
-   * Looks at the processes, and for the holders of the sockets that are wanted. The answers stand in
-   * {@code wanted} after that, also when this throws; {@link #own} is told of those that are taken.
-   */
-  public void refresh(WantedOwners wanted, long nowNanos) throws IOException {
-    this.wanted = wanted;
+  /** Looks which processes there are. First in a tick. */
+  public void refresh(long nowNanos) throws IOException {
     refreshProcesses(nowNanos);
+    processes.values().forEach(process -> process.fds.refreshSize());
+  }
+
+  /**
+   * Looks for the holders of the sockets that are wanted, and for flight records. The answers stand
+   * in {@code wanted} after that; {@link #own} is told of those that are taken.
+   */
+  public void find(WantedOwners wanted, long nowNanos) {
+    this.wanted = wanted;
     for (Tracked process : processes.values()) {
-      process.fds.refreshSize();
       if (process.worthScanning(nowNanos)) {
         process.scan(nowNanos);
       }
@@ -173,7 +177,7 @@ public final class SocketOwners {
 
   /**
    * The process's record was not where it had been seen: its descriptors are looked at again. The
-   * next {@link #refresh} hears of the sockets.
+   * next {@link #find} hears of the sockets.
    */
   public void recordMoved(int pid, long nowNanos) {
     Tracked process = processes.get(pid);

@@ -39,8 +39,6 @@ public record SourceCandidate(String name, Opening opening) {
 
   /** The words of {@code --source}: {@code auto, netlink, …}. */
   public static String names() {
-    return AUTO
-        + ", "
-        + ALL.stream().map(SourceCandidate::name).collect(Collectors.joining(", "));
+    return AUTO + ", " + ALL.stream().map(SourceCandidate::name).collect(Collectors.joining(", "));
   }
 }

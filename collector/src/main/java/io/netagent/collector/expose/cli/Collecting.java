@@ -23,8 +23,10 @@ public interface Collecting extends AutoCloseable {
     /**
      * Opens nothing before the first tick.
      *
+     * @param source a word of {@code --source}
      * @param shortLook it lives for seconds: ages come from the flight records, not from history
      */
-    Collecting create(Duration interval, List<String> applicationPackages, boolean shortLook);
+    Collecting create(
+        Duration interval, List<String> applicationPackages, String source, boolean shortLook);
   }
 }

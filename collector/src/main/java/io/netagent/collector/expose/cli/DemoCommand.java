@@ -69,7 +69,9 @@ final class DemoCommand implements Callable<Integer> {
         DemoPeer peer = new DemoPeer();
         DemoChild child = DemoChild.start(agent, peer.address(), err);
         Collecting collecting =
-            surroundings.collecting().create(INTERVAL, config.applicationPackages(), false)) {
+            surroundings
+                .collecting()
+                .create(INTERVAL, config.applicationPackages(), config.source(), false)) {
       Shutdown.closeAtExit(child, server, collecting, peer);
       err.println(
           "A small program (pid "
@@ -120,7 +122,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static CollectorConfig at(ListenAddress listen, CollectorConfig config) {
     return new CollectorConfig(
-        listen, config.allowedHosts(), INTERVAL, config.applicationPackages());
+        listen, config.allowedHosts(), INTERVAL, config.applicationPackages(), config.source());
   }
 
   private static Finding awaitVerdict(Collecting collecting, LatestSnapshot latest, DemoChild child)

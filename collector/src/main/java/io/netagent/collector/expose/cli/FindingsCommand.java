@@ -89,7 +89,9 @@ final class FindingsCommand implements Callable<Integer> {
   private FindingsDocument look(CollectorConfig config)
       throws CannotReadException, InterruptedException {
     try (Collecting collecting =
-        surroundings.collecting().create(SHORT_LOOK_INTERVAL, config.applicationPackages(), true)) {
+        surroundings
+            .collecting()
+            .create(SHORT_LOOK_INTERVAL, config.applicationPackages(), config.source(), true)) {
       Snapshot snapshot = collecting.tick();
       for (int tick = 1; tick < SHORT_LOOK_TICKS; tick++) {
         Thread.sleep(SHORT_LOOK_INTERVAL.toMillis());

@@ -33,7 +33,7 @@ final class RunCommand implements Callable<Integer> {
         Collecting collecting =
             surroundings
                 .collecting()
-                .create(config.interval(), config.applicationPackages(), false)) {
+                .create(config.interval(), config.applicationPackages(), config.source(), false)) {
       Shutdown.closeAtExit(server, collecting);
       AtomicBoolean first = new AtomicBoolean(true);
       collecting.start(

@@ -53,6 +53,15 @@ final class SharedOptions {
   @Nullable String app;
 
   @Option(
+      names = "--source",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description =
+          "Where to read the kernel's sockets: netlink, proc, ss, netstat; or auto, the first of"
+              + " these that works.")
+  @Nullable String source;
+
+  @Option(
       names = "--no-color",
       scope = ScopeType.INHERIT,
       description = "No colours, also on a terminal; as NO_COLOR does.")
@@ -64,6 +73,7 @@ final class SharedOptions {
     put(flags, ConfigKey.ALLOWED_HOSTS, allowedHosts);
     put(flags, ConfigKey.INTERVAL, interval);
     put(flags, ConfigKey.APP, app);
+    put(flags, ConfigKey.SOURCE, source);
     return CollectorConfig.load(flags, config, environment);
   }
 

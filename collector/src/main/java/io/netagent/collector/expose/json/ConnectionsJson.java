@@ -3,6 +3,7 @@ package io.netagent.collector.expose.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.diagnose.Finding;
+import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.recorder.RecordedConnection;
@@ -23,15 +24,10 @@ public final class ConnectionsJson {
   /**
    * One page of connections.
    *
-   * @param total connections that passed the filter
-   * @param page those of them from {@code offset} on
+   * @param page those that passed the filter, from {@code offset} on
    */
   public static String of(
-      LatestSnapshot.Arrival arrival,
-      int total,
-      int offset,
-      int limit,
-      List<CorrelatedConnection> page) {
+      LatestSnapshot.Arrival arrival, int offset, int limit, ConnectionListing.Page page) {
     Map<Integer, String> names =
         arrival.snapshot().processes().stream()
             .collect(
@@ -44,13 +40,15 @@ public final class ConnectionsJson {
         json -> {
           json.writeStartObject();
           SnapshotHead.write(json, arrival.snapshot());
-          json.writeNumberField("total", total);
+          json.writeNumberField("total", page.total());
           json.writeNumberField("offset", offset);
           json.writeNumberField("limit", limit);
           json.writeArrayFieldStart("connections");
-          for (CorrelatedConnection connection : page) {
+          for (ConnectionListing.Listed listed : page.rows()) {
+            CorrelatedConnection connection = listed.connection();
             json.writeStartObject();
             writeRow(json, connection, names.getOrDefault(connection.pid(), "unknown"));
+            KernelRowJson.writeRest(json, listed.row());
             writeRecorded(json, connection, arrival.atNanos());
             writeSite(json, connection.site(), sites);
             json.writeEndObject();
@@ -75,7 +73,8 @@ public final class ConnectionsJson {
     json.writeStringField("process", process);
     JsonText.known(json, "fd", row.fd());
     json.writeNumberField("inode", row.inode());
-    json.writeNumberField("uid", row.uid());
+    JsonText.known(json, "uid", row.uid());
+    json.writeNumberField("networkNamespace", row.namespace());
     JsonText.number(json, "stateForSeconds", row.stateForSeconds());
     json.writeBooleanField("stateSinceExact", row.stateSinceExact());
     JsonText.number(json, "idleSeconds", row.idleSeconds());

@@ -1,7 +1,7 @@
 package io.netagent.collector.expose.web;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
-import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.json.ConnectionsJson;
 import io.netagent.socket.TcpState;
@@ -40,23 +40,26 @@ final class ConnectionsApi implements Page {
     if (newest == null) {
       return NotYet.RESPONSE;
     }
-    List<CorrelatedConnection> passed =
-        newest.snapshot().connections().stream()
-            .filter(row -> pid == null || row.pid() == pid)
-            .filter(row -> state == null || hasState(row, state))
-            .filter(row -> kind == null || hasKind(row, kind))
-            .toList();
-    List<CorrelatedConnection> page = passed.stream().skip(offset).limit(limit).toList();
-    return new Response(
-        200, Response.JSON, ConnectionsJson.of(newest, passed.size(), offset, limit, page));
+    ConnectionListing.Page page =
+        newest
+            .snapshot()
+            .connections()
+            .page(new ConnectionListing.Query(pid, named(state), kindNamed(kind)), offset, limit);
+    return new Response(200, Response.JSON, ConnectionsJson.of(newest, offset, limit, page));
   }
 
-  private static boolean hasState(CorrelatedConnection row, String state) {
-    return row.state() != null && row.state().label().equals(state);
+  private static @Nullable TcpState named(@Nullable String label) {
+    return Arrays.stream(TcpState.values())
+        .filter(state -> state.label().equals(label))
+        .findFirst()
+        .orElse(null);
   }
 
-  private static boolean hasKind(CorrelatedConnection row, String kind) {
-    return row.closeWaitKind() != null && row.closeWaitKind().label().equals(kind);
+  private static @Nullable CloseWaitKind kindNamed(@Nullable String label) {
+    return Arrays.stream(CloseWaitKind.values())
+        .filter(kind -> kind.label().equals(label))
+        .findFirst()
+        .orElse(null);
   }
 
   private static int orElse(@Nullable Integer value, int otherwise) {

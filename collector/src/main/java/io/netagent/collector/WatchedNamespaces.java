@@ -1,0 +1,279 @@
+package io.netagent.collector;
+
+import io.netagent.collector.aggregate.EphemeralPorts;
+import io.netagent.collector.aggregate.ListenQueue;
+import io.netagent.collector.aggregate.ListeningPorts;
+import io.netagent.collector.aggregate.PortForecast;
+import io.netagent.collector.aggregate.Remotes;
+import io.netagent.collector.correlate.ConnectionLedger;
+import io.netagent.collector.correlate.NamespaceRows;
+import io.netagent.collector.expose.NamespaceStatus;
+import io.netagent.collector.source.KernelSockets;
+import io.netagent.collector.source.NamespaceFacts;
+import io.netagent.collector.source.NetworkNamespace;
+import io.netagent.collector.source.NetworkNamespaces;
+import io.netagent.collector.source.SightedProcess;
+import io.netagent.collector.source.SocketOwners;
+import io.netagent.collector.source.SocketTotals;
+import io.netagent.collector.source.TcpLimits;
+import io.netagent.collector.source.WantedOwners;
+import io.netagent.socket.SocketTable;
+import io.netagent.socket.StateSet;
+import io.netagent.socket.source.ScanReport;
+import io.netagent.socket.source.SocketSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of all network namespaces, brought up to date once a tick, each with its ledger: the
+ * collector's own from the best source there is, the others through a process that lives in them.
+ */
+final class WatchedNamespaces {
+  /** A walk in any namespace costs what the host's whole table costs; what is not read waits. */
+  private static final long OTHERS_BUDGET_NANOS = Duration.ofMillis(250).toNanos();
+
+  /** Rows belong to a ticket: which namespace, and which row of it. */
+  private static final int NAMESPACE_SHIFT = 32;
+
+  private final KernelSockets kernel;
+  private final NetworkNamespaces namespaces;
+  private final NamespaceFacts facts;
+  private final Complaints complaints;
+  private final ReadingPlan plan = new ReadingPlan();
+  private final PortForecast forecast = new PortForecast();
+  private final Watch own;
+  private final Map<Long, Watch> others = new LinkedHashMap<>();
+  private Map<Integer, Long> namespaceByPid = Map.of();
+  private int turn;
+  private int unread;
+  private Remotes remotes = Remotes.NONE;
+
+  WatchedNamespaces(
+      KernelSockets kernel,
+      NetworkNamespaces namespaces,
+      NamespaceFacts facts,
+      Complaints complaints) {
+    this.kernel = kernel;
+    this.namespaces = namespaces;
+    this.facts = facts;
+    this.complaints = complaints;
+    this.own = new Watch(kernel.table());
+  }
+
+  /** One namespace. */
+  private static final class Watch {
+    final SocketTable table;
+    final ConnectionLedger ledger;
+    @Nullable NetworkNamespace namespace;
+    @Nullable SocketSource source;
+    int sourcePid = -1;
+    @Nullable SocketTotals totals;
+    StateSet covered = new StateSet(0);
+    Remotes remotes = Remotes.NONE;
+    @Nullable EphemeralPorts ports;
+
+    Watch(SocketTable table) {
+      this.table = table;
+      this.ledger = new ConnectionLedger(table);
+    }
+
+    long inode() {
+      return namespace == null ? 0 : Math.max(0, namespace.inode());
+    }
+  }
+
+  /** Reads the collector's own table. Throws if no source works. */
+  ScanReport readOwn(long nowNanos) throws IOException {
+    facts.begin();
+    own.totals = facts.totals(null);
+    ScanReport report = kernel.read(plan.next(nowNanos, own.totals), nowNanos);
+    plan.covered(report.states(), nowNanos, own.table.size(), own.totals);
+    own.covered = report.states();
+    return report;
+  }
+
+  /** Finds the other namespaces and reads their tables, as far as the time for it goes. */
+  void readOthers(List<SightedProcess> processes, long nowNanos) {
+    namespaces.refresh(processes, nowNanos);
+    Map<Integer, Long> byPid = new HashMap<>();
+    Set<Long> keys = new HashSet<>();
+    for (NetworkNamespace namespace : namespaces.namespaces()) {
+      namespace.pids().forEach(pid -> byPid.put(pid, Math.max(0, namespace.inode())));
+      if (namespace.own()) {
+        own.namespace = namespace;
+      } else {
+        long key = NamespaceFacts.key(namespace);
+        keys.add(key);
+        others.computeIfAbsent(key, k -> new Watch(new SocketTable())).namespace = namespace;
+      }
+    }
+    namespaceByPid = byPid;
+    others.keySet().retainAll(keys);
+    facts.retain(keys);
+    readInTurn();
+  }
+
+  private void readInTurn() {
+    List<Watch> watches = new ArrayList<>(others.values());
+    watches.forEach(watch -> watch.covered = new StateSet(0));
+    long startNanos = System.nanoTime();
+    unread = 0;
+    for (int i = 0; i < watches.size(); i++) {
+      if (System.nanoTime() - startNanos > OTHERS_BUDGET_NANOS) {
+        unread = watches.size() - i;
+        turn += i;
+        return;
+      }
+      readOther(watches.get(Math.floorMod(turn + i, watches.size())));
+    }
+  }
+
+  private void readOther(Watch watch) {
+    NetworkNamespace namespace = watch.namespace;
+    if (namespace == null) {
+      return;
+    }
+    SocketSource source = watch.source;
+    if (source == null || watch.sourcePid != namespace.representativePid()) {
+      source = facts.sockets(namespace);
+      watch.source = source;
+      watch.sourcePid = namespace.representativePid();
+    }
+    try {
+      watch.table.begin();
+      ScanReport report = source.read(StateSet.ALL, watch.table::add);
+      if (namespaces.stillShows(namespace)) {
+        watch.table.end(report.states());
+        watch.covered = report.states();
+      } else {
+        watch.table.clear(); // Part of it may be another namespace's.
+      }
+    } catch (IOException e) {
+      complaints.about("The sockets of another network namespace could not be read", e);
+      watch.source = null;
+    }
+  }
+
+  /** Brings the ledgers up to date with the readings, and finds owners. */
+  void attribute(SocketOwners owners, long nowNanos, boolean gap, int verifyCount) {
+    WantedOwners wanted = new WantedOwners();
+    List<Watch> watches = watches();
+    for (int i = 0; i < watches.size(); i++) {
+      Watch watch = watches.get(i);
+      watch.ledger.update(nowNanos, gap, watch.covered, owners.ended(), owners::release);
+      watch.ledger.ask(wanted, (long) i << NAMESPACE_SHIFT);
+    }
+    try {
+      owners.find(wanted, nowNanos);
+    } catch (RuntimeException e) {
+      complaints.about("The owners of sockets could not be looked up", e);
+    }
+    wanted.answer(
+        (ticket, pid, fd) -> {
+          Watch watch = watches.get((int) (ticket >>> NAMESPACE_SHIFT));
+          watch.ledger.setOwner((int) ticket, pid, fd);
+          if (pid >= 0) {
+            owners.own(pid, fd);
+          }
+        });
+    watches.forEach(watch -> watch.ledger.verify(verifyCount, owners::stillHolds, owners::release));
+  }
+
+  /** Counts remotes and ports where the reading has covered what they are made of. */
+  void aggregate(long nowNanos) {
+    List<Watch> counted = new ArrayList<>();
+    List<EphemeralPorts> ports = new ArrayList<>();
+    for (Watch watch : watches()) {
+      if (!watch.covered.isAll()) {
+        continue;
+      }
+      ListeningPorts listening = new ListeningPorts(watch.table);
+      watch.remotes = Remotes.of(watch.inode(), watch.table, listening, watch.ledger::pid);
+      TcpLimits limits = facts.limits(watch.namespace, nowNanos);
+      if (limits != null && limits.localPorts() != null) {
+        counted.add(watch);
+        ports.add(
+            EphemeralPorts.of(
+                watch.inode(), watch.table, listening, limits.localPorts(), watch.ledger::pid));
+      } else {
+        watch.ports = null;
+      }
+    }
+    List<EphemeralPorts> forecasts = forecast.with(ports, nowNanos);
+    for (int i = 0; i < counted.size(); i++) {
+      counted.get(i).ports = forecasts.get(i);
+    }
+    remotes = Remotes.merged(watches().stream().map(watch -> watch.remotes).toList());
+  }
+
+  /** All tables, the own one first. */
+  List<NamespaceRows> rows() {
+    return watches().stream().map(watch -> new NamespaceRows(watch.inode(), watch.ledger)).toList();
+  }
+
+  Remotes remotes() {
+    return remotes;
+  }
+
+  /** The namespace that a process lives in, as {@link NamespaceRows} number it; 0 if unknown. */
+  long namespaceOf(int pid) {
+    return namespaceByPid.getOrDefault(pid, own.inode());
+  }
+
+  /** Whether this tick has read all states of all namespaces. */
+  boolean coveredAll() {
+    return watches().stream().allMatch(watch -> watch.covered.isAll());
+  }
+
+  double fullReadingAgeSeconds(long nowNanos) {
+    return plan.allAgeSeconds(nowNanos);
+  }
+
+  List<NamespaceStatus> statuses(long nowNanos) {
+    List<NamespaceStatus> statuses = new ArrayList<>();
+    for (Watch watch : watches()) {
+      NetworkNamespace namespace = watch.namespace;
+      statuses.add(
+          new NamespaceStatus(
+              watch.inode(),
+              watch == own,
+              namespace == null ? -1 : namespace.representativePid(),
+              watch.table.size(),
+              ListenQueue.of(watch.inode(), watch.table, watch.ledger::pid),
+              watch.ports,
+              watch == own ? own.totals : facts.totals(namespace),
+              facts.counters(namespace),
+              facts.limits(namespace, nowNanos)));
+    }
+    return statuses;
+  }
+
+  List<String> limitations() {
+    List<String> sentences = new ArrayList<>(namespaces.limitations());
+    sentences.addAll(facts.problems().values());
+    if (unread > 0) {
+      sentences.add(
+          unread
+              + " of "
+              + others.size()
+              + " other network namespaces were not read in this look, for lack of time; they take"
+              + " turns.");
+    }
+    return sentences;
+  }
+
+  private List<Watch> watches() {
+    List<Watch> watches = new ArrayList<>(1 + others.size());
+    watches.add(own);
+    watches.addAll(others.values());
+    return watches;
+  }
+}

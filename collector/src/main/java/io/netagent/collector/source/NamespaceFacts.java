@@ -1,0 +1,121 @@
+package io.netagent.collector.source;
+
+import io.netagent.socket.source.ProcNetTcp;
+import io.netagent.socket.source.SocketSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the kernel tells of one network namespace besides its sockets: counters, totals and limits.
+ * Limits are settings that hardly ever change, and those of another namespace take a thread that
+ * enters it, so they are kept for 30 s. What can't be read is null, and {@link #problems} says why.
+ * Not thread-safe.
+ */
+public final class NamespaceFacts {
+  private static final long KEPT_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final Duration ENTER_LIMIT = Duration.ofSeconds(2);
+
+  private final Path root;
+  private final ForeignNamespace foreign;
+  private final Map<Long, Limits> limitsByKey = new HashMap<>();
+  private final Map<String, String> problems = new TreeMap<>();
+
+  private record Limits(@Nullable TcpLimits limits, long atNanos) {}
+
+  /** Below this procfs: {@code /proc}. */
+  public NamespaceFacts(Path procRoot) {
+    this.root = procRoot;
+    this.foreign = new ForeignNamespace(procRoot, ENTER_LIMIT);
+  }
+
+  /** A tick begins: its problems are collected anew. */
+  public void begin() {
+    problems.clear();
+  }
+
+  /** Null if they can't be read. */
+  public @Nullable SocketTotals totals(@Nullable NetworkNamespace namespace) {
+    try {
+      return SocketTotals.read(directory(namespace));
+    } catch (IOException e) {
+      problem("totals", namespace, e);
+      return null;
+    }
+  }
+
+  /** Null if they can't be read. */
+  public @Nullable TcpCounters counters(@Nullable NetworkNamespace namespace) {
+    try {
+      return TcpCounters.read(directory(namespace));
+    } catch (IOException e) {
+      problem("counters", namespace, e);
+      return null;
+    }
+  }
+
+  /** Null if they can't be read, as without CAP_SYS_ADMIN in another namespace. */
+  public @Nullable TcpLimits limits(@Nullable NetworkNamespace namespace, long nowNanos) {
+    long key = namespace == null ? -1 : key(namespace);
+    Limits known = limitsByKey.get(key);
+    if (known == null || nowNanos - known.atNanos >= KEPT_NANOS) {
+      known = new Limits(readLimits(namespace), nowNanos);
+      limitsByKey.put(key, known);
+    }
+    return known.limits;
+  }
+
+  private @Nullable TcpLimits readLimits(@Nullable NetworkNamespace namespace) {
+    try {
+      return namespace == null || namespace.own()
+          ? TcpLimits.read(root)
+          : foreign.call(namespace, () -> TcpLimits.read(root));
+    } catch (IOException e) {
+      problem("limits", namespace, e);
+      return null;
+    }
+  }
+
+  /** A source for the sockets of another namespace: through a process that lives in it. */
+  public SocketSource sockets(NetworkNamespace namespace) {
+    return new ProcNetTcp(directory(namespace));
+  }
+
+  /** Forgets all other namespaces. */
+  public void retain(Set<Long> keys) {
+    limitsByKey.keySet().removeIf(key -> key != -1 && !keys.contains(key));
+  }
+
+  /** A number that stands for the namespace as long as it exists. */
+  public static long key(NetworkNamespace namespace) {
+    return namespace.tableInode() >= 0 ? namespace.tableInode() : namespace.inode();
+  }
+
+  /** One sentence for each kind of thing that can't be read. */
+  public Map<String, String> problems() {
+    return Map.copyOf(problems);
+  }
+
+  private void problem(String what, @Nullable NetworkNamespace namespace, IOException e) {
+    String where = namespace == null || namespace.own() ? "" : "other ";
+    problems.putIfAbsent(
+        where + what,
+        "The TCP "
+            + what
+            + (where.isEmpty() ? "" : " of other network namespaces")
+            + " can't be read: "
+            + e.getMessage()
+            + ".");
+  }
+
+  private Path directory(@Nullable NetworkNamespace namespace) {
+    return namespace == null || namespace.own() || namespace.representativePid() < 0
+        ? root
+        : root.resolve(Integer.toString(namespace.representativePid()));
+  }
+}
