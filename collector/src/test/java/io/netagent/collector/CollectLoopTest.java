@@ -9,12 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.diagnose.Finding;
+import io.netagent.collector.expose.NamespaceStatus;
 import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.collector.expose.Snapshot;
-import io.netagent.collector.source.FlightRecords;
 import io.netagent.collector.source.KernelSockets;
-import io.netagent.collector.source.Processes;
-import io.netagent.collector.source.SocketOwners;
+import io.netagent.collector.source.SourceCandidate;
 import io.netagent.socket.TcpState;
 import io.netagent.socket.source.ProcNetTcp;
 import java.io.UncheckedIOException;
@@ -35,17 +34,15 @@ import org.junit.jupiter.api.io.TempDir;
 class CollectLoopTest {
   private static final int SELF = (int) ProcessHandle.current().pid();
   private static final CollectSettings SETTINGS =
-      new CollectSettings(Duration.ofSeconds(5), List.of(), false);
+      new CollectSettings(Duration.ofSeconds(5), List.of(), "auto", false);
 
   private static CollectLoop loop(TickClock clock, Path proc) {
     return new CollectLoop(
         SETTINGS,
         clock,
-        new CollectLoop.Sources(
-            new KernelSockets(new ProcNetTcp(proc)),
-            new SocketOwners(Path.of("/proc")),
-            new FlightRecords(Path.of("/proc")),
-            new Processes()));
+        CollectLoop.Sources.of(
+            Path.of("/proc"),
+            new KernelSockets(List.of(new SourceCandidate("proc", () -> new ProcNetTcp(proc))))));
   }
 
   private static ProcessStatus self(Snapshot snapshot) {
@@ -70,8 +67,9 @@ class CollectLoopTest {
       assertEquals(6, self(first).counts().count(TcpState.CLOSE_WAIT));
       assertEquals(1, self(first).counts().count(TcpState.LISTEN));
       assertEquals(
-          first.source().rows(),
+          first.namespaces().stream().mapToLong(NamespaceStatus::sockets).sum(),
           first.processes().stream().mapToLong(p -> p.counts().total()).sum());
+      assertEquals(first.source().rows(), first.namespaces().get(0).sockets());
       assertEquals(-1, first.processes().get(0).pid());
       assertTrue(self(first).jvm());
       assertTrue(self(first).maxFds() > 0);
@@ -110,7 +108,8 @@ class CollectLoopTest {
     CountDownLatch third = new CountDownLatch(3);
     AtomicInteger onDaemonThread = new AtomicInteger();
     try (CollectLoop loop =
-        CollectLoop.onThisHost(new CollectSettings(Duration.ofMillis(1), List.of(), true))) {
+        CollectLoop.onThisHost(
+            new CollectSettings(Duration.ofMillis(1), List.of(), "auto", true))) {
       loop.start(
           snapshot -> {
             onDaemonThread.addAndGet(Thread.currentThread().isDaemon() ? 1 : 0);
@@ -126,7 +125,8 @@ class CollectLoopTest {
   @Test
   void settings_intervalNotPositive_isRefused() {
     assertThrows(
-        IllegalArgumentException.class, () -> new CollectSettings(Duration.ZERO, List.of(), false));
+        IllegalArgumentException.class,
+        () -> new CollectSettings(Duration.ZERO, List.of(), "auto", false));
     assertFalse(SETTINGS.shortLook());
   }
 }

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProcessCountsTest {
-  record Row(int pid, int stateNumber, long inode, long recvQueueBytes, double seconds) {
+  record Row(
+      int pid, int stateNumber, int family, long inode, long recvQueueBytes, double seconds) {
     @Nullable CloseWaitKind kind() {
       return stateNumber == TcpState.CLOSE_WAIT.kernelNumber()
           ? CloseWaitKind.of(inode, pid != ProcessCounts.NO_OWNER, recvQueueBytes)
@@ -30,6 +31,7 @@ class ProcessCountsTest {
     return Combinators.combine(
             Arbitraries.integers().between(-1, 3),
             Arbitraries.integers().between(0, 14),
+            Arbitraries.of(4, 6),
             Arbitraries.longs().between(0, 2),
             Arbitraries.longs().between(0, 3),
             Arbitraries.doubles().between(0, 100))
@@ -41,7 +43,10 @@ class ProcessCountsTest {
   @Property
   void byPid_anyTable_totalsAreTheRows(@ForAll("tables") List<Row> rows) {
     ProcessCounts counts = new ProcessCounts();
-    rows.forEach(row -> counts.add(row.pid, row.stateNumber, row.kind(), row.seconds));
+    for (Row row : rows) {
+      counts.add(row.pid, row.stateNumber, row.family);
+      counts.addCloseWait(row.pid, row.kind(), row.seconds);
+    }
     Map<Integer, StateCounts> byPid = counts.byPid();
     assertEquals(rows.size(), byPid.values().stream().mapToLong(StateCounts::total).sum());
     byPid.forEach(
@@ -51,6 +56,16 @@ class ProcessCountsTest {
             kinds += own.closeWait(kind);
           }
           assertEquals(own.count(TcpState.CLOSE_WAIT), kinds);
+          for (TcpState state : TcpState.values()) {
+            for (int family : new int[] {4, 6}) {
+              assertEquals(
+                  rows.stream()
+                      .filter(row -> row.pid == pid && row.family == family)
+                      .filter(row -> row.stateNumber == state.kernelNumber())
+                      .count(),
+                  own.count(state, family));
+            }
+          }
           assertEquals(
               rows.stream()
                   .filter(row -> row.pid == pid && row.kind() != null)
@@ -59,6 +74,16 @@ class ProcessCountsTest {
                   .orElse(0),
               own.closeWaitOldestSeconds());
         });
+  }
+
+  @Property
+  void sum_anyTable_isThatOfAllRows(@ForAll("tables") List<Row> rows) {
+    ProcessCounts counts = new ProcessCounts();
+    rows.forEach(row -> counts.add(row.pid, row.stateNumber, row.family));
+    StateCounts sum = StateCounts.sum(counts.byPid().values());
+    assertEquals(rows.size(), sum.total());
+    assertEquals(
+        rows.stream().filter(row -> row.stateNumber == 1).count(), sum.count(TcpState.ESTABLISHED));
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
-import io.netagent.collector.source.SocketOwner;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordFixture;
 import io.netagent.recorder.RecordedConnection;
@@ -15,6 +14,7 @@ import io.netagent.recorder.SiteKind;
 import io.netagent.socket.FourTuple;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.SocketTable;
+import io.netagent.socket.StateSet;
 import io.netagent.socket.TcpState;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,8 @@ class ConnectionJoinTest {
   private static final long LOOPBACK = FourTuple.v4Mapped(0x7f000001);
 
   private final SocketTable table = new SocketTable();
-  private final ConnectionJoin join = new ConnectionJoin();
+  private final ConnectionLedger ledger = new ConnectionLedger(table);
+  private final List<SocketRecord> rows = new ArrayList<>();
 
   private void row(TcpState state, int localPort, int remotePort, long recvQueue, long inode) {
     SocketRecord row = new SocketRecord();
@@ -41,7 +42,7 @@ class ConnectionJoinTest {
     row.setQueues(recvQueue, 0);
     row.setTimer(state == TcpState.TIME_WAIT ? 3 : 0, 12_000, 0);
     row.setOwner(0, inode);
-    table.add(row);
+    rows.add(row);
   }
 
   private static RecordedConnection.Builder slot(int fd, int localPort, int remotePort) {
@@ -62,12 +63,16 @@ class ConnectionJoinTest {
 
   /** The owner's fd is the inode less 100. */
   private ConnectionJoin.Joined join(Map<Integer, FlightRecord> records) {
-    return join.join(
-        table,
-        inode -> inode < 100 ? null : new SocketOwner(PID, (int) inode - 100),
-        records,
-        NOW,
-        false);
+    table.begin();
+    rows.forEach(table::add);
+    table.end(StateSet.ALL);
+    ledger.update(NOW, false, StateSet.ALL, List.of(), (pid, fd) -> {});
+    for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
+      if (table.inode(row) >= 100) {
+        ledger.setOwner(row, PID, (int) table.inode(row) - 100);
+      }
+    }
+    return new ConnectionJoin(records, NOW).join(List.of(new NamespaceRows(0, ledger)));
   }
 
   @Test
@@ -89,7 +94,7 @@ class ConnectionJoinTest {
 
   @Test
   void join_otherLocalPort_staysUnjoined() {
-    row(TcpState.ESTABLISHED, 40_000, 443, 0, 105);
+    row(TcpState.CLOSE_WAIT, 40_000, 443, 0, 105);
     ConnectionJoin.Joined joined = join(records(slot(5, 40_001, 443).build()));
     assertNull(joined.connections().get(0).recorded());
     assertTrue(Double.isNaN(joined.connections().get(0).idleSeconds()));
@@ -110,12 +115,24 @@ class ConnectionJoinTest {
   void join_listenersAndOwnerlessRows_areNotUnknownToTheAgent() {
     row(TcpState.LISTEN, 80, 0, 0, 105);
     row(TcpState.CLOSE_WAIT, 80, 5000, 31, 0);
-    row(TcpState.ESTABLISHED, 80, 5001, 0, 50);
+    row(TcpState.CLOSE_WAIT, 80, 5001, 0, 50);
     ConnectionJoin.Joined joined = join(records());
     assertEquals(0, joined.unknownToAgent().get(PID));
     assertEquals(1, joined.unattributed());
     assertEquals(CloseWaitKind.UNACCEPTED, joined.connections().get(1).closeWaitKind());
+    assertEquals(CloseWaitKind.UNKNOWN, joined.connections().get(2).closeWaitKind());
     assertEquals(-1, joined.connections().get(2).pid());
+  }
+
+  @Test
+  void join_rowsThatNoRuleWants_areCountedAndNotMade() {
+    row(TcpState.ESTABLISHED, 80, 5001, 0, 105);
+    row(TcpState.TIME_WAIT, 80, 5002, 0, 0);
+    row(TcpState.FIN_WAIT2, 80, 5003, 0, 0);
+    ConnectionJoin.Joined joined = join(Map.of());
+    assertEquals(List.of(), joined.connections());
+    assertEquals(0, joined.unattributed());
+    assertEquals(2, joined.closingUnattributed());
   }
 
   @Test
@@ -140,15 +157,21 @@ class ConnectionJoinTest {
   }
 
   @Test
-  void join_timeWait_takesItsAgeFromItsTimer() {
+  void connection_timeWait_takesItsAgeFromItsTimer() {
     row(TcpState.TIME_WAIT, 40_000, 443, 0, 0);
-    assertEquals(48, join(Map.of()).connections().get(0).stateForSeconds());
+    join(Map.of());
+    CorrelatedConnection connection =
+        new ConnectionJoin(Map.of(), NOW)
+            .connection(new NamespaceRows(0, ledger), table.next(0), rows.get(0));
+    assertEquals(48, connection.stateForSeconds());
+    assertTrue(connection.stateSinceExact());
   }
 
   @Property
   void join_anyTable_neverJoinsWhatDisagrees(
       @ForAll @Size(max = 30) List<@IntRange(min = 0, max = 8) Integer> rowPorts,
       @ForAll @Size(max = 30) List<@IntRange(min = 0, max = 8) Integer> slotPorts) {
+    rows.clear();
     table.clear();
     for (int i = 0; i < rowPorts.size(); i++) {
       row(TcpState.ESTABLISHED, 1 + rowPorts.get(i) % 3, rowPorts.get(i) / 3, 0, 100 + i);
@@ -158,18 +181,16 @@ class ConnectionJoinTest {
       slots.add(slot(i, slotPorts.get(i) % 3, slotPorts.get(i) / 3).build());
     }
     ConnectionJoin.Joined joined = join(records(slots.toArray(new RecordedConnection[0])));
-    int unjoined = 0;
     for (CorrelatedConnection connection : joined.connections()) {
       RecordedConnection recorded = connection.recorded();
-      if (recorded == null) {
-        unjoined++;
-      } else {
+      if (recorded != null) {
         assertEquals(connection.fd(), recorded.fd());
         assertEquals(connection.tuple().remotePort(), recorded.remotePort());
         assertTrue(
             recorded.localPort() == 0 || recorded.localPort() == connection.tuple().localPort());
       }
     }
-    assertEquals(unjoined, joined.unknownToAgent().get(PID));
+    long made = joined.connections().stream().filter(c -> c.recorded() != null).count();
+    assertEquals(table.size() - made, (long) joined.unknownToAgent().get(PID));
   }
 }

@@ -126,6 +126,7 @@ final class Scene {
               ? Math.min(eofAtNanos, stateSinceNanos)
               : stateSinceNanos;
       return new CorrelatedConnection(
+          0,
           new FourTuple(
               0,
               FourTuple.v4Mapped(0x7f000001),

@@ -8,7 +8,6 @@ import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.FlightRecordPlace;
 import io.netagent.recorder.FlightRecordWriter;
 import io.netagent.recorder.ProcessIdentity;
-import io.netagent.socket.SocketTable;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -44,8 +43,14 @@ class FlightRecordsTest {
         System.nanoTime());
   }
 
+  private void lookAtProcesses() throws Exception {
+    long nowNanos = System.nanoTime();
+    owners.refresh(nowNanos);
+    owners.find(new WantedOwners(), nowNanos);
+  }
+
   private FlightRecords.Readings read() throws Exception {
-    owners.refresh(new SocketTable(), System.nanoTime());
+    lookAtProcesses();
     return records.read(owners.processes().stream().filter(p -> p.pid() == self.pid()).toList());
   }
 
@@ -106,7 +111,7 @@ class FlightRecordsTest {
     Files.write(mine, bytes);
     try (FileChannel held = FileChannel.open(mine, StandardOpenOption.READ)) {
       assertTrue(held.isOpen());
-      owners.refresh(new SocketTable(), System.nanoTime());
+      lookAtProcesses();
       SightedProcess sighted =
           owners.processes().stream().filter(p -> p.pid() == self.pid()).findFirst().orElseThrow();
       FlightRecords.Readings readings =

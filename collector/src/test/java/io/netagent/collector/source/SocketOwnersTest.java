@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netagent.socket.SocketRecord;
-import io.netagent.socket.SocketTable;
+import io.netagent.socket.StateSet;
 import io.netagent.socket.source.ProcNetTcp;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,7 +17,14 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +38,6 @@ class SocketOwnersTest {
   /** Processes that exist as files only. */
   static final class FakeProc {
     final Path root;
-    final SocketTable table = new SocketTable();
 
     FakeProc(Path root) {
       this.root = root;
@@ -62,19 +67,51 @@ class SocketOwnersTest {
     void closeFd(int pid, int fd) throws IOException {
       Files.delete(root.resolve(pid + "/fd/" + fd));
     }
+  }
 
-    void table(long... inodes) {
-      table.clear();
-      SocketRecord row = new SocketRecord();
-      for (long inode : inodes) {
-        row.setState(4, 1);
-        row.setLocal(0, 1, (int) inode);
-        row.setRemote(0, 2, 80);
-        row.setOwner(0, inode);
-        table.add(row);
-      }
+  /** A table's worth of inodes, and who was found for each: what the ledger is in the collector. */
+  private static final class Found {
+    private final SocketOwners owners;
+    private final Map<Long, Holder> holders = new TreeMap<>();
+
+    Found(Path root) {
+      owners = new SocketOwners(root);
+    }
+
+    /** One tick in which the kernel lists these. */
+    void tick(long nowNanos, long... inodes) throws IOException {
+      owners.refresh(nowNanos);
+      Set<Long> listed = Arrays.stream(inodes).boxed().collect(Collectors.toSet());
+      holders
+          .entrySet()
+          .removeIf(
+              entry -> {
+                Holder holder = entry.getValue();
+                boolean gone =
+                    !listed.contains(entry.getKey()) || owners.ended().contains(holder.pid);
+                if (gone) {
+                  owners.release(holder.pid, holder.fd);
+                }
+                return gone;
+              });
+      WantedOwners wanted = new WantedOwners();
+      listed.stream().filter(inode -> !holders.containsKey(inode)).forEach(i -> wanted.add(i, i));
+      owners.find(wanted, nowNanos);
+      wanted.answer(
+          (inode, pid, fd) -> {
+            if (pid >= 0) {
+              holders.put(inode, new Holder(pid, fd));
+              owners.own(pid, fd);
+            }
+          });
+    }
+
+    @Nullable Holder owner(long inode) {
+      return holders.get(inode);
     }
   }
+
+  private record Holder(int pid, int fd) {}
 
   @Test
   void refresh_thisProcessAndAChild_findsBothEnds() throws Exception {
@@ -92,29 +129,24 @@ class SocketOwnersTest {
       try (Socket accepted = server.accept();
           BufferedReader said = new BufferedReader(new InputStreamReader(child.getInputStream()))) {
         assertEquals("connected", said.readLine());
-        SocketTable table = new SocketTable();
-        SocketOwners owners = new SocketOwners(Path.of("/proc"));
-        new ProcNetTcp().read(table);
-        owners.refresh(table, SECOND);
-        assertEquals(ProcessHandle.current().pid(), pidOf(owners, table, server.getLocalPort()));
-        assertEquals(child.pid(), pidOf(owners, table, accepted.getPort()));
-        assertTrue(process(owners, child.pid()).jvm());
+        Map<Integer, Long> inodeByPort = new HashMap<>();
+        new ProcNetTcp()
+            .read(StateSet.ALL, row -> inodeByPort.putIfAbsent(row.localPort(), row.inode()));
+        long listener = inodeByPort.get(server.getLocalPort());
+        long connector = inodeByPort.get(accepted.getPort());
+        Found found = new Found(Path.of("/proc"));
+        found.tick(SECOND, listener, connector);
+        assertEquals(ProcessHandle.current().pid(), found.owner(listener).pid());
+        assertEquals(child.pid(), found.owner(connector).pid());
+        assertTrue(process(found.owners, child.pid()).jvm());
+        assertTrue(
+            found.owners.stillHolds((int) child.pid(), found.owner(connector).fd(), connector));
+        assertFalse(
+            found.owners.stillHolds((int) child.pid(), found.owner(connector).fd(), listener));
       } finally {
         child.destroyForcibly().waitFor();
       }
     }
-  }
-
-  private static long pidOf(SocketOwners owners, SocketTable table, int localPort) {
-    SocketRecord row = new SocketRecord();
-    for (int i = 0; i < table.size(); i++) {
-      table.load(i, row);
-      if (row.localPort() == localPort && row.inode() != 0) {
-        SocketOwner owner = owners.owner(row.inode());
-        return owner == null ? -1 : owner.pid();
-      }
-    }
-    return -1;
   }
 
   /** Connects and waits to be killed. */
@@ -138,11 +170,10 @@ class SocketOwnersTest {
     proc.fd(11, 3, "socket:[100]");
     proc.fd(11, 4, "socket:[101]");
     proc.fd(12, 9, "socket:[101]");
-    proc.table(100, 101);
-    SocketOwners owners = new SocketOwners(root);
-    owners.refresh(proc.table, SECOND);
-    assertEquals(new SocketOwner(10, 3), owners.owner(100));
-    assertEquals(new SocketOwner(12, 9), owners.owner(101));
+    Found found = new Found(root);
+    found.tick(SECOND, 100, 101);
+    assertEquals(new Holder(10, 3), found.owner(100));
+    assertEquals(new Holder(12, 9), found.owner(101));
   }
 
   @Test
@@ -150,14 +181,12 @@ class SocketOwnersTest {
     FakeProc proc = new FakeProc(root);
     proc.process(10, "java", 1);
     proc.fd(10, 3, "socket:[100]");
-    proc.table(100);
-    SocketOwners owners = new SocketOwners(root);
-    owners.refresh(proc.table, SECOND);
-    assertNotNull(owners.owner(100));
+    Found found = new Found(root);
+    found.tick(SECOND, 100);
+    assertNotNull(found.owner(100));
     proc.closeFd(10, 3);
-    proc.table();
-    owners.refresh(proc.table, 6 * SECOND);
-    assertNull(owners.owner(100));
+    found.tick(6 * SECOND);
+    assertNull(found.owner(100));
   }
 
   @Test
@@ -165,14 +194,12 @@ class SocketOwnersTest {
     FakeProc proc = new FakeProc(root);
     proc.process(10, "java", 1);
     proc.fd(10, 3, "socket:[100]");
-    proc.table(100);
-    SocketOwners owners = new SocketOwners(root);
-    owners.refresh(proc.table, SECOND);
+    Found found = new Found(root);
+    found.tick(SECOND, 100);
     for (int i = 1; i < 40; i++) { // Long after its youth, and never with another number of files.
       proc.fd(10, 3, "socket:[" + (100 + i) + "]");
-      proc.table(100 + i);
-      owners.refresh(proc.table, SECOND + i * 5 * SECOND);
-      assertEquals(new SocketOwner(10, 3), owners.owner(100 + i), "tick " + i);
+      found.tick(SECOND + i * 5 * SECOND, 100 + i);
+      assertEquals(new Holder(10, 3), found.owner(100 + i), "tick " + i);
     }
   }
 
@@ -181,44 +208,54 @@ class SocketOwnersTest {
     FakeProc proc = new FakeProc(root);
     proc.process(10, "java", 1);
     proc.fd(10, 3, "socket:[100]");
-    proc.table(100);
-    SocketOwners owners = new SocketOwners(root);
-    owners.refresh(proc.table, SECOND);
+    Found found = new Found(root);
+    found.tick(SECOND, 100);
     proc.process(10, "bash", 2);
     proc.closeFd(10, 3);
-    owners.refresh(proc.table, 6 * SECOND);
-    assertNull(owners.owner(100));
-    assertFalse(process(owners, 10).jvm());
+    found.tick(6 * SECOND, 100);
+    assertNull(found.owner(100));
+    assertFalse(process(found.owners, 10).jvm());
   }
 
   @Test
-  void refresh_forkingServerHandsItsSocketToAChild_followsInAMinute(@TempDir Path root)
+  void stillHolds_forkingServerHandsItsSocketToAChild_isNoAndTheChildIsFound(@TempDir Path root)
       throws IOException {
     FakeProc proc = new FakeProc(root);
     proc.process(10, "sshd", 1);
     proc.fd(10, 3, "socket:[100]");
-    proc.table(100);
-    SocketOwners owners = new SocketOwners(root);
-    owners.refresh(proc.table, SECOND);
+    Found found = new Found(root);
+    found.tick(SECOND, 100);
+    assertTrue(found.owners.stillHolds(10, 3, 100));
     proc.closeFd(10, 3);
     proc.process(11, "sshd", 2);
     proc.fd(11, 3, "socket:[100]");
-    for (int i = 1; i <= 13; i++) {
-      owners.refresh(proc.table, SECOND + i * 5 * SECOND);
-    }
-    assertEquals(new SocketOwner(11, 3), owners.owner(100));
+    assertFalse(found.owners.stillHolds(10, 3, 100));
+    found.owners.release(10, 3);
+    found.holders.clear();
+    found.tick(6 * SECOND, 100);
+    assertEquals(new Holder(11, 3), found.owner(100));
   }
 
   @Test
-  void refresh_ownerlessSocket_isALimitationWhenItLasts(@TempDir Path root) throws IOException {
+  void find_nobodyHoldsIt_scansQuietProcessesHalfAMinuteLater(@TempDir Path root)
+      throws IOException {
     FakeProc proc = new FakeProc(root);
-    proc.process(10, "java", 1);
-    proc.table(100);
-    SocketOwners owners = new SocketOwners(root);
-    owners.refresh(proc.table, SECOND);
-    assertEquals(List.of(), owners.limitations());
-    owners.refresh(proc.table, 6 * SECOND);
-    assertTrue(owners.limitations().get(0).startsWith("No visible process holds 1 socket"));
+    proc.process(10, "bash", 1);
+    Found found = new Found(root);
+    found.tick(SECOND);
+    proc.fd(10, 3, "socket:[100]"); // Received over a Unix socket: nothing hints at it.
+    Files.delete(Files.createFile(root.resolve("10/fd/x")));
+    found.tick(2 * SECOND, 100);
+    found.tick(32 * SECOND, 100);
+    assertEquals(new Holder(10, 3), found.owner(100));
+  }
+
+  @Test
+  void limitations_ownerlessSockets_areTold(@TempDir Path root) throws IOException {
+    Found found = new Found(root);
+    found.tick(SECOND);
+    assertEquals(List.of(), found.owners.limitations(0));
+    assertTrue(found.owners.limitations(1).get(0).startsWith("No visible process holds 1 socket"));
   }
 
   @Test
@@ -230,9 +267,9 @@ class SocketOwnersTest {
     proc.process(3, "gone", 1);
     stat = root.resolve("3/stat");
     Files.writeString(stat, Files.readString(stat).replace(") S ", ") Z "));
-    SocketOwners owners = new SocketOwners(root);
-    owners.refresh(proc.table, SECOND);
-    assertEquals(List.of(), owners.processes());
+    Found found = new Found(root);
+    found.tick(SECOND);
+    assertEquals(List.of(), found.owners.processes());
   }
 
   @Test
@@ -243,10 +280,10 @@ class SocketOwnersTest {
     proc.fd(10, 5, "/dev/shm/netagent-33/1-77-0123abcd.rec (deleted)");
     proc.fd(10, 6, "/dev/shm/netagent-33/1-78-0123abcd.rec");
     proc.fd(10, 7, "/tmp/x-77-0123abcd.rec");
-    SocketOwners owners = new SocketOwners(root);
-    owners.refresh(proc.table, SECOND);
-    assertEquals(List.of(5), process(owners, 10).recordFds());
-    assertTrue(process(owners, 10).jvm());
+    Found found = new Found(root);
+    found.tick(SECOND);
+    assertEquals(List.of(5), process(found.owners, 10).recordFds());
+    assertTrue(process(found.owners, 10).jvm());
   }
 
   @Test
@@ -254,12 +291,12 @@ class SocketOwnersTest {
       throws IOException {
     FakeProc proc = new FakeProc(root);
     proc.process(10, "java", 77);
-    SocketOwners owners = new SocketOwners(root);
-    owners.refresh(proc.table, SECOND);
-    assertEquals(List.of(), process(owners, 10).recordFds());
+    Found found = new Found(root);
+    found.tick(SECOND);
+    assertEquals(List.of(), process(found.owners, 10).recordFds());
     proc.fd(10, 5, "/dev/shm/netagent-0/10-77-0123abcd.rec");
-    owners.refresh(proc.table, 6 * SECOND);
-    assertEquals(List.of(5), process(owners, 10).recordFds());
+    found.tick(6 * SECOND);
+    assertEquals(List.of(5), process(found.owners, 10).recordFds());
   }
 
   @Test
