@@ -1,6 +1,5 @@
 package io.netagent.collector.source;
 
-import com.sun.jna.Memory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -18,11 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * moves alone (setns(2)), and ends; it never comes back and never does other work. Needs
  * CAP_SYS_ADMIN, and CAP_SYS_PTRACE for processes of other users.
  *
- * <p>A thread inherits the namespace of the one that starts it. The threads that the JDK and JNA
- * start by themselves when files or native memory are first used are started before; the task must
- * start none. What it opens stays in that namespace and may be used from anywhere afterwards.
- * Inside, {@code /proc/net} and {@code /proc/self/net} still show the namespace of the collector's
- * first thread: take {@code /proc/thread-self/net}. Thread-safe.
+ * <p>A thread inherits the namespace of the one that starts it, so the task must start none (the
+ * cleaner of JNA's memory runs before). What it opens stays in that namespace and may be used from
+ * anywhere afterwards. Inside, {@code /proc/net} and {@code /proc/self/net} still show the
+ * namespace of the collector's first thread: take {@code /proc/thread-self/net}. Thread-safe.
  */
 public final class ForeignNamespace {
   /** A task that never ends keeps its thread. So many may, then nothing is started any more. */
@@ -90,29 +88,25 @@ public final class ForeignNamespace {
               + where);
     }
     try {
-      // The thread "Common-Cleaner" comes with the first file channel.
-      ProcText.read(root.resolve("thread-self/stat"));
-      // The thread "JNA Cleaner" comes with the first memory and stays as long as there is any.
-      Memory memory = new Memory(1);
-      Thread thread =
-          new Thread(
-              () -> {
-                try (memory) {
-                  reading.run();
-                } finally {
-                  running.decrementAndGet();
-                }
-              },
-              "netagent-namespace");
+      NamespaceCalls.load();
+      Thread thread = new Thread(() -> run(reading), "netagent-namespace");
       thread.setDaemon(true);
       thread.start();
       return thread;
     } catch (LinkageError e) {
       running.decrementAndGet();
       throw new NamespaceException("JNA's native library can't be loaded: " + e, e);
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (OutOfMemoryError e) {
       running.decrementAndGet();
-      throw new NamespaceException("no thread could be started for " + where + ": " + e, e);
+      throw new NamespaceException("no thread can be started for " + where + ": " + e, e);
+    }
+  }
+
+  private void run(FutureTask<?> reading) {
+    try {
+      reading.run();
+    } finally {
+      running.decrementAndGet();
     }
   }
 

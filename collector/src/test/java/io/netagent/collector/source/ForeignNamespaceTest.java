@@ -303,7 +303,7 @@ class ForeignNamespaceTest {
 
   @Test
   void call_firstThingInAJvm_leavesNoThreadBehind() throws Exception {
-    assertEquals(List.of("link read", "totals read", "available 94", "strays 0"), visitWith("env"));
+    assertEquals(List.of("link read", "available 94", "totals read", "strays 0"), visitWith("env"));
   }
 
   @Test
@@ -312,8 +312,8 @@ class ForeignNamespaceTest {
     assertEquals(
         List.of(
             "link read",
-            "totals read",
             "needs CAP_SYS_ADMIN to enter the network namespace of process N",
+            "totals read",
             "strays 0"),
         visitWith("setpriv --bounding-set=-sys_admin"));
   }
@@ -324,9 +324,9 @@ class ForeignNamespaceTest {
     assertEquals(
         List.of(
             "link hidden",
-            "totals read",
             "needs CAP_SYS_ADMIN to enter the network namespace of process N,"
                 + " and CAP_SYS_PTRACE to look at it",
+            "totals read",
             "strays 0"),
         visitWith(
             "setpriv --reuid=65534 --regid=65534 --clear-groups"
@@ -345,7 +345,8 @@ class ForeignNamespaceTest {
               System.getProperty("java.class.path"),
               NamespaceVisitor.class.getName(),
               String.valueOf(other.pid())));
-      Process visitor = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process visitor =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       byte[] said = visitor.getInputStream().readAllBytes();
       assertTrue(visitor.waitFor(10, TimeUnit.SECONDS));
       return new String(said, StandardCharsets.UTF_8).lines().toList();

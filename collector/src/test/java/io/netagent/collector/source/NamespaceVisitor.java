@@ -16,9 +16,6 @@ final class NamespaceVisitor {
     NetworkNamespace foreign =
         namespaces.namespaces().stream().filter(n -> !n.own()).findFirst().orElseThrow();
     System.out.println("link " + (foreign.inode() >= 0 ? "read" : "hidden"));
-    System.out.println(
-        "totals "
-            + (SocketTotals.read(Path.of("/proc", args[0])).inUse() >= 0 ? "read" : "unknown"));
     ForeignNamespace entry = new ForeignNamespace(Path.of("/proc"), Duration.ofSeconds(20));
     try {
       long available =
@@ -34,6 +31,9 @@ final class NamespaceVisitor {
     } catch (NamespaceException e) {
       System.out.println(e.getMessage().replace(args[0], "N"));
     }
+    System.out.println(
+        "totals "
+            + (SocketTotals.read(Path.of("/proc", args[0])).inUse() >= 0 ? "read" : "unknown"));
     System.out.println("strays " + ForeignNamespaceTest.threadsIn(foreign));
   }
 }
