@@ -54,7 +54,7 @@ public final class ForeignNamespace {
               enter(namespace, where);
               return task.call();
             });
-    Thread thread = start(reading, where);
+    Thread thread = start(reading, namespace, where);
     try {
       T result = reading.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       thread.join(limit.toMillis() + 1);
@@ -79,7 +79,8 @@ public final class ForeignNamespace {
     return new IOException("reading in " + where + " failed: " + cause, cause);
   }
 
-  private Thread start(FutureTask<?> reading, String where) throws IOException {
+  private Thread start(FutureTask<?> reading, NetworkNamespace namespace, String where)
+      throws IOException {
     if (running.incrementAndGet() > MAX_RUNNING) {
       running.decrementAndGet();
       throw new NamespaceException(
@@ -88,7 +89,9 @@ public final class ForeignNamespace {
               + where);
     }
     try {
-      NamespaceCalls.load();
+      if (!namespace.own()) {
+        NamespaceCalls.load();
+      }
       Thread thread = new Thread(() -> run(reading), "netagent-namespace");
       thread.setDaemon(true);
       thread.start();

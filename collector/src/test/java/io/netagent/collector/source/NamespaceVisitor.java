@@ -34,6 +34,10 @@ final class NamespaceVisitor {
     System.out.println(
         "totals "
             + (SocketTotals.read(Path.of("/proc", args[0])).inUse() >= 0 ? "read" : "unknown"));
+    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (ForeignNamespaceTest.threadsIn(foreign) > 0 && System.nanoTime() < deadline) {
+      Thread.onSpinWait(); // For the kernel the reader ends a moment later than for Java.
+    }
     System.out.println("strays " + ForeignNamespaceTest.threadsIn(foreign));
   }
 }
