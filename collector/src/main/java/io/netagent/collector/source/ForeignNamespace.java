@@ -47,7 +47,10 @@ public final class ForeignNamespace {
    * @throws IOException with the cause, if the task fails or does not end in time
    */
   public <T> T call(NetworkNamespace namespace, Callable<T> task) throws IOException {
-    String where = "the network namespace of process " + namespace.representativePid();
+    String where =
+        namespace.own()
+            ? "the network namespace of netagent itself"
+            : "the network namespace of process " + namespace.representativePid();
     FutureTask<T> reading =
         new FutureTask<>(
             () -> {
