@@ -1,6 +1,5 @@
 package io.netagent.collector.source;
 
-import com.sun.jna.Memory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -18,11 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * moves alone (setns(2)), and ends; it never comes back and never does other work. Needs
  * CAP_SYS_ADMIN, and CAP_SYS_PTRACE for processes of other users.
  *
- * <p>A thread inherits the namespace of the one that starts it. The threads that the JDK and JNA
- * start by themselves when files or native memory are first used are started before; the task must
- * start none. What it opens stays in that namespace and may be used from anywhere afterwards.
- * Inside, {@code /proc/net} and {@code /proc/self/net} still show the namespace of the collector's
- * first thread: take {@code /proc/thread-self/net}. Thread-safe.
+ * <p>A thread inherits the namespace of the one that starts it, so the task must start none (the
+ * cleaner of JNA's memory runs before). What it opens stays in that namespace and may be used from
+ * anywhere afterwards. Inside, {@code /proc/net} and {@code /proc/self/net} still show the
+ * namespace of the collector's first thread: take {@code /proc/thread-self/net}. Thread-safe.
  */
 public final class ForeignNamespace {
   /** A task that never ends keeps its thread. So many may, then nothing is started any more. */
@@ -49,14 +47,17 @@ public final class ForeignNamespace {
    * @throws IOException with the cause, if the task fails or does not end in time
    */
   public <T> T call(NetworkNamespace namespace, Callable<T> task) throws IOException {
-    String where = "the network namespace of process " + namespace.representativePid();
+    String where =
+        namespace.own()
+            ? "the network namespace of netagent itself"
+            : "the network namespace of process " + namespace.representativePid();
     FutureTask<T> reading =
         new FutureTask<>(
             () -> {
               enter(namespace, where);
               return task.call();
             });
-    Thread thread = start(reading, where);
+    Thread thread = start(reading, namespace, where);
     try {
       T result = reading.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       thread.join(limit.toMillis() + 1);
@@ -81,7 +82,8 @@ public final class ForeignNamespace {
     return new IOException("reading in " + where + " failed: " + cause, cause);
   }
 
-  private Thread start(FutureTask<?> reading, String where) throws IOException {
+  private Thread start(FutureTask<?> reading, NetworkNamespace namespace, String where)
+      throws IOException {
     if (running.incrementAndGet() > MAX_RUNNING) {
       running.decrementAndGet();
       throw new NamespaceException(
@@ -90,29 +92,27 @@ public final class ForeignNamespace {
               + where);
     }
     try {
-      // The thread "Common-Cleaner" comes with the first file channel.
-      ProcText.read(root.resolve("thread-self/stat"));
-      // The thread "JNA Cleaner" comes with the first memory and stays as long as there is any.
-      Memory memory = new Memory(1);
-      Thread thread =
-          new Thread(
-              () -> {
-                try (memory) {
-                  reading.run();
-                } finally {
-                  running.decrementAndGet();
-                }
-              },
-              "netagent-namespace");
+      if (!namespace.own()) {
+        NamespaceCalls.load();
+      }
+      Thread thread = new Thread(() -> run(reading), "netagent-namespace");
       thread.setDaemon(true);
       thread.start();
       return thread;
     } catch (LinkageError e) {
       running.decrementAndGet();
       throw new NamespaceException("JNA's native library can't be loaded: " + e, e);
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (OutOfMemoryError e) {
       running.decrementAndGet();
-      throw new NamespaceException("no thread could be started for " + where + ": " + e, e);
+      throw new NamespaceException("no thread can be started for " + where + ": " + e, e);
+    }
+  }
+
+  private void run(FutureTask<?> reading) {
+    try {
+      reading.run();
+    } finally {
+      running.decrementAndGet();
     }
   }
 

@@ -21,6 +21,14 @@ final class NamespaceCalls {
 
   private NamespaceCalls() {}
 
+  /**
+   * Loads JNA's native library, where an interrupt does no lasting harm, and with it starts JNA's
+   * cleaner: its thread lives as long as a library is loaded, in the namespace of the caller.
+   */
+  static void load() {
+    // The class is initialised by the call.
+  }
+
   private static native int open(byte[] path, int flags);
 
   private static native int setns(int fd, int type);

@@ -9,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.jna.Memory;
-import io.netagent.collector.Requirement;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,11 +27,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForeignNamespaceTest {
   private static final Path PROC = Path.of("/proc");
-  private static final String SETTINGS =
-      "echo '10000 10099' >/proc/sys/net/ipv4/ip_local_port_range\n"
-          + "echo 10010-10014,10050,11000 >/proc/sys/net/ipv4/ip_local_reserved_ports\n"
-          + "echo 77 >/proc/sys/net/core/somaxconn";
-
   private final ForeignNamespace entry = new ForeignNamespace(PROC, Duration.ofSeconds(20));
 
   /** Threads of this process that live in that namespace now. */
@@ -64,7 +56,7 @@ class ForeignNamespaceTest {
   @Test
   void call_limitsOfAnotherNamespace_areNotTheReaders() throws Exception {
     TcpLimits before = TcpLimits.read(PROC);
-    try (NamespaceProcess other = NamespaceProcess.start(SETTINGS, "")) {
+    try (NamespaceProcess other = NamespaceProcess.start(NamespaceProcess.SETTINGS, "")) {
       NetworkNamespace namespace = other.namespace();
       TcpLimits limits = entry.call(namespace, () -> TcpLimits.read(PROC));
       assertEquals(List.of(), limits.problems());
@@ -98,7 +90,7 @@ class ForeignNamespaceTest {
   @Test
   void call_longListOfReservedPorts_isReadWholeFromTheKernel() throws Exception {
     String script =
-        SETTINGS
+        NamespaceProcess.SETTINGS
             + "\necho '1024 65535' >/proc/sys/net/ipv4/ip_local_port_range"
             + "\ni=1024; while [ $i -lt 9024 ]; do n=$((i + 200)); l=$i; i=$((i + 2))"
             + "\nwhile [ $i -lt $n ]; do l=$l,$i; i=$((i + 2)); done; all=$all,$l; done"
@@ -298,57 +290,6 @@ class ForeignNamespaceTest {
                         throw new AssertionError("it ran");
                       }));
       assertTrue(e.getMessage().endsWith("is no longer the one that was asked for"));
-    }
-  }
-
-  @Test
-  void call_firstThingInAJvm_leavesNoThreadBehind() throws Exception {
-    assertEquals(List.of("link read", "totals read", "available 94", "strays 0"), visitWith("env"));
-  }
-
-  @Test
-  void call_rootWithoutSysAdmin_saysWhatIsMissing() throws Exception {
-    // To open the link takes all capabilities that the process has, or CAP_SYS_PTRACE.
-    assertEquals(
-        List.of(
-            "link read",
-            "totals read",
-            "needs CAP_SYS_ADMIN to enter the network namespace of process N",
-            "strays 0"),
-        visitWith("setpriv --bounding-set=-sys_admin"));
-  }
-
-  @Test
-  void call_anotherUser_seesTheNamespaceAndSaysWhatIsMissing() throws Exception {
-    // CAP_DAC_READ_SEARCH only lets it read the class path.
-    assertEquals(
-        List.of(
-            "link hidden",
-            "totals read",
-            "needs CAP_SYS_ADMIN to enter the network namespace of process N,"
-                + " and CAP_SYS_PTRACE to look at it",
-            "strays 0"),
-        visitWith(
-            "setpriv --reuid=65534 --regid=65534 --clear-groups"
-                + " --inh-caps=-all,+dac_read_search --ambient-caps=-all,+dac_read_search"
-                + " --bounding-set=-all,+dac_read_search"));
-  }
-
-  private static List<String> visitWith(String prefix) throws Exception {
-    Requirement.command("setpriv");
-    try (NamespaceProcess other = NamespaceProcess.start(SETTINGS, "")) {
-      List<String> command = new ArrayList<>(List.of(prefix.split(" ")));
-      command.addAll(
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-cp",
-              System.getProperty("java.class.path"),
-              NamespaceVisitor.class.getName(),
-              String.valueOf(other.pid())));
-      Process visitor = new ProcessBuilder(command).redirectErrorStream(true).start();
-      byte[] said = visitor.getInputStream().readAllBytes();
-      assertTrue(visitor.waitFor(10, TimeUnit.SECONDS));
-      return new String(said, StandardCharsets.UTF_8).lines().toList();
     }
   }
 }

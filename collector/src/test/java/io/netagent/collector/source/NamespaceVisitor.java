@@ -16,9 +16,6 @@ final class NamespaceVisitor {
     NetworkNamespace foreign =
         namespaces.namespaces().stream().filter(n -> !n.own()).findFirst().orElseThrow();
     System.out.println("link " + (foreign.inode() >= 0 ? "read" : "hidden"));
-    System.out.println(
-        "totals "
-            + (SocketTotals.read(Path.of("/proc", args[0])).inUse() >= 0 ? "read" : "unknown"));
     ForeignNamespace entry = new ForeignNamespace(Path.of("/proc"), Duration.ofSeconds(20));
     try {
       long available =
@@ -33,6 +30,13 @@ final class NamespaceVisitor {
       System.out.println("available " + available);
     } catch (NamespaceException e) {
       System.out.println(e.getMessage().replace(args[0], "N"));
+    }
+    System.out.println(
+        "totals "
+            + (SocketTotals.read(Path.of("/proc", args[0])).inUse() >= 0 ? "read" : "unknown"));
+    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (ForeignNamespaceTest.threadsIn(foreign) > 0 && System.nanoTime() < deadline) {
+      Thread.onSpinWait(); // For the kernel the reader ends a moment later than for Java.
     }
     System.out.println("strays " + ForeignNamespaceTest.threadsIn(foreign));
   }
