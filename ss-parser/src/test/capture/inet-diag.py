@@ -25,7 +25,7 @@ spec = importlib.util.spec_from_file_location(
 sockets = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(sockets)
 
-ALL_STATES = 0x1FFF
+ALL_STATES = 0x3FFF  # With bit 13: bound and neither connected nor listening
 NLMSG_ERROR, NLMSG_DONE = 2, 3
 INET_DIAG_INFO = 2
 
