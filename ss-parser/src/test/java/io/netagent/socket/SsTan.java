@@ -75,9 +75,15 @@ public final class SsTan {
             state.name(), recvQueue, state == TcpState.LISTEN ? "-" : sendQueue, local, remote));
   }
 
+  /** The state that ss calls so. */
+  public static TcpState state(String ssName) {
+    return STATES.get(ssName);
+  }
+
   /** {@code *:80} is a dual-stack listener, {@code 0.0.0.0:*} has no remote port. */
-  private static String end(String text) {
+  public static String end(String text) {
     return text.replaceFirst(":\\*$", ":0")
+        .replaceFirst("%[^:]+:", ":")
         .replaceFirst("^\\*:", "[::]:")
         .replaceFirst("^\\[::ffff:([0-9.]+)]", "$1");
   }

@@ -1,6 +1,7 @@
 package io.netagent.collector.source;
 
 import io.netagent.socket.source.ProcNetTcp;
+import io.netagent.socket.source.SockDiag;
 import io.netagent.socket.source.SocketSource;
 import java.io.IOException;
 import java.util.List;
@@ -17,7 +18,9 @@ public record SourceCandidate(String name, Opening opening) {
 
   /** In order of preference: from the cheapest that knows most, to the last resort. */
   public static final List<SourceCandidate> ALL =
-      List.of(new SourceCandidate("proc", ProcNetTcp::new));
+      List.of(
+          new SourceCandidate("netlink", () -> new SockDiag(false)),
+          new SourceCandidate("proc", ProcNetTcp::new));
 
   /** Opens a source. */
   @FunctionalInterface

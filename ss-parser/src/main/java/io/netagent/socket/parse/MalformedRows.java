@@ -1,5 +1,6 @@
 package io.netagent.socket.parse;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ public final class MalformedRows {
   /**
    * The first row refused, as {@code reason: row}, or null if there is none. The reason is the name
    * of the column that is wrong or says what is. The row is printable ASCII: other bytes stand as
-   * {@code \xNN}, a backslash as {@code \\}, and {@code …} ends a row that was cut.
+   * {@code \xNN}, a backslash as {@code \\}, and {@code …} ends a row that was cut. A row of a
+   * binary format stands in hex.
    */
   public @Nullable String first() {
     return first;
@@ -39,6 +41,24 @@ public final class MalformedRows {
     if (first == null) {
       first = reason + ": " + printable(bytes, offset, length);
     }
+  }
+
+  /** A row that is not text: what is kept of it stands in hex. */
+  void addBinary(String reason, ByteBuffer bytes, int from, int length) {
+    count++;
+    if (first == null) {
+      first = reason + ": " + hex(bytes, from, length);
+    }
+  }
+
+  private static String hex(ByteBuffer bytes, int from, int length) {
+    int kept = Math.min(length, SAMPLE_BYTES);
+    StringBuilder text = new StringBuilder(2 * kept + 1);
+    for (int i = from; i < from + kept; i++) {
+      int b = bytes.get(i) & 0xFF;
+      text.append(Character.forDigit(b >>> 4, 16)).append(Character.forDigit(b & 0xF, 16));
+    }
+    return length > kept ? text.append('…').toString() : text.toString();
   }
 
   private static String printable(byte[] bytes, int offset, int length) {

@@ -5,7 +5,7 @@ import io.netagent.socket.parse.SocketRowSink;
 import java.io.IOException;
 
 /** A way to read a TCP socket table. Not thread-safe. */
-public sealed interface SocketSource extends AutoCloseable permits ProcNetTcp {
+public sealed interface SocketSource extends AutoCloseable permits ProcNetTcp, SockDiag {
   /** The short name by which options, logs and metrics call it: {@code netlink}, {@code proc}. */
   String name();
 
@@ -21,7 +21,7 @@ public sealed interface SocketSource extends AutoCloseable permits ProcNetTcp {
    */
   ScanReport read(StateSet wanted, SocketRowSink sink) throws IOException;
 
-  /** Gives back what the source holds open. It may be read again: it opens anew. */
+  /** Gives back what the source holds open; it is not read any more after that. */
   @Override
   default void close() {}
 }
