@@ -26,8 +26,9 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the agent adds to one read or write: the hook with a real record behind it. Each thread has
- * an fd of its own, as a connection's direction has one thread at a time.
+ * What the agent adds to one read or write, or to the life of a connection: the hook with a real
+ * record behind it. Each thread has an fd of its own, as a connection's direction has one thread at
+ * a time.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -71,11 +72,16 @@ public class HookBenchmark {
     private static int nextFd = 500;
     FileDescriptor tracked;
     FileDescriptor untracked;
+    FileDescriptor accepted;
+    final InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
+    final InetSocketAddress remote =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
 
     @Setup
     public void open(HookBenchmark recording) throws ReflectiveOperationException, IOException {
       tracked = descriptor();
       untracked = descriptor();
+      accepted = descriptor();
       ConnectHooks.created(tracked, true, null);
       ConnectHooks.connectStarting(tracked, InetAddress.getLoopbackAddress(), 80);
       InetSocketAddress any = new InetSocketAddress(1);
@@ -113,6 +119,20 @@ public class HookBenchmark {
   @Threads(2)
   public void readByTwoThreads(Connection connection) {
     SocketHooks.read(connection.tracked, 1, null);
+  }
+
+  /** The whole life of a connection that nobody reads: both hooks, and an entry in the ring. */
+  @Benchmark
+  public void acceptAndClose(Connection connection) {
+    SocketHooks.channelAccepted(connection.accepted, connection.local, connection.remote, false);
+    SocketHooks.closing(connection.accepted);
+  }
+
+  @Benchmark
+  @Threads(2)
+  public void acceptAndCloseByTwoThreads(Connection connection) {
+    SocketHooks.channelAccepted(connection.accepted, connection.local, connection.remote, false);
+    SocketHooks.closing(connection.accepted);
   }
 
   /** A pipe or a Unix-domain socket. */
