@@ -39,6 +39,7 @@ class NetlinkSocketTest {
     assertEquals(2, lines.size());
     for (String line : lines) {
       assertTrue(line.startsWith("netlink: JNA can't load its native library"), line);
+      assertTrue(line.contains("UnsatisfiedLinkError"), line);
     }
   }
 
