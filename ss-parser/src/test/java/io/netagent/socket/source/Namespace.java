@@ -35,7 +35,10 @@ final class Namespace implements AutoCloseable {
     static native int close(int fd);
   }
 
-  /** Starts the program, which says "ready" and lives until its standard input ends. */
+  /**
+   * Starts the program, which says "ready" and lives until its standard input ends, five minutes at
+   * the most.
+   */
   Namespace(Class<?> program, String... arguments) throws IOException {
     start(List.of("unshare", "-n"), "ip link set lo up && ", program, arguments);
   }
@@ -48,7 +51,8 @@ final class Namespace implements AutoCloseable {
   private void start(List<String> prefix, String before, Class<?> program, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
-    command.addAll(List.of("sh", "-c", before + "exec \"$0\" -Xshare:auto -Xmx512m -cp \"$@\""));
+    command.addAll(
+        List.of("sh", "-c", before + "exec timeout 300 \"$0\" -Xshare:auto -Xmx512m -cp \"$@\""));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(System.getProperty("java.class.path"));
     command.add(program.getName());

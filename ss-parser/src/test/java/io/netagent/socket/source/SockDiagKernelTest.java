@@ -81,6 +81,7 @@ class SockDiagKernelTest {
   private static List<String> ss() throws Exception {
     return new String(namespace.run("ss", "-H", "-O", "-tane"), StandardCharsets.US_ASCII)
         .lines()
+        .filter(line -> !line.startsWith("UNCONN")) // Bound and no more: releases differ.
         .map(line -> words(SsTanei.ofSs(line)))
         .sorted()
         .toList();
