@@ -55,9 +55,7 @@ public final class ApplicationFrames {
     if (frame == null) {
       frame = first(stack, f -> !f.startsWith(CHANNELS));
     }
-    return frame == null
-        ? SiteFrame.unknown("not-recorded")
-        : new SiteFrame(frame, kind + "-library", stack);
+    return frame == null ? SiteFrame.NOT_RECORDED : new SiteFrame(frame, kind + "-library", stack);
   }
 
   /** The first frame whose qualified method name passes, with class loader and module taken off. */

@@ -177,8 +177,9 @@ public final class Diagnosis {
   private Evidence evidence(
       long nowNanos, SiteKey key, Site site, Listeners listeners, Set<Long> inCloseWait) {
     List<Suspect> suspects = new ArrayList<>();
+    AwakeTime time = awake.get(new ProcessKey(site.process.pid(), site.process.startTicks()));
     for (CorrelatedConnection row : site.closeWaits) {
-      Suspect suspect = suspect(nowNanos, site, row, listeners);
+      Suspect suspect = suspect(nowNanos, site, time, row, listeners);
       if (suspect != null) {
         suspects.add(suspect);
       }
@@ -203,12 +204,15 @@ public final class Diagnosis {
   }
 
   private @Nullable Suspect suspect(
-      long nowNanos, Site site, CorrelatedConnection row, Listeners listeners) {
+      long nowNanos,
+      Site site,
+      @Nullable AwakeTime time,
+      CorrelatedConnection row,
+      Listeners listeners) {
     RecordedConnection recorded = live(site.process, row);
     boolean listenerHasIt = listeners.accepted(row.tuple());
     SuspectKind kind =
         SuspectKind.of(row, recorded, listenerHasIt, ages.farewellSeen(row, recorded));
-    AwakeTime time = awake.get(new ProcessKey(site.process.pid(), site.process.startTicks()));
     if (kind == null || time == null) {
       return null;
     }
@@ -243,12 +247,12 @@ public final class Diagnosis {
           site, s -> frames.of(s, process.agent().applicationPackages()));
     }
     if (!process.agent().present()) {
-      return SiteFrame.unknown("no-agent");
+      return SiteFrame.NO_AGENT;
     }
     boolean older =
         row.recorded() == null
             && nowNanos - (long) (row.stateForSeconds() * 1e9) < process.agent().startedAtNanos();
-    return SiteFrame.unknown(older ? "opened-before-agent" : "not-recorded");
+    return older ? SiteFrame.OPENED_BEFORE_AGENT : SiteFrame.NOT_RECORDED;
   }
 
   private static SiteKey key(ProcessFacts process, SiteFrame frame) {

@@ -25,7 +25,8 @@ final class EvidenceFacts {
     addRecordFacts(facts, evidence, rows);
     facts.put("watchedSeconds", VerdictText.tenths(trend.sinceSeconds()));
     facts.put("recoveredWhileWatched", trend.recovered());
-    facts.put("remotes", top(rows.stream().map(row -> row.tuple().remoteText()).toList()));
+    EndCounts remotes = EndCounts.ofRemote(about);
+    facts.put("remotes", withRest(remotes.top(TOP), remotes.distinct()));
     facts.put(
         "fds",
         rows.stream().map(row -> row.fd()).sorted().limit(TOP).map(String::valueOf).toList());
@@ -116,21 +117,25 @@ final class EvidenceFacts {
     return VerdictText.tenths((evidence.nowNanos() - nanos) / 1e9);
   }
 
-  /** {@code 10.0.0.7:443 (60)}, the most frequent first, and how many more. */
+  /** {@code 17 (60)}, the most frequent first, and how many more. */
   private static List<String> top(List<String> texts) {
     Map<String, Long> counts =
         texts.stream().collect(Collectors.groupingBy(text -> text, Collectors.counting()));
     List<String> lines =
-        new ArrayList<>(
-            counts.entrySet().stream()
-                .sorted(
-                    Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .limit(TOP)
-                .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
-                .toList());
-    if (counts.size() > TOP) {
-      lines.add(counts.size() - TOP + " more");
+        counts.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .limit(TOP)
+            .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+            .toList();
+    return withRest(lines, counts.size());
+  }
+
+  private static List<String> withRest(List<String> named, int all) {
+    List<String> lines = new ArrayList<>(named);
+    if (all > named.size()) {
+      lines.add(all - named.size() + " more");
     }
     return lines;
   }

@@ -10,7 +10,11 @@ import java.util.List;
  * @param stack from the socket call outwards; empty if not known
  */
 record SiteFrame(String frame, String kind, List<String> stack) {
-  static SiteFrame unknown(String reason) {
+  static final SiteFrame NO_AGENT = unknown("no-agent");
+  static final SiteFrame OPENED_BEFORE_AGENT = unknown("opened-before-agent");
+  static final SiteFrame NOT_RECORDED = unknown("not-recorded");
+
+  private static SiteFrame unknown(String reason) {
     return new SiteFrame("", reason, List.of());
   }
 

@@ -4,9 +4,6 @@ import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Puts a verdict on some connections of one site into words. */
 final class VerdictText {
@@ -27,8 +24,8 @@ final class VerdictText {
             rule.benign(),
             evidence.process().pid(),
             evidence.process().name(),
-            mostFrequent(c -> c.tuple().localText()),
-            mostFrequent(c -> c.tuple().remoteText()),
+            EndCounts.ofLocal(about).mostFrequent(),
+            EndCounts.ofRemote(about).mostFrequent(),
             about.size(),
             tenths(oldest().connection().stateForSeconds()),
             tenths(trend.growthPerMinute()),
@@ -45,15 +42,16 @@ final class VerdictText {
     if (about.stream().allMatch(Suspect::accepted)) {
       return acceptedFromRemote();
     }
-    String remote = mostFrequent(c -> c.tuple().remoteText());
-    long remotes = about.stream().map(s -> s.connection().tuple().remoteText()).distinct().count();
+    EndCounts remotes = EndCounts.ofRemote(about);
     return count("connection")
         + " to "
-        + (remotes == 1 ? remote : remotes + " remotes (most to " + remote + ")");
+        + (remotes.distinct() == 1
+            ? remotes.mostFrequent()
+            : remotes.distinct() + " remotes (most to " + remotes.mostFrequent() + ")");
   }
 
   String acceptedFromRemote() {
-    return count("accepted connection") + " on " + mostFrequent(c -> c.tuple().localText());
+    return count("accepted connection") + " on " + EndCounts.ofLocal(about).mostFrequent();
   }
 
   /** With a space before it; empty if the site is not known. */
@@ -129,19 +127,6 @@ final class VerdictText {
     return about.stream()
         .max(Comparator.comparingDouble(s -> s.connection().stateForSeconds()))
         .orElseThrow();
-  }
-
-  /** Of equally frequent ones the first in order, whatever the order of the rows. */
-  private String mostFrequent(Function<CorrelatedConnection, String> text) {
-    Map<String, Long> counts =
-        about.stream()
-            .collect(Collectors.groupingBy(s -> text.apply(s.connection()), Collectors.counting()));
-    return counts.entrySet().stream()
-        .max(
-            Map.Entry.<String, Long>comparingByValue()
-                .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-        .orElseThrow()
-        .getKey();
   }
 
   static String duration(double seconds) {

@@ -2,7 +2,6 @@ package io.netagent.collector.source;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,18 +33,23 @@ final class ProcFiles {
     return numbers(root);
   }
 
-  /** The file names of a directory that are numbers. Throws as {@code newDirectoryStream} does. */
+  /**
+   * The file names of a directory that are numbers. A process may have half a million descriptors:
+   * names alone take half the time of a stream of paths. Throws as {@code newDirectoryStream} does.
+   */
   static List<Integer> numbers(Path directory) throws IOException {
-    List<Integer> numbers = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      for (Path entry : entries) {
-        int number = number(String.valueOf(entry.getFileName()));
-        if (number >= 0) {
-          numbers.add(number);
-        }
+    String[] names = directory.toFile().list();
+    if (names == null) {
+      try (DirectoryStream<Path> unlisted = Files.newDirectoryStream(directory)) { // Says why.
+        throw new IOException(directory + " can't be listed (" + unlisted + ")");
       }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+    }
+    List<Integer> numbers = new ArrayList<>(names.length);
+    for (String name : names) {
+      int number = number(name);
+      if (number >= 0) {
+        numbers.add(number);
+      }
     }
     return numbers;
   }

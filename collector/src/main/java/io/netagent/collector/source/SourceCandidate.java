@@ -1,8 +1,10 @@
 package io.netagent.collector.source;
 
+import io.netagent.socket.source.NetstatCommand;
 import io.netagent.socket.source.ProcNetTcp;
 import io.netagent.socket.source.SockDiag;
 import io.netagent.socket.source.SocketSource;
+import io.netagent.socket.source.SsCommand;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,7 +22,9 @@ public record SourceCandidate(String name, Opening opening) {
   public static final List<SourceCandidate> ALL =
       List.of(
           new SourceCandidate("netlink", () -> new SockDiag(false)),
-          new SourceCandidate("proc", ProcNetTcp::new));
+          new SourceCandidate("proc", ProcNetTcp::new),
+          new SourceCandidate("ss", SsCommand::new),
+          new SourceCandidate("netstat", NetstatCommand::new));
 
   /** Opens a source. */
   @FunctionalInterface
