@@ -135,10 +135,10 @@ final class SsHolders {
     return i >= 0 && i < to && bytes[i] == ')' ? i + 1 : -1;
   }
 
-  /** A context has commas of its own, so it ends only before the fd. */
+  /** A context has commas of its own, so it ends only before the fd; it has no brackets. */
   private int behindContext(int from) {
     int last = Math.min(to, from + MAX_CONTEXT_BYTES);
-    for (int i = from + 1; i < last && bytes[i] != '"'; i++) {
+    for (int i = from + 1; i < last && bytes[i] != '"' && bytes[i] != '(' && bytes[i] != ')'; i++) {
       if (AsciiText.startsWith(bytes, i, to, ",fd=")) {
         return i;
       }

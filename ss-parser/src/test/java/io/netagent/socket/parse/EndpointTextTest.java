@@ -107,6 +107,8 @@ class EndpointTextTest {
     "[1:2:3:4:5:6:7:1.2.3.4]:80,no address",
     "[1.2.3.4::]:80,no address",
     "127.0.0.1%:80,interface",
+    "127.0.0.1%eth0:1:80,interface",
+    "127.0.0.1%a/b:80,interface",
     "[fe80::1%]:80,interface",
     "[fe80::1]%:80,interface",
     "fe80::1%sixteenbyteslong:80,interface",
