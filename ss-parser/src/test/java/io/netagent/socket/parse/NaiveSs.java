@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The reference: lines and tokens by regular expressions, numbers by BigDecimal; slow and plain.
@@ -143,9 +144,11 @@ final class NaiveSs {
 
   private Group group = Group.NONE;
   private boolean stateColumn;
-  private boolean starIsIpv4;
+  private int star;
+  private final List<Integer> undecided = new ArrayList<>();
   private SocketRecord row = new SocketRecord();
   private final Map<String, String> told = new HashMap<>();
+  private boolean onlyStars;
   private boolean behindCgroup;
   private boolean ignoring;
 
@@ -154,6 +157,7 @@ final class NaiveSs {
       line(line);
     }
     close();
+    settled(6, 6);
   }
 
   private static Pattern pattern(String regex) {
@@ -177,6 +181,8 @@ final class NaiveSs {
     Matcher header = HEADER.matcher(trimmed);
     if (!head && header.matches()) {
       close();
+      settled(6, 0);
+      star = trimmed.matches("(?s).*Process([ \\t].*)?") ? 6 : 0;
       stateColumn = header.group(2) != null;
     } else if (!head && group != Group.NONE && line.matches("(?s)[ \t].*")) {
       if (group == Group.ROW && (tooLong || !tail(line))) {
@@ -241,17 +247,17 @@ final class NaiveSs {
 
   private boolean ends(NaiveEndpoint local, NaiveEndpoint remote, int state) {
     List<Integer> families = List.of(local.family(), remote.family());
-    boolean brackets = local.brackets() || remote.brackets();
-    if ((families.contains(6) && !brackets) || families.containsAll(List.of(0, 4))) {
-      starIsIpv4 = true;
-    } else if (brackets || local.isIpv4Any() || remote.isIpv4Any()) {
-      starIsIpv4 = false;
-    }
-    int family = Math.max(local.family(), remote.family());
-    family = family == 0 ? (starIsIpv4 ? 4 : 6) : family;
-    if (local.family() + remote.family() == 10) {
+    if (families.containsAll(List.of(4, 6))) {
       return false;
     }
+    boolean bare = Stream.of(local, remote).anyMatch(end -> end.family() == 6 && !end.brackets());
+    if (bare || families.containsAll(List.of(0, 4))) {
+      star = settled(4, 4);
+    } else if (local.isIpv4Any() || remote.isIpv4Any()) {
+      star = settled(6, 6);
+    }
+    int family = Math.max(local.family(), remote.family());
+    onlyStars = family == 0;
     row.clear();
     row.setState(family, state);
     FourTuple ends =
@@ -260,6 +266,40 @@ final class NaiveSs {
     row.setRemote(ends.remoteHigh(), ends.remoteLow(), ends.remotePort());
     row.setScopes(local.scope(), remote.scope());
     return true;
+  }
+
+  /** All that was undecided is of this family; gives back what is known from here on. */
+  private int settled(int family, int known) {
+    undecided.forEach(index -> settle(index, family));
+    undecided.clear();
+    return known;
+  }
+
+  private void settle(int index, int family) {
+    RowValues told = rows.get(index);
+    FourTuple ends = told.fourTuple();
+    byte[] any = new byte[family == 4 ? 4 : 16];
+    rows.set(
+        index,
+        new RowValues(
+            family,
+            told.stateNumber(),
+            FourTuple.of(any, ends.localPort(), any, ends.remotePort()),
+            told.localScope(),
+            told.remoteScope(),
+            told.recvQueueBytes(),
+            told.sendQueueBytes(),
+            told.acceptQueueLimit(),
+            told.timerNumber(),
+            told.timerRemainingMillis(),
+            told.retransmits(),
+            told.uid(),
+            told.inode(),
+            told.cookie(),
+            told.cgroupId(),
+            told.interfaceIndex(),
+            told.holders(),
+            told.metrics()));
   }
 
   private boolean tail(String line) {
@@ -502,6 +542,13 @@ final class NaiveSs {
     if (group == Group.ROW) {
       complete();
       rows.add(RowValues.of(row));
+      if (onlyStars && (behindCgroup || told.containsKey("v6only"))) {
+        settle(rows.size() - 1, 6);
+      } else if (onlyStars && star != 0) {
+        settle(rows.size() - 1, star);
+      } else if (onlyStars) {
+        undecided.add(rows.size() - 1);
+      }
     }
     group = Group.NONE;
   }
