@@ -35,9 +35,9 @@ final class SsStars {
     boolean ipv4 = local.family() == 4 || remote.family() == 4;
     boolean star = local.family() == 0 || remote.family() == 0;
     if (isBareIpv6(local) || isBareIpv6(remote) || (ipv4 && star)) {
-      meaning = Meaning.IPV4;
+      decide(Meaning.IPV4);
     } else if (isIpv4Any(local) || isIpv4Any(remote)) {
-      meaning = Meaning.IPV6;
+      decide(Meaning.IPV6);
     }
   }
 
@@ -52,7 +52,7 @@ final class SsStars {
     if (meaning == Meaning.UNDECIDED && (row.family() == 0 || !waiting.isEmpty())) {
       waiting.add(row);
       if (waiting.size() >= MAX_WAITING) {
-        meaning = Meaning.IPV6;
+        decide(Meaning.IPV6);
         release(sink);
       }
       return true;
@@ -67,13 +67,26 @@ final class SsStars {
 
   /** Hands over what waits still. */
   void release(SocketRowSink sink) {
+    settleAll();
+    waiting.forEach(sink::row);
+    waiting.clear();
+  }
+
+  /** Rows that wait take what was found first; a later finding is another text's. */
+  private void decide(Meaning found) {
+    if (meaning == Meaning.UNDECIDED) {
+      meaning = found;
+      settleAll();
+    }
+    meaning = found;
+  }
+
+  private void settleAll() {
     for (SocketRecord row : waiting) {
       if (row.family() == 0) {
         settle(row, family());
       }
-      sink.row(row);
     }
-    waiting.clear();
   }
 
   private int family() {
