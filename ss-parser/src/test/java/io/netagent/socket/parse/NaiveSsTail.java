@@ -106,7 +106,7 @@ final class NaiveSsTail {
       int colon = token.indexOf(':');
       if (colon < 0) {
         if (token.matches("(send|pacing_rate|delivery_rate)")) {
-          String rate = left.strip().split("[ \t]", 2)[0];
+          String rate = left.replaceFirst("^[ \t]+", "").split("[ \t]", 2)[0];
           left = left.replaceFirst("^[ \t]+", "").substring(rate.length());
           if (!rate(token, rate)) {
             return false;
