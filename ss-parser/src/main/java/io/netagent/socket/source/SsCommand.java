@@ -136,11 +136,12 @@ public final class SsCommand implements SocketSource {
     TimedCommand.Ended ended =
         command.run((buffer, length) -> parser.feed(buffer, 0, length, sink));
     parser.end(sink);
+    // Old ones print their usage as if it were the answer, and end with code 0.
+    boolean unknownOption = ended.errorText().contains("option");
+    if (unknownOption && rows == 0 && layout + 1 < LAYOUTS.size()) {
+      return false;
+    }
     if (ended.exitCode() != 0) {
-      boolean unknownOption = ended.errorText().contains("option");
-      if (unknownOption && rows == 0 && layout + 1 < LAYOUTS.size()) {
-        return false;
-      }
       throw new IOException(
           command + " ended with code " + ended.exitCode() + ": " + ended.firstErrorLine());
     }

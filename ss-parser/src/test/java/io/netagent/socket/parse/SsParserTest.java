@@ -71,6 +71,17 @@ class SsParserTest {
   }
 
   @Test
+  void feed_tabsBetweenColumns_areBlanks() {
+    RowValues row =
+        SsParsed.row(
+            "tcp\tLISTEN\t0\t4096\t[::]:2049\t[::]:*\tino:710321\tsk:10da\tcgroup:unreachable:8ed7\tv6only:1 <->");
+    assertEquals("[::]:2049", row.fourTuple().localText());
+    assertEquals(0x8ed7, row.cgroupId());
+    assertEquals(710_321, row.inode());
+    assertEquals(4096, row.acceptQueueLimit());
+  }
+
+  @Test
   void feed_indentedText_isReadAsIfItWereNot() {
     String header = "State Recv-Q Send-Q Local Address:Port Peer Address:Port\n";
     SsParsed parsed =

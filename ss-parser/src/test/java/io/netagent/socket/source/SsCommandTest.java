@@ -97,7 +97,7 @@ class SsCommandTest {
     SsCommand command =
         command(
             noting(
-                "case \"$*\" in *-H*) echo \"ss: invalid option -- 'H'\" >&2; exit 255;; esac\n"
+                "case \"$*\" in *-H*) echo \"ss: invalid option -- 'H'\" >&2; echo 'Usage: ss'; exit 0;; esac\n"
                     + "echo 'State      Recv-Q Send-Q      Local Address:Port          Peer Address:Port'\n"
                     + "echo '"
                     + ROW

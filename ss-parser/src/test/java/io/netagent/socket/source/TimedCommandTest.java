@@ -94,7 +94,7 @@ class TimedCommandTest {
             + "; sleep 101 & echo $! >> "
             + pids
             + "; wait) & wait; sleep 100";
-    assertThrows(IOException.class, () -> run(Duration.ofSeconds(1), script));
+    assertThrows(IOException.class, () -> run(Duration.ofSeconds(3), script));
     List<String> lines = Files.readAllLines(pids);
     assertEquals(2, lines.size());
     for (String pid : lines) {
