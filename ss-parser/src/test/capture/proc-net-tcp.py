@@ -142,8 +142,7 @@ def syn_sent(family, address, port):
     plug.connect_ex((address, port))
 
 
-def main():
-    directory = pathlib.Path(sys.argv[1])
+def open_sockets():
     for command in (
         "ip link set lo up",
         "ip link add hole type veth peer name far",  # nobody answers at the far end
@@ -161,6 +160,11 @@ def main():
     os.seteuid(0)
     syn_sent(socket.AF_INET, "10.9.9.2", 443)
     syn_sent(socket.AF_INET6, "fd00:9::2", 443)
+
+
+def main():
+    directory = pathlib.Path(sys.argv[1])
+    open_sockets()
     tables = {}
 
     def ss():
@@ -178,4 +182,5 @@ def main():
         (directory / name).write_bytes(content)
 
 
-main()
+if __name__ == "__main__":
+    main()
