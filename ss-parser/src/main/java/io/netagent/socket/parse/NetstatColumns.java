@@ -146,7 +146,11 @@ final class NetstatColumns {
       proto = hasProto;
       listenQueues = true;
       known = at + (hasProto ? 4 : 3) == fields.count();
-      return known ? Kind.TCP : Kind.NOT_UNDERSTOOD;
+      if (known) {
+        return Kind.TCP;
+      }
+      clear();
+      return Kind.NOT_UNDERSTOOD;
     }
     if (isOther(fields)) {
       clear();
@@ -161,6 +165,7 @@ final class NetstatColumns {
     if ((!queues && !fields.are(at + 1, "Rexmit", "OOORcv"))
         || local < 0
         || !fields.are(local, "Local", "Address", "Foreign", "Address")) {
+      clear();
       return Kind.NOT_UNDERSTOOD;
     }
     known = true;

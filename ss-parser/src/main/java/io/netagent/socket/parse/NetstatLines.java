@@ -96,10 +96,16 @@ final class NetstatLines {
     }
     for (String other : OTHER_PROTOCOLS) {
       if (fields.is(at, other)) {
-        return Shape.OTHER_ROW;
+        return isRowFrom(at + 1) ? Shape.OTHER_ROW : Shape.ANYTHING;
       }
     }
     return Shape.ANYTHING;
+  }
+
+  /** A queue, a count, or on Windows an address; a sentence that begins "ip …" is no row. */
+  private boolean isRowFrom(int at) {
+    char first = at < fields.count() ? fields.at(at, 0) : 0;
+    return (first >= '0' && first <= '9') || first == '*' || first == '[';
   }
 
   private boolean isTcp(int at) {

@@ -111,6 +111,12 @@ public final class NetstatParser {
     skipped = 0;
   }
 
+  /** What follows is another table, perhaps without a header. */
+  void forgetHeader() {
+    columns.clear();
+    otherSockets = false;
+  }
+
   /** Takes the next chunk, which may end anywhere, and hands its complete rows to the sink. */
   public void feed(byte[] buffer, int offset, int length, SocketRowSink sink) {
     lines.feed(buffer, offset, length);
