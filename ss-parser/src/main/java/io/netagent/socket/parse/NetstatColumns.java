@@ -25,18 +25,18 @@ final class NetstatColumns {
   /** Under -A the kernel's address of the socket, on macOS also the flow's hash. */
   private static final String[] LEADING = {"Tcpcb", "Socket", "PCB", "Flowhash"};
 
-  private static final String[] OTHER_HEADERS = {
-    "Proto RefCnt Flags",
-    "Proto/ID Flags",
-    "Proto Recv-Q Send-Q vendor",
-    "Proto Recv-Q Send-Q unit",
-    "Proto Recv-Q Send-Q rxbytes",
-    "Proto Type",
-    "Proto Local Address Foreign Address",
-    "Address Type Recv-Q",
-    "pcb Proto",
-    "id name",
-    "id flags"
+  private static final String[][] OTHER_HEADERS = {
+    {"Proto", "RefCnt", "Flags"},
+    {"Proto/ID", "Flags"},
+    {"Proto", "Recv-Q", "Send-Q", "vendor"},
+    {"Proto", "Recv-Q", "Send-Q", "unit"},
+    {"Proto", "Recv-Q", "Send-Q", "rxbytes"},
+    {"Proto", "Type"},
+    {"Proto", "Local", "Address", "Foreign", "Address"},
+    {"Address", "Type", "Recv-Q"},
+    {"pcb", "Proto"},
+    {"id", "name"},
+    {"id", "flags"}
   };
 
   private boolean known;
@@ -217,8 +217,8 @@ final class NetstatColumns {
   }
 
   private static boolean isOther(NetstatFields fields) {
-    for (String header : OTHER_HEADERS) {
-      if (fields.are(0, header.split(" "))) {
+    for (String[] header : OTHER_HEADERS) {
+      if (fields.are(0, header)) {
         return true;
       }
     }

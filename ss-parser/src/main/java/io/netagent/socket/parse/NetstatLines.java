@@ -26,10 +26,10 @@ final class NetstatLines {
     "mptcp4", "mptcp6", "l2cap", "rfcomm", "ipx", "netrom", "rose", "vsock", "UDP", "esp", "ospf"
   };
 
-  private static final String[] REMARKS = {
-    "(Not all processes could be identified,",
-    "will not be shown, you would have",
-    "(No info could be read for"
+  private static final String[][] REMARKS = {
+    {"(Not", "all", "processes", "could", "be", "identified,"},
+    {"will", "not", "be", "shown,", "you", "would", "have"},
+    {"(No", "info", "could", "be", "read", "for"}
   };
 
   /** The kernel's address of the socket and the flow's hash. */
@@ -163,8 +163,8 @@ final class NetstatLines {
   }
 
   private boolean isRemark() {
-    for (String remark : REMARKS) {
-      if (fields.are(0, remark.split(" "))) {
+    for (String[] remark : REMARKS) {
+      if (fields.are(0, remark)) {
         return true;
       }
     }
