@@ -65,6 +65,12 @@ final class LineTokens {
     return AsciiText.startsWith(bytes, start, end, text);
   }
 
+  /** Whether the token ends with this text. */
+  boolean endsWith(String text) {
+    int from = end - text.length();
+    return from >= start && AsciiText.is(bytes, from, end, text);
+  }
+
   /** Whether the token has this byte. */
   boolean contains(char wanted) {
     return AsciiText.indexOf(bytes, start, end, wanted) >= 0;

@@ -16,14 +16,21 @@ final class SsColumns {
   private static final int MAX_NETID_BYTES = 5;
 
   private boolean hasState;
+  private boolean hasProcess;
 
   void clear() {
     hasState = false;
+    hasProcess = false;
   }
 
   /** Whether the last header had the column State; false before the first one. */
   boolean hasState() {
     return hasState;
+  }
+
+  /** Whether the last header had the column Process, as all have since 2019. */
+  boolean hasProcess() {
+    return hasProcess;
   }
 
   /** Reads the line if it is a header, its first token read; false if it is none. */
@@ -40,6 +47,10 @@ final class SsColumns {
       return false;
     }
     hasState = state;
+    hasProcess = false;
+    while (tokens.next()) {
+      hasProcess |= tokens.endsWith("Process");
+    }
     return true;
   }
 

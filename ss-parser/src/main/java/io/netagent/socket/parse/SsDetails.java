@@ -115,6 +115,11 @@ final class SsDetails {
     }
   }
 
+  /** Whether the row shows what no ss from before 2018 printed. */
+  boolean areOfNewSs() {
+    return cgroupSeen || seen.contains(SsToken.V6ONLY);
+  }
+
   private void inferZeros() {
     if (isAtLeast(SsToken.Age.BYTES)) {
       zeroUnlessSeen(SsToken.UNACKED);

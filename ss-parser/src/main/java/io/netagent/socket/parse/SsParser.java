@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of a listener, Send-Q is the accept queue's limit. A queue that ss prints as a negative number
  * is what the kernel has as an unsigned one, and is read as that. The address {@code *} is the IPv6
- * unspecified one, as it is since 2017, unless the text has shown before that it comes from an
- * older ss, which writes the IPv4 one so: by an IPv6 address without brackets, or by {@code
- * 127.0.0.1:25 *:*}. For what stands behind the addresses, see {@link SsDetails}.
+ * unspecified one, or the IPv4 one in a text that shows to be from before 2018: rows with nothing
+ * else, and up to 1,000 that follow, are held back until one tells ({@link SsStars}). For what
+ * stands behind the addresses, see {@link SsDetails}.
  *
  * <p>No input makes it throw; time grows with the length of the text. Not thread-safe.
  */
@@ -52,13 +52,14 @@ public final class SsParser {
   private final EndpointText local = new EndpointText();
   private final EndpointText remote = new EndpointText();
   private final SsDetails details = new SsDetails();
-  private final SocketRecord row = new SocketRecord();
+  private final SsStars stars = new SsStars();
+  private SocketRecord row = new SocketRecord();
 
   private @Nullable TcpState onlyState;
   private boolean timersAsked;
   private long skipped;
   private Open open = Open.NOTHING;
-  private boolean starIsIpv4;
+  private boolean knownToBeNew;
 
   /** The malformed rows are added to, never cleared. */
   public SsParser(MalformedRows malformed) {
@@ -81,13 +82,21 @@ public final class SsParser {
     this.timersAsked = timersAsked;
   }
 
+  /**
+   * Whether the text comes from an ss of 2018 or later, in which the address {@code *} is the IPv6
+   * one. At first false: the text itself must tell.
+   */
+  public void setKnownToBeNew(boolean knownToBeNew) {
+    this.knownToBeNew = knownToBeNew;
+  }
+
   /** Starts a text. */
   public void begin() {
     lines.reset();
     skipped = 0;
     open = Open.NOTHING;
     columns.clear();
-    starIsIpv4 = false;
+    stars.clear(knownToBeNew);
   }
 
   /** Takes the next chunk, which may end anywhere, and hands its complete rows to the sink. */
@@ -104,6 +113,7 @@ public final class SsParser {
       line(sink);
     }
     close(sink);
+    stars.release(sink);
   }
 
   /** The rows of other protocols (their Netid is not tcp) since {@link #begin}. */
@@ -125,6 +135,8 @@ public final class SsParser {
     boolean head = isHead();
     if (!head && columns.readHeader(tokens)) {
       close(sink);
+      stars.release(sink);
+      stars.clear(knownToBeNew || columns.hasProcess());
     } else if (!head && open != Open.NOTHING && LineTokens.isBlank(bytes[from])) {
       continuation(bytes, from, to);
     } else {
@@ -149,7 +161,9 @@ public final class SsParser {
   private void close(SocketRowSink sink) {
     if (open == Open.ROW) {
       details.end(timersAsked);
-      sink.row(row);
+      if (stars.keeps(row, details.areOfNewSs(), sink)) {
+        row = new SocketRecord();
+      }
     }
     open = Open.NOTHING;
   }
@@ -209,10 +223,11 @@ public final class SsParser {
     if (reason != null) {
       return "Peer Address:Port: " + reason;
     }
-    int family = family();
-    if (family == 0) {
+    if (local.family() + remote.family() == 4 + 6) {
       return "an IPv4 and an IPv6 address";
     }
+    stars.learn(local, remote);
+    int family = Math.max(local.family(), remote.family()); // 0 if both are *
     row.setState(family, state);
     row.setLocal(local.high(), low(local, family), local.port());
     row.setRemote(remote.high(), low(remote, family), remote.port());
@@ -223,36 +238,6 @@ public final class SsParser {
       open = Open.ROW;
     }
     return reason;
-  }
-
-  /** 4 or 6, or 0 if the ends differ. */
-  private int family() {
-    int one = local.family();
-    int other = remote.family();
-    learnWhatStarMeans(one, other);
-    if (one == 0 && other == 0) {
-      return starIsIpv4 ? 4 : 6;
-    }
-    if (one == 0 || other == 0) {
-      return one + other;
-    }
-    return one == other ? one : 0;
-  }
-
-  private void learnWhatStarMeans(int one, int other) {
-    boolean bracketed = local.bracketed() || remote.bracketed();
-    boolean ipv6 = one == 6 || other == 6;
-    boolean ipv4 = one == 4 || other == 4;
-    boolean star = one == 0 || other == 0;
-    if ((ipv6 && !bracketed) || (ipv4 && star)) {
-      starIsIpv4 = true;
-    } else if (bracketed || isIpv4Any(local) || isIpv4Any(remote)) {
-      starIsIpv4 = false;
-    }
-  }
-
-  private static boolean isIpv4Any(EndpointText end) {
-    return end.family() == 4 && (int) end.low() == 0;
   }
 
   private static long low(EndpointText end, int family) {

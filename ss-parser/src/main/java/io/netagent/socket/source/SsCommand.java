@@ -129,6 +129,7 @@ public final class SsCommand implements SocketSource {
   private boolean run(Path ss, List<TcpState> filter, SocketRowSink sink) throws IOException {
     malformed.clear();
     rows = 0;
+    parser.setKnownToBeNew(LAYOUTS.get(layout).contains("-O"));
     parser.begin();
     TimedCommand command =
         new TimedCommand(arguments(ss, filter), timeLimit, MAX_OUTPUT_BYTES, MAX_ERROR_BYTES);

@@ -1,17 +1,11 @@
 package io.netagent.socket.parse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.socket.FourTuple;
 import io.netagent.socket.RowValues;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.TcpState;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -277,102 +271,5 @@ class SsParserTest {
       assertEquals(1, parser.skipped());
       assertEquals(1 + i, malformed.count());
     }
-  }
-
-  @Test
-  void feed_longestLine_isReadAndALongerOneIsMalformed() {
-    String row = ROW + " users:((\"a\",pid=1,fd=2)) ";
-    String fits = row + "x".repeat(SsParser.MAX_LINE_BYTES - row.length());
-    assertEquals(1, SsParsed.rows(fits).size());
-    assertEquals("longer than 65536 bytes", SsParsed.reason(fits + "x"));
-    assertEquals(
-        "longer than 65536 bytes", SsParsed.reason(ROW + "\n\tcwnd:10 " + "x".repeat(70_000)));
-    assertEquals("longer than 65536 bytes", SsParsed.reason(" ".repeat(70_000) + "\n"));
-    SsParsed spoilt = SsParsed.whole(ROW + "\n" + " ".repeat(70_000) + "x\n\t cwnd:10\n" + ROW);
-    assertEquals(List.of(closeWait()), spoilt.rows());
-    assertEquals(1, spoilt.malformed());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "users:((((((",
-        "users:((\"a\",pid=1,",
-        "users:((\"a\",pid=1,proc_ctx=",
-        "\"\"\"\"",
-        "cgroup:/ <-> ",
-        "-->",
-        " a:b",
-        "\t",
-        "1",
-        "[::",
-        ":::::",
-        "timer:(on,",
-        "x: ",
-        "ts ",
-        "(\"x\",pid=1,fd=2),",
-        "9e9"
-      })
-  void feed_tenMegabytesOfHostileText_isReadInTimeAndBounded(String hostile) {
-    byte[] line =
-        (ROW + " " + hostile.repeat(10_000_000 / hostile.length()))
-            .getBytes(StandardCharsets.US_ASCII);
-    byte[] manyLines = line.clone();
-    for (int i = 60_000; i < manyLines.length; i += 60_000) {
-      System.arraycopy(
-          ("\n" + ROW + " ").getBytes(StandardCharsets.US_ASCII),
-          0,
-          manyLines,
-          i,
-          Math.min(ROW.length() + 2, manyLines.length - i));
-    }
-    for (byte[] text : List.of(line, manyLines)) {
-      MalformedRows malformed = new MalformedRows();
-      SsParser parser = new SsParser(malformed);
-      long[] rows = {0};
-      assertTimeoutPreemptively(
-          Duration.ofSeconds(10),
-          () -> {
-            parser.begin();
-            for (int i = 0; i < text.length; i += 8192) {
-              parser.feed(text, i, Math.min(8192, text.length - i), row -> rows[0]++);
-            }
-            parser.end(row -> rows[0]++);
-          });
-      assertTrue(rows[0] + malformed.count() > 0);
-      assertTrue(malformed.first() == null || malformed.first().length() < 2000);
-    }
-  }
-
-  @Test
-  void feed_oldSs_meansIpv4ByAStar() {
-    String text =
-        "State      Recv-Q Send-Q      Local Address:Port          Peer Address:Port\n"
-            + "LISTEN     0      128                   :::22                       :::*     \n"
-            + "LISTEN     0      128                    *:22                        *:*     \n"
-            + "LISTEN     0      100            127.0.0.1:25                        *:*     \n";
-    assertEquals(
-        Arrays.asList("[::]:22 6", "0.0.0.0:22 4", "127.0.0.1:25 4"),
-        SsParsed.rows(text).stream()
-            .map(row -> row.fourTuple().localText() + " " + row.family())
-            .toList());
-    assertEquals("0.0.0.0:0", SsParsed.rows(text).get(1).fourTuple().remoteText());
-  }
-
-  @Test
-  void feed_newSs_meansIpv6ByAStar() {
-    List<RowValues> rows =
-        SsParsed.rows(
-            "LISTEN 0 5 *:8080 *:*\nLISTEN 0 5 0.0.0.0:22 0.0.0.0:*\nLISTEN 0 5 *%lo:1 *:*\n");
-    assertEquals(
-        List.of("[::]:8080 -> [::]:0 6", "0.0.0.0:22 -> 0.0.0.0:0 4", "[::]:1 -> [::]:0 6"),
-        rows.stream().map(row -> row.fourTuple() + " " + row.family()).toList());
-    assertNull(rows.get(0).localScope());
-    assertEquals("lo", rows.get(2).localScope());
-  }
-
-  @Test
-  void feed_endsOfTwoFamilies_areMalformed() {
-    assertEquals("an IPv4 and an IPv6 address", SsParsed.reason("ESTAB 0 0 127.0.0.1:1 [::1]:2"));
   }
 }
