@@ -83,7 +83,7 @@ def odd_ones():
 
 def main():
     directory = pathlib.Path(sys.argv[1])
-    sockets.open_all()
+    sockets.open_sockets()
     subprocess.run("ip addr add fe80::9/64 dev hole nodad".split(), check=True)
     odd_ones()
     netlink = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 4)

@@ -142,7 +142,7 @@ def syn_sent(family, address, port):
     plug.connect_ex((address, port))
 
 
-def open_all():
+def open_sockets():
     for command in (
         "ip link set lo up",
         "ip link add hole type veth peer name far",  # nobody answers at the far end
@@ -164,7 +164,7 @@ def open_all():
 
 def main():
     directory = pathlib.Path(sys.argv[1])
-    open_all()
+    open_sockets()
     tables = {}
 
     def ss():
