@@ -12,20 +12,24 @@ public final class ProcessCounts {
 
   private final Map<Integer, Tally> byPid = new HashMap<>();
 
-  // The last one asked for: rows of one process often follow each other.
-  private Tally latest = new Tally();
-  private int latestPid = NO_OWNER;
+  /** The last ones asked for, by the low bits of the pid: there are many rows and few processes. */
+  private final @Nullable Tally[] recent = new Tally[64];
 
   /** Starts with an empty count for the rows without owner, so that it is always there. */
   public ProcessCounts() {
-    byPid.put(NO_OWNER, latest);
+    byPid.put(NO_OWNER, new Tally(NO_OWNER));
   }
 
   private static final class Tally {
+    final int pid;
     final long[] byState = new long[StateCounts.CELLS];
     final long[] closeWaitByKind = new long[CloseWaitKind.values().length];
     long unknownStates;
     double closeWaitOldestSeconds;
+
+    Tally(int pid) {
+      this.pid = pid;
+    }
 
     StateCounts counts() {
       return new StateCounts(byState, unknownStates, closeWaitByKind, closeWaitOldestSeconds);
@@ -65,10 +69,12 @@ public final class ProcessCounts {
   }
 
   private Tally tally(int pid) {
-    if (pid != latestPid) {
-      latest = byPid.computeIfAbsent(pid, p -> new Tally());
-      latestPid = pid;
+    int place = pid & (recent.length - 1);
+    Tally tally = recent[place];
+    if (tally == null || tally.pid != pid) {
+      tally = byPid.computeIfAbsent(pid, Tally::new);
+      recent[place] = tally;
     }
-    return latest;
+    return tally;
   }
 }

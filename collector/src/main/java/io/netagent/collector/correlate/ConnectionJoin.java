@@ -9,6 +9,7 @@ import io.netagent.socket.SocketTable;
 import io.netagent.socket.StateSet;
 import io.netagent.socket.TcpState;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionJoin {
   private final Map<Integer, Slots> slotsByPid = new HashMap<>();
+
+  /** The keys of that map: most rows belong to processes without a record. */
+  private final BitSet pidsWithRecord = new BitSet();
+
   private final long tableReadAtNanos;
 
   /**
@@ -34,7 +39,11 @@ public final class ConnectionJoin {
    */
   public ConnectionJoin(Map<Integer, FlightRecord> recordByPid, long tableReadAtNanos) {
     this.tableReadAtNanos = tableReadAtNanos;
-    recordByPid.forEach((pid, record) -> slotsByPid.put(pid, new Slots(record)));
+    recordByPid.forEach(
+        (pid, record) -> {
+          slotsByPid.put(pid, new Slots(record));
+          pidsWithRecord.set(pid);
+        });
   }
 
   /**
@@ -69,7 +78,7 @@ public final class ConnectionJoin {
       for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
         int state = table.state(row);
         boolean listens = state == TcpState.LISTEN.kernelNumber();
-        Slots slots = ledger.fd(row) < 0 ? null : slotsByPid.get(ledger.pid(row));
+        Slots slots = ledger.fd(row) < 0 ? null : slots(ledger.pid(row));
         RecordedConnection recorded =
             slots == null ? null : slots.fitting(ledger.fd(row), table, row, tableReadAtNanos);
         if (slots != null && recorded == null && !listens) {
@@ -86,10 +95,14 @@ public final class ConnectionJoin {
     return new Joined(connections, unknownToAgent, unattributed, closingUnattributed);
   }
 
+  private @Nullable Slots slots(int pid) {
+    return pid >= 0 && pidsWithRecord.get(pid) ? slotsByPid.get(pid) : null;
+  }
+
   /** One row with all that is known of it. */
   public CorrelatedConnection connection(NamespaceRows rows, int row, SocketRecord record) {
     ConnectionLedger ledger = rows.ledger();
-    Slots slots = ledger.fd(row) < 0 ? null : slotsByPid.get(ledger.pid(row));
+    Slots slots = ledger.fd(row) < 0 ? null : slots(ledger.pid(row));
     return connection(
         rows,
         row,
@@ -138,7 +151,7 @@ public final class ConnectionJoin {
 
   private @Nullable RecordedSite site(
       ConnectionLedger ledger, int row, @Nullable RecordedConnection recorded) {
-    Slots slots = slotsByPid.get(ledger.pid(row));
+    Slots slots = slots(ledger.pid(row));
     if (slots == null) {
       return null;
     }

@@ -57,6 +57,7 @@ public final class ConnectionLedger {
   private StateSet coveredBefore = new StateSet(0);
   private int tick;
   private int verifyFrom;
+  private int lastinglyUnattributed;
 
   /** A ledger for this table, to be updated after each of its readings. */
   public ConnectionLedger(SocketTable table) {
@@ -155,9 +156,13 @@ public final class ConnectionLedger {
    * @param ticketBase is added to the row to make the ticket
    */
   public void ask(WantedOwners wanted, long ticketBase) {
+    lastinglyUnattributed = 0;
     for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
-      if (fd[row] == NOBODY && table.inode(row) > 0 && nextLook[row] - tick <= 0) {
-        wanted.add(table.inode(row), ticketBase + row);
+      if (isUnattributed(row)) {
+        lastinglyUnattributed += misses[row] > 1 ? 1 : 0;
+        if (nextLook[row] - tick <= 0) {
+          wanted.add(table.inode(row), ticketBase + row);
+        }
       }
     }
   }
@@ -233,16 +238,15 @@ public final class ConnectionLedger {
 
   /** Whether the row has an inode, and its owner was looked for in vain. */
   public boolean isUnattributed(int row) {
-    return table.inode(row) > 0 && fd[row] == NOBODY;
+    return fd[row] == NOBODY && table.inode(row) > 0;
   }
 
-  /** The rows of {@link #isUnattributed} whose owner was looked for more than once. */
+  /**
+   * The rows that were {@link #isUnattributed} at the latest {@link #ask} and had been looked for
+   * more than once.
+   */
   public int lastinglyUnattributed() {
-    int count = 0;
-    for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
-      count += isUnattributed(row) && misses[row] > 1 ? 1 : 0;
-    }
-    return count;
+    return lastinglyUnattributed;
   }
 
   private void ensureRoom(int rows) {

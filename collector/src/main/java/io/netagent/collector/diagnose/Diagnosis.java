@@ -118,7 +118,8 @@ public final class Diagnosis {
     advanceAwake(nowNanos, gap, processes);
     Listeners listeners = new Listeners(connections);
     Map<SiteKey, Site> sites = new HashMap<>();
-    Set<Long> inCloseWait = new HashSet<>();
+    long[] inCloseWait = new long[connections.size()];
+    int closeWaits = 0;
     ages.begin();
     frameBySite.clear();
     for (CorrelatedConnection row : connections) {
@@ -130,7 +131,7 @@ public final class Diagnosis {
       if (row.closeWaitKind() == null) {
         ages.sawOpen(row, recorded, nowNanos);
       } else {
-        inCloseWait.add(row.inode());
+        inCloseWait[closeWaits++] = row.inode();
       }
       if (row.closeWaitKind() != null || recorded != null) {
         SiteFrame frame = frame(process, row, nowNanos);
@@ -139,16 +140,17 @@ public final class Diagnosis {
             .add(row, recorded);
       }
     }
-    List<Finding> findings = judgeAll(nowNanos, sites, listeners, inCloseWait);
+    List<Finding> findings =
+        judgeAll(nowNanos, sites, listeners, InodeSet.of(inCloseWait, closeWaits));
     ages.end();
     findings.sort(MOST_URGENT_FIRST);
     return findings;
   }
 
   private List<Finding> judgeAll(
-      long nowNanos, Map<SiteKey, Site> sites, Listeners listeners, Set<Long> inCloseWait) {
+      long nowNanos, Map<SiteKey, Site> sites, Listeners listeners, InodeSet inCloseWait) {
     List<Finding> findings = new ArrayList<>();
-    Map<SiteKey, Map<RuleId, Set<Long>>> standing = new HashMap<>();
+    Map<SiteKey, Map<RuleId, InodeSet>> standing = new HashMap<>();
     for (SiteKey known : history.sites()) {
       if (!sites.containsKey(known)) {
         for (SuspectKind kind : SuspectKind.values()) {
@@ -166,7 +168,7 @@ public final class Diagnosis {
                       findings.add(verdict.finding());
                       standing
                           .computeIfAbsent(key, k -> new HashMap<>())
-                          .put(rule.id(), inodes(verdict.suspects()));
+                          .put(rule.id(), InodeSet.of(verdict.suspects()));
                     });
           }
         });
@@ -175,7 +177,7 @@ public final class Diagnosis {
   }
 
   private Evidence evidence(
-      long nowNanos, SiteKey key, Site site, Listeners listeners, Set<Long> inCloseWait) {
+      long nowNanos, SiteKey key, Site site, Listeners listeners, InodeSet inCloseWait) {
     List<Suspect> suspects = new ArrayList<>();
     AwakeTime time = awake.get(new ProcessKey(site.process.pid(), site.process.startTicks()));
     for (CorrelatedConnection row : site.closeWaits) {
@@ -272,11 +274,5 @@ public final class Diagnosis {
     }
     awake.keySet().retainAll(alive);
     history.forget(starts, pids, nowNanos);
-  }
-
-  private static Set<Long> inodes(List<Suspect> suspects) {
-    return suspects.stream()
-        .map(suspect -> suspect.connection().inode())
-        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -5,9 +5,7 @@ import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.socket.TcpState;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +18,22 @@ final class EarnedAges {
 
   private final Map<Long, Track> tracks = new HashMap<>();
 
-  /** By inode of a connection that stood idle with nothing to read: the time of its last use. */
-  private final Map<Long, Long> idleSinceNanos = new HashMap<>();
+  /** By inode of a connection that stood idle with nothing to read. */
+  private final Map<Long, Idle> idle = new HashMap<>();
 
-  private final Set<Long> seen = new HashSet<>();
+  private int tick;
+
+  private static final class Idle {
+    final long lastUsedAtNanos;
+    int seenIn;
+
+    Idle(long lastUsedAtNanos) {
+      this.lastUsedAtNanos = lastUsedAtNanos;
+    }
+  }
 
   private static final class Track {
+    int seenIn;
     long recvQueueBytes;
     long sendQueueBytes;
     long lastWriteAtNanos;
@@ -40,13 +48,13 @@ final class EarnedAges {
   }
 
   void begin() {
-    seen.clear();
+    tick++;
   }
 
   /** Forgets what was not seen since {@link #begin}. */
   void end() {
-    tracks.keySet().retainAll(seen);
-    idleSinceNanos.keySet().retainAll(seen);
+    tracks.values().removeIf(track -> track.seenIn != tick);
+    idle.values().removeIf(each -> each.seenIn != tick);
   }
 
   /** A connection that is not in CLOSE_WAIT. */
@@ -54,14 +62,18 @@ final class EarnedAges {
     if (recorded == null || row.state() != TcpState.ESTABLISHED) {
       return;
     }
-    boolean idle =
+    boolean standsIdle =
         recorded.role() == ConnectionRole.CLIENT
             && row.recvQueueBytes() == 0
             && recorded.lastReadAtNanos() >= recorded.lastWriteAtNanos()
             && nowNanos - recorded.lastActivityAtNanos() >= IDLE_NANOS;
-    if (idle) {
-      seen.add(row.inode());
-      idleSinceNanos.put(row.inode(), recorded.lastActivityAtNanos());
+    if (standsIdle) {
+      Idle known = idle.get(row.inode());
+      if (known == null || known.lastUsedAtNanos != recorded.lastActivityAtNanos()) {
+        known = new Idle(recorded.lastActivityAtNanos());
+        idle.put(row.inode(), known);
+      }
+      known.seenIn = tick;
     }
   }
 
@@ -71,12 +83,12 @@ final class EarnedAges {
    * part of an answer.
    */
   boolean farewellSeen(CorrelatedConnection row, @Nullable RecordedConnection recorded) {
-    Long idleSince = idleSinceNanos.get(row.inode());
-    if (idleSince == null || recorded == null) {
+    Idle known = recorded == null ? null : idle.get(row.inode());
+    if (known == null || recorded == null) {
       return false;
     }
-    seen.add(row.inode());
-    return idleSince == recorded.lastActivityAtNanos();
+    known.seenIn = tick;
+    return known.lastUsedAtNanos == recorded.lastActivityAtNanos();
   }
 
   /**
@@ -90,7 +102,6 @@ final class EarnedAges {
       AwakeTime awake,
       double unearnedSeconds,
       long nowNanos) {
-    seen.add(row.inode());
     long lastWriteAtNanos = recorded == null ? 0 : recorded.lastWriteAtNanos();
     Track track = tracks.get(row.inode());
     boolean isNew = track == null;
@@ -98,6 +109,7 @@ final class EarnedAges {
       track = new Track();
       tracks.put(row.inode(), track);
     }
+    track.seenIn = tick;
     if (isNew || track.touchedSince(row, lastWriteAtNanos)) {
       track.recvQueueBytes = row.recvQueueBytes();
       track.sendQueueBytes = row.sendQueueBytes();
@@ -112,6 +124,6 @@ final class EarnedAges {
   }
 
   int size() {
-    return tracks.size() + idleSinceNanos.size();
+    return tracks.size() + idle.size();
   }
 }

@@ -3,7 +3,6 @@ package io.netagent.collector.diagnose;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * All that the rules may look at for one site of one process at one tick. Immutable.
@@ -23,7 +22,7 @@ record Evidence(
     long openedBySite,
     long openNowBySite,
     Map<SuspectKind, Trend> trends,
-    Map<RuleId, Set<Long>> standing,
+    Map<RuleId, InodeSet> standing,
     long nowNanos,
     Thresholds thresholds) {
 
@@ -51,7 +50,7 @@ record Evidence(
     if (enough) {
       return ripe;
     }
-    Set<Long> before = standing.getOrDefault(rule, Set.of());
+    InodeSet before = standing.getOrDefault(rule, InodeSet.EMPTY);
     return all.stream().filter(s -> before.contains(s.connection().inode())).toList();
   }
 }

@@ -26,7 +26,7 @@ final class LeakHistory {
   private static final List<Integer> STRETCHES_WITHOUT_RECORD = List.of(5, 15);
 
   private final Map<Key, Series> seriesByKey = new HashMap<>();
-  private final Map<SiteKey, Map<RuleId, Set<Long>>> standing = new HashMap<>();
+  private final Map<SiteKey, Map<RuleId, InodeSet>> standing = new HashMap<>();
 
   /** One line of code in one process. */
   record SiteKey(int pid, long startTicks, String frame, String siteKind) {}
@@ -35,7 +35,7 @@ final class LeakHistory {
 
   private static final class Series {
     final CountHistory counts;
-    Set<Long> inodes = Set.of();
+    InodeSet inodes = InodeSet.EMPTY;
     long lastSomeNanos;
     boolean endless;
     int countWhenFound;
@@ -52,11 +52,7 @@ final class LeakHistory {
    * @param inCloseWait the inodes of all rows in CLOSE_WAIT, to tell who left it
    */
   Trend advance(
-      SiteKey site,
-      SuspectKind kind,
-      List<Suspect> suspects,
-      Set<Long> inCloseWait,
-      long nowNanos) {
+      SiteKey site, SuspectKind kind, List<Suspect> suspects, InodeSet inCloseWait, long nowNanos) {
     Key key = new Key(site, kind);
     Series series = seriesByKey.get(key);
     if (series == null) {
@@ -66,11 +62,8 @@ final class LeakHistory {
       series = new Series(nowNanos);
       seriesByKey.put(key, series);
     }
-    int left = (int) series.inodes.stream().filter(inode -> !inCloseWait.contains(inode)).count();
-    series.inodes = new HashSet<>();
-    for (Suspect suspect : suspects) {
-      series.inodes.add(suspect.connection().inode());
-    }
+    int left = series.inodes.countNotIn(inCloseWait);
+    series.inodes = InodeSet.of(suspects);
     series.counts.add(nowNanos, suspects.size(), left);
     if (!suspects.isEmpty()) {
       series.lastSomeNanos = nowNanos;
@@ -92,12 +85,12 @@ final class LeakHistory {
     return sites;
   }
 
-  Map<RuleId, Set<Long>> standing(SiteKey site) {
+  Map<RuleId, InodeSet> standing(SiteKey site) {
     return standing.getOrDefault(site, Map.of());
   }
 
   /** The verdicts of this tick, by site and rule. */
-  void setStanding(Map<SiteKey, Map<RuleId, Set<Long>>> verdicts) {
+  void setStanding(Map<SiteKey, Map<RuleId, InodeSet>> verdicts) {
     standing.clear();
     standing.putAll(verdicts);
   }

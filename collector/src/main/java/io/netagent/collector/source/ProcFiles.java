@@ -1,5 +1,6 @@
 package io.netagent.collector.source;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -10,11 +11,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The files of a procfs that name processes; a process that vanishes meanwhile gives null. */
+/**
+ * The files of a procfs that name processes; a process that vanishes meanwhile gives null. Not
+ * thread-safe.
+ */
 final class ProcFiles {
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
+  /** The file status has 1.5 KiB; of a longer command line the beginning is enough. */
+  private static final int MAX_BYTES = 16 * 1024;
+
   private final Path root;
+  private final byte[] buffer = new byte[MAX_BYTES];
 
   ProcFiles(Path root) {
     this.root = root;
@@ -93,10 +101,16 @@ final class ProcFiles {
     return name.equals("java") || name.equals("java (deleted)");
   }
 
+  /**
+   * Up to {@link #MAX_BYTES} of a file; the buffer is kept, for each tick reads one per process.
+   */
   private @Nullable String text(int pid, String file) {
-    try {
-      byte[] bytes = Files.readAllBytes(root.resolve(pid + "/" + file));
-      return new String(bytes, StandardCharsets.ISO_8859_1);
+    try (FileInputStream in = new FileInputStream(root.resolve(pid + "/" + file).toFile())) {
+      int length = 0;
+      for (int count = 0; count >= 0 && length < buffer.length; length += Math.max(0, count)) {
+        count = in.read(buffer, length, buffer.length - length);
+      }
+      return new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return null;
     }
