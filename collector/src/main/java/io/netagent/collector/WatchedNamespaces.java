@@ -40,6 +40,8 @@ final class WatchedNamespaces {
   /** A walk in any namespace costs what the host's whole table costs; what is not read waits. */
   private static final long OTHERS_BUDGET_NANOS = Duration.ofMillis(250).toNanos();
 
+  private static final String NETLINK = "netlink";
+
   /** Rows belong to a ticket: which namespace, and which row of it. */
   private static final int NAMESPACE_SHIFT = 32;
 
@@ -116,6 +118,7 @@ final class WatchedNamespaces {
       }
     }
     namespaceByPid = byPid;
+    others.forEach((key, watch) -> closeUnless(keys.contains(key), watch));
     others.keySet().retainAll(keys);
     facts.retain(keys);
     readInTurn();
@@ -136,21 +139,22 @@ final class WatchedNamespaces {
     }
   }
 
+  private static void closeUnless(boolean stays, Watch watch) {
+    if (!stays && watch.source != null) {
+      watch.source.close();
+    }
+  }
+
   private void readOther(Watch watch) {
     NetworkNamespace namespace = watch.namespace;
     if (namespace == null) {
       return;
     }
-    SocketSource source = watch.source;
-    if (source == null || watch.sourcePid != namespace.representativePid()) {
-      source = facts.sockets(namespace);
-      watch.source = source;
-      watch.sourcePid = namespace.representativePid();
-    }
     try {
+      SocketSource source = source(watch, namespace);
       watch.table.begin();
       ScanReport report = source.read(StateSet.ALL, watch.table::add);
-      if (namespaces.stillShows(namespace)) {
+      if (isNetlink(source) || namespaces.stillShows(namespace)) {
         watch.table.end(report.states());
         watch.covered = report.states();
       } else {
@@ -158,8 +162,25 @@ final class WatchedNamespaces {
       }
     } catch (IOException e) {
       complaints.about("The sockets of another network namespace could not be read", e);
+      closeUnless(false, watch);
       watch.source = null;
     }
+  }
+
+  private SocketSource source(Watch watch, NetworkNamespace namespace) {
+    SocketSource source = watch.source;
+    if (source != null && (isNetlink(source) || watch.sourcePid == namespace.representativePid())) {
+      return source;
+    }
+    source = facts.sockets(namespace, kernel.sourceName().equals(NETLINK));
+    watch.source = source;
+    watch.sourcePid = namespace.representativePid();
+    return source;
+  }
+
+  /** Such a socket belongs to its namespace for ever; /proc/PID shows whatever PID lives in. */
+  private static boolean isNetlink(SocketSource source) {
+    return source.name().equals(NETLINK);
   }
 
   /** Brings the ledgers up to date with the readings, and finds owners. */

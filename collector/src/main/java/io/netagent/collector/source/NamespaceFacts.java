@@ -1,6 +1,7 @@
 package io.netagent.collector.source;
 
 import io.netagent.socket.source.ProcNetTcp;
+import io.netagent.socket.source.SockDiag;
 import io.netagent.socket.source.SocketSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,8 +82,21 @@ public final class NamespaceFacts {
     }
   }
 
-  /** A source for the sockets of another namespace: through a process that lives in it. */
-  public SocketSource sockets(NetworkNamespace namespace) {
+  /**
+   * A source for the sockets of another namespace: a netlink socket that belongs to it, which knows
+   * most, or else the table that a process which lives there shows. The first keeps the namespace
+   * alive until it is closed.
+   *
+   * @param netlink whether netlink is to be used where the rights suffice
+   */
+  public SocketSource sockets(NetworkNamespace namespace, boolean netlink) {
+    if (netlink) {
+      try {
+        return foreign.call(namespace, () -> new SockDiag(false));
+      } catch (IOException e) {
+        problem("sockets by netlink", namespace, e);
+      }
+    }
     return new ProcNetTcp(directory(namespace));
   }
 
