@@ -79,6 +79,10 @@ final class PortsCommand implements Callable<Integer> {
                 + range.text("last")
                 + (reserved == 0 ? "" : " without " + reserved + " reserved")
                 + ")"));
+    if (namespace.rows("bind").isEmpty()) {
+      out.println("none in use");
+      return;
+    }
     TextTable table =
         new TextTable(
             out,
@@ -94,7 +98,7 @@ final class PortsCommand implements Callable<Integer> {
     for (String call : new String[] {"connect", "bind"}) {
       for (AnswerRow use : namespace.rows(call)) {
         table.add(
-            Figures.percent(use.number("usedRatio")),
+            Figures.percent(usedRatio(use)),
             use.text("used"),
             use.text("timeWait"),
             Figures.seconds(use.number("secondsToExhaustion")),
@@ -106,5 +110,11 @@ final class PortsCommand implements Callable<Integer> {
       }
     }
     table.end();
+  }
+
+  /** JSON has three digits of it, and one port of thousands is not none. */
+  private static double usedRatio(AnswerRow use) {
+    double ratio = use.number("usedRatio");
+    return ratio == 0 && use.number("used") > 0 ? Double.MIN_VALUE : ratio;
   }
 }
