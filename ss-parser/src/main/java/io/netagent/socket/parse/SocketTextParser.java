@@ -152,6 +152,12 @@ public final class SocketTextParser {
         enter(Section.NETSTAT, sink);
         formats.add(Format.NETSTAT);
       }
+      case ROW_WITHOUT_STATE -> {
+        if (section != Section.SS) {
+          enter(Section.NETSTAT, sink);
+          formats.add(Format.NETSTAT);
+        }
+      }
       case ANYTHING -> {}
     }
     toSection(sink);

@@ -17,6 +17,8 @@ final class TextShapes {
     /** A title or a header. */
     NETSTAT_HEADER,
     NETSTAT_ROW,
+    /** Of netstat's, and where ss was asked for one state only, of ss's: a protocol and queues. */
+    ROW_WITHOUT_STATE,
     /** It goes with the lines before, or is nothing. */
     ANYTHING
   }
@@ -69,9 +71,10 @@ final class TextShapes {
     }
     return switch (netstatLines.shape()) {
       case TCP_TITLE, OTHER_TITLE -> Shape.NETSTAT_HEADER;
-      case OTHER_ROW, REMARK -> Shape.NETSTAT_ROW;
+      case REMARK -> Shape.NETSTAT_ROW;
+      case OTHER_ROW -> Shape.ROW_WITHOUT_STATE;
       case LISTEN_ROW -> isListenRow() ? Shape.NETSTAT_ROW : Shape.ANYTHING;
-      case TCP_ROW -> isNumber(netstatLines.protocol() + 1) ? Shape.NETSTAT_ROW : Shape.ANYTHING;
+      case TCP_ROW -> tcpRow(netstatLines.protocol());
       case WINDOWS_TCP_ROW ->
           fields.count() > 3 && fields.lastIndexOf(1, ':') >= 0
               ? Shape.NETSTAT_ROW
@@ -81,6 +84,15 @@ final class TextShapes {
               ? Shape.ANYTHING
               : Shape.NETSTAT_HEADER;
     };
+  }
+
+  private Shape tcpRow(int protocol) {
+    if (!isNumber(protocol + 1)) {
+      return Shape.ANYTHING;
+    }
+    int state = protocol + 5;
+    boolean hasState = state < fields.count() && Character.isUpperCase(fields.at(state, 0));
+    return hasState ? Shape.NETSTAT_ROW : Shape.ROW_WITHOUT_STATE;
   }
 
   private Shape procHeader() {
