@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Parses the text of a socket table whichever program printed it, and says which: /proc/net/tcp and
- * tcp6 ({@link ProcNetTcpParser}), ss, or netstat ({@link NetstatParser}); several of them one
- * after the other too, between them the prompts of a shell.
+ * tcp6 ({@link ProcNetTcpParser}), ss ({@link SsParser}), or netstat ({@link NetstatParser});
+ * several of them one after the other too, between them the prompts of a shell.
  *
  * <p>Each line is recognised by what it holds: a header begins a section, and so does a row of
  * another format than the section's where the header was cut off. A line that is nothing goes to
@@ -59,28 +59,33 @@ public final class SocketTextParser {
   private final NetstatFields fields = new NetstatFields();
   private final TextShapes shapes = new TextShapes(fields);
   private final ProcNetTcpParser proc;
+  private final SsParser ss;
   private final NetstatParser netstat;
   private final Set<Format> formats = EnumSet.noneOf(Format.class);
 
   private Section section = Section.NONE;
   private boolean blank = true;
-  private long skippedProcRows;
+
+  /** The skipped rows of sections that are over, but for those of netstat. */
+  private long skippedElsewhere;
 
   /** The malformed rows are added to, never cleared. */
   public SocketTextParser(MalformedRows malformed) {
     this.malformed = malformed;
     proc = new ProcNetTcpParser(ByteOrder.nativeOrder(), malformed);
+    ss = new SsParser(malformed);
     netstat = new NetstatParser(malformed);
   }
 
   /** Starts a text. */
   public void begin() {
     lines.reset();
+    ss.begin();
     netstat.begin(false);
     formats.clear();
     section = Section.NONE;
     blank = true;
-    skippedProcRows = 0;
+    skippedElsewhere = 0;
   }
 
   /** Takes the next chunk, which may end anywhere, and hands its complete rows to the sink. */
@@ -111,7 +116,7 @@ public final class SocketTextParser {
 
   /** The rows of UDP, raw, UNIX and other sockets since {@link #begin}. */
   public long skipped() {
-    return skippedProcRows + netstat.skipped();
+    return skippedElsewhere + ss.skipped() + netstat.skipped();
   }
 
   private void line(SocketRowSink sink) {
@@ -165,7 +170,7 @@ public final class SocketTextParser {
 
   private boolean skippedProcRow() {
     if (section == Section.PROC_OTHER) {
-      skippedProcRows++;
+      skippedElsewhere++;
       return true;
     }
     return false;
@@ -196,8 +201,10 @@ public final class SocketTextParser {
 
   /** A parser may hold back a row whose continuation could still come. */
   private void leave(SocketRowSink sink) {
-    if (section == Section.NETSTAT) {
-      netstat.end(sink);
+    if (section == Section.SS) {
+      ss.end(sink);
+      skippedElsewhere += ss.skipped();
+      ss.begin();
     }
     section = Section.NONE;
   }
@@ -209,7 +216,7 @@ public final class SocketTextParser {
     switch (section) {
       case PROC_TCP, PROC_TCP6 -> proc.feed(line, 0, length + 1, sink);
       case NETSTAT -> netstat.feed(line, 0, length + 1, sink);
-      case SS -> malformed.add("ss is not read yet", line, 0, length);
+      case SS -> ss.feed(line, 0, length + 1, sink);
       case NONE, PROC_OTHER -> malformed.add(NO_ROW, line, 0, length);
     }
   }

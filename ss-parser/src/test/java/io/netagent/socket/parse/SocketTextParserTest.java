@@ -171,8 +171,7 @@ class SocketTextParserTest {
   /** Of the second table's columns the first one's header says nothing. */
   @Test
   void feed_netstatAfterAnotherSection_doesNotKeepItsOldHeader() {
-    Text text =
-        Text.of(NETSTAT_HEADER.replace("State", "State User Inode") + SS_ROW + NETSTAT_ROW);
+    Text text = Text.of(NETSTAT_HEADER.replace("State", "State User Inode") + SS_ROW + NETSTAT_ROW);
     assertEquals(0, text.malformed(), text.first());
     assertEquals(2, text.rows().size());
   }
@@ -237,8 +236,7 @@ class SocketTextParserTest {
   void feed_utf16_keepsOtherLetters() {
     String row = "tcp 0 0 10.0.0.1:80 10.0.0.2:4000 ESTABLISHED 7/caf\u00e9 \u4e2d\u6587";
     byte[] text = ("\uFEFF" + row).getBytes(StandardCharsets.UTF_16LE);
-    assertEquals(
-        "caf\u00e9 \u4e2d\u6587", Text.of(text).rows().get(0).holders().get(0).program());
+    assertEquals("caf\u00e9 \u4e2d\u6587", Text.of(text).rows().get(0).holders().get(0).program());
   }
 
   /** What watch -c, grep --color and tput print. */
@@ -286,7 +284,10 @@ class SocketTextParserTest {
   void feed_chunksOfAnySize_makeNoDifference() {
     Random random = new Random(7);
     String mixed =
-        captured("tcp") + "\u001b[1m$ \u001b[0mnetstat\r\n" + captured("netstat/anp") + SS_ROW
+        captured("tcp")
+            + "\u001b[1m$ \u001b[0mnetstat\r\n"
+            + captured("netstat/anp")
+            + SS_ROW
             + captured("tcp6");
     for (byte[] bytes :
         List.of(
