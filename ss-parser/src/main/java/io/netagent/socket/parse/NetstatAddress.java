@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  * the BSDs. Nothing is looked up or completed: a name, or an address that may have been cut to fit
  * its column, is refused with a reason.
  *
- * <p>How the programs cut (net-tools 2.10 netstat.c, busybox 1.35 netstat.c; FreeBSD, OpenBSD and
- * macOS inet.c and inet6.c). Linux: host and port together are at most 22 characters, so the field
- * is exactly 23 long wherever something was cut, and also where it just fits; the port is whole.
- * BSD: the host is cut to 16 characters, so one of 16 may be cut; under -A the whole field is cut
- * to 18, so the port of a field of 18 may be cut as well. Only IPv6 is that long, but for -A.
+ * <p>How the programs cut (net-tools 1.60 and 2.10 netstat.c; FreeBSD, OpenBSD and macOS inet.c and
+ * inet6.c; busybox netstat.c has not cut since 2008, but its rows look like those of net-tools
+ * 1.60). Linux: host and port together are at most 22 characters, so the field is exactly 23 long
+ * wherever something was cut, and also where it just fits; the port is whole. BSD: the host is cut
+ * to 16 characters, so one of 16 may be cut; under -A the whole field is cut to 18, so the port of
+ * a field of 18 may be cut as well. Only IPv6 is that long, but for -A.
  */
 final class NetstatAddress {
   static final String CUT = "address cut; run netstat with -W";
@@ -20,13 +21,16 @@ final class NetstatAddress {
   static final String HOST_NAME = "host name; run netstat with -n";
 
   /** The length of a Linux field that is cut, or just fits. */
-  static final int LINUX_CUT_LENGTH = 23;
+  private static final int LINUX_CUT_LENGTH = 23;
+
+  /** A longer field shows that the table was not cut. */
+  static final int LONGEST_CUT = LINUX_CUT_LENGTH;
 
   /** The length of a BSD host that is cut, or just fits. */
-  static final int BSD_CUT_HOST_LENGTH = 16;
+  private static final int BSD_CUT_HOST_LENGTH = 16;
 
   /** The length of a BSD field under -A that is cut, or just fits. */
-  static final int BSD_CUT_LENGTH = 18;
+  private static final int BSD_CUT_LENGTH = 18;
 
   private static final int MAX_PORT = 0xFFFF;
 
@@ -82,7 +86,7 @@ final class NetstatAddress {
       return column;
     }
     boolean cut = !wide && to - from == LINUX_CUT_LENGTH;
-    if (cut && lastIndexOf(bytes, from, separator, ':') >= 0) {
+    if (cut && lastIndexOf(bytes, from, separator, ':') >= 0 && mayGoOn(bytes, from, separator)) {
       return CUT;
     }
     String reason = readPort(bytes, separator + 1, to, column);
@@ -140,6 +144,21 @@ final class NetstatAddress {
     scope = null;
     isIpv6 = false;
     isAny = true;
+  }
+
+  /**
+   * Whether something may be missing behind an IPv6 address. Nothing is behind a dotted quad whose
+   * last number can't have another digit: a JVM's IPv4 connections are printed so by busybox and by
+   * net-tools before 2.0.
+   */
+  private static boolean mayGoOn(byte[] bytes, int from, int to) {
+    int point = lastIndexOf(bytes, from, to, '.');
+    int colon = lastIndexOf(bytes, from, to, ':');
+    if (point < colon || Ipv6Text.ipv4(bytes, colon + 1, to) < 0) {
+      return true;
+    }
+    long last = NetstatFields.decimal(bytes, point + 1, to);
+    return last > 0 && last <= 25;
   }
 
   private @Nullable String readPort(byte[] bytes, int from, int to, String column) {

@@ -2,7 +2,6 @@ package io.netagent.socket.parse;
 
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.TcpState;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,35 +46,6 @@ public final class NetstatParser {
   private static final String FOREIGN = "Foreign Address";
   private static final long MAX_QUEUE = 0xFFFF_FFFFL;
 
-  private static final Map<String, Integer> LINUX_STATES =
-      Map.ofEntries(
-          Map.entry("ESTABLISHED", TcpState.ESTABLISHED.kernelNumber()),
-          Map.entry("SYN_SENT", TcpState.SYN_SENT.kernelNumber()),
-          Map.entry("SYN_RECV", TcpState.SYN_RECV.kernelNumber()),
-          Map.entry("FIN_WAIT1", TcpState.FIN_WAIT1.kernelNumber()),
-          Map.entry("FIN_WAIT2", TcpState.FIN_WAIT2.kernelNumber()),
-          Map.entry("TIME_WAIT", TcpState.TIME_WAIT.kernelNumber()),
-          Map.entry("CLOSE", TcpState.CLOSE.kernelNumber()),
-          Map.entry("CLOSE_WAIT", TcpState.CLOSE_WAIT.kernelNumber()),
-          Map.entry("LAST_ACK", TcpState.LAST_ACK.kernelNumber()),
-          Map.entry("LISTEN", TcpState.LISTEN.kernelNumber()),
-          Map.entry("CLOSING", TcpState.CLOSING.kernelNumber()),
-          Map.entry("UNKNOWN", UNKNOWN_STATE));
-
-  private static final Map<String, Integer> BSD_STATES =
-      Map.ofEntries(
-          Map.entry("ESTABLISHED", TcpState.ESTABLISHED.kernelNumber()),
-          Map.entry("SYN_SENT", TcpState.SYN_SENT.kernelNumber()),
-          Map.entry("SYN_RCVD", TcpState.SYN_RECV.kernelNumber()),
-          Map.entry("FIN_WAIT_1", TcpState.FIN_WAIT1.kernelNumber()),
-          Map.entry("FIN_WAIT_2", TcpState.FIN_WAIT2.kernelNumber()),
-          Map.entry("TIME_WAIT", TcpState.TIME_WAIT.kernelNumber()),
-          Map.entry("CLOSED", TcpState.CLOSE.kernelNumber()),
-          Map.entry("CLOSE_WAIT", TcpState.CLOSE_WAIT.kernelNumber()),
-          Map.entry("LAST_ACK", TcpState.LAST_ACK.kernelNumber()),
-          Map.entry("LISTEN", TcpState.LISTEN.kernelNumber()),
-          Map.entry("CLOSING", TcpState.CLOSING.kernelNumber()));
-
   private final MalformedRows malformed;
   private final LineCursor lines = new LineCursor(MAX_LINE_BYTES);
   private final NetstatFields fields = new NetstatFields();
@@ -87,6 +57,10 @@ public final class NetstatParser {
   private final SocketRecord row = new SocketRecord();
 
   private boolean wideAsked;
+
+  /** A field of this table is so long that no field of it was cut. */
+  private boolean wideSeen;
+
   private boolean otherSockets;
   private boolean recognised;
   private long skipped;
@@ -104,9 +78,8 @@ public final class NetstatParser {
    */
   public void begin(boolean wide) {
     lines.reset();
-    columns.clear();
+    forgetHeader();
     wideAsked = wide;
-    otherSockets = false;
     recognised = false;
     skipped = 0;
   }
@@ -114,6 +87,7 @@ public final class NetstatParser {
   /** What follows is another table, perhaps without a header. */
   void forgetHeader() {
     columns.clear();
+    wideSeen = false;
     otherSockets = false;
   }
 
@@ -183,7 +157,7 @@ public final class NetstatParser {
       }
       case OTHER_ROW -> skipped++;
       case TCP_TITLE, OTHER_TITLE -> {
-        columns.clear();
+        forgetHeader();
         otherSockets = shape == NetstatLines.Shape.OTHER_TITLE;
       }
       case REMARK -> {}
@@ -205,6 +179,7 @@ public final class NetstatParser {
       return NO_ROW;
     }
     recognised = true;
+    wideSeen = false;
     otherSockets = kind == NetstatColumns.Kind.OTHER;
     return kind == NetstatColumns.Kind.NOT_UNDERSTOOD ? "header" : null;
   }
@@ -232,7 +207,7 @@ public final class NetstatParser {
       return "Send-Q";
     }
     boolean bsd = fields.lastIndexOf(at, '.') > fields.lastIndexOf(at, ':');
-    String reason = bsd ? readBsd(at, protocol > 0) : readLinux(at);
+    String reason = readEnds(at, bsd, protocol > 0);
     if (reason != null) {
       return reason;
     }
@@ -242,7 +217,7 @@ public final class NetstatParser {
     }
     setEnds(family);
     row.setQueues(recvQueueBytes, sendQueueBytes);
-    int state = state(at + 2, bsd);
+    int state = NetstatState.number(fields, at + 2, bsd);
     if (state < 0) {
       return "State";
     }
@@ -260,18 +235,15 @@ public final class NetstatParser {
     if (columns.known() && (at != expected || !columns.listenQueues())) {
       return NetstatTail.COLUMNS;
     }
-    byte[] bytes = fields.bytes();
-    int first = shapes.firstSlash();
     int last = fields.lastIndexOf(at, '/');
-    long length = NetstatFields.decimal(bytes, fields.start(at), first);
-    long limit = NetstatFields.decimal(bytes, last + 1, fields.end(at));
+    long length = NetstatFields.decimal(fields.bytes(), fields.start(at), shapes.firstSlash());
+    long limit = NetstatFields.decimal(fields.bytes(), last + 1, fields.end(at));
     if (length < 0 || length > MAX_QUEUE || limit < 0 || limit > Integer.MAX_VALUE) {
       return "Listen";
     }
+    boolean leading = at > (protocol < 0 ? 0 : 1);
     boolean wide = wideAsked || columns.wide();
-    String reason =
-        local.readBsd(
-            bytes, fields.start(at + 1), fields.end(at + 1), wide, leadingColumns(at), LOCAL);
+    String reason = readEnd(local, at + 1, true, wide, leading, LOCAL);
     if (reason != null) {
       return reason;
     }
@@ -287,33 +259,28 @@ public final class NetstatParser {
     return null;
   }
 
-  private boolean leadingColumns(int queues) {
-    return queues - (shapes.protocol() < 0 ? 0 : 1) > 0;
+  private @Nullable String readEnds(int at, boolean bsd, boolean leading) {
+    boolean wideHere = isWide(at);
+    boolean wide = wideAsked || columns.wide() || wideSeen || wideHere;
+    String reason = readEnd(local, at, bsd, wide, leading, LOCAL);
+    if (reason == null) {
+      reason = readEnd(remote, at + 1, bsd, wide, leading, FOREIGN);
+    }
+    wideSeen |= wideHere && reason == null;
+    return reason;
   }
 
-  private @Nullable String readLinux(int at) {
-    int cut = NetstatAddress.LINUX_CUT_LENGTH;
-    boolean wide = isWide(at) || fields.length(at) > cut || fields.length(at + 1) > cut;
+  private @Nullable String readEnd(
+      NetstatAddress end, int at, boolean bsd, boolean wide, boolean leading, String column) {
     byte[] bytes = fields.bytes();
-    String reason = local.readLinux(bytes, fields.start(at), fields.end(at), wide, LOCAL);
-    return reason != null
-        ? reason
-        : remote.readLinux(bytes, fields.start(at + 1), fields.end(at + 1), wide, FOREIGN);
+    return bsd
+        ? end.readBsd(bytes, fields.start(at), fields.end(at), wide, leading, column)
+        : end.readLinux(bytes, fields.start(at), fields.end(at), wide, column);
   }
 
-  private @Nullable String readBsd(int at, boolean leading) {
-    boolean wide = isWide(at);
-    byte[] bytes = fields.bytes();
-    String reason = local.readBsd(bytes, fields.start(at), fields.end(at), wide, leading, LOCAL);
-    return reason != null
-        ? reason
-        : remote.readBsd(bytes, fields.start(at + 1), fields.end(at + 1), wide, leading, FOREIGN);
-  }
-
-  /** Whether it was asked for, the header shows it, or the row itself. */
   private boolean isWide(int at) {
-    return wideAsked
-        || columns.wide()
+    return fields.length(at) > NetstatAddress.LONGEST_CUT
+        || fields.length(at + 1) > NetstatAddress.LONGEST_CUT
         || fields.start(at + 1) - fields.start(at) >= NetstatColumns.WIDE_COLUMN;
   }
 
@@ -336,15 +303,5 @@ public final class NetstatParser {
     row.setLocal(local.high(), local.low(family), local.port());
     row.setRemote(remote.high(), remote.low(family), remote.port());
     row.setScopes(local.scope(), remote.scope());
-  }
-
-  private int state(int field, boolean bsd) {
-    int end = fields.end(field);
-    // FreeBSD marks a hidden state (T/TCP) so.
-    if (bsd && fields.at(field, fields.length(field) - 1) == '*') {
-      end--;
-    }
-    Integer state = (bsd ? BSD_STATES : LINUX_STATES).get(fields.text(fields.start(field), end));
-    return state == null ? -1 : state;
   }
 }
