@@ -97,12 +97,20 @@ final class EndpointText {
       addressTo = percent;
     }
     if (percent >= 0) {
-      if (scopeTo <= scopeFrom || scopeTo - scopeFrom > MAX_SCOPE_BYTES) {
+      if (!isScope(bytes, scopeFrom, scopeTo)) {
         return BAD_SCOPE;
       }
       scope = new String(bytes, scopeFrom, scopeTo - scopeFrom, StandardCharsets.UTF_8);
     }
     return readAddress(bytes, addressFrom, addressTo);
+  }
+
+  /** What the kernel takes for the name of an interface (dev_valid_name in net/core/dev.c). */
+  private static boolean isScope(byte[] bytes, int from, int to) {
+    return from < to
+        && to - from <= MAX_SCOPE_BYTES
+        && AsciiText.indexOf(bytes, from, to, ':') < 0
+        && AsciiText.indexOf(bytes, from, to, '/') < 0;
   }
 
   private @Nullable String readAddress(byte[] bytes, int from, int to) {

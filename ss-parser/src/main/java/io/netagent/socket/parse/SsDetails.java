@@ -147,10 +147,10 @@ final class SsDetails {
   }
 
   private @Nullable String keyed(byte[] bytes, int colon) {
-    if (tokens.startsWith(SsHolders.PREFIX)) {
+    if (tokens.startsWith(SsHolders.KEY)) {
       return cgroupSeen ? null : users(bytes);
     }
-    if (SsTimer.begins(tokens)) {
+    if (tokens.startsWith(SsTimer.KEY)) {
       if (cgroupSeen) {
         return null;
       }

@@ -17,9 +17,13 @@ import java.util.List;
  * as they stand in the text, escapes and all.
  */
 final class SsHolders {
-  static final String PREFIX = "users:(";
+  static final String KEY = "users:";
+  private static final String PREFIX = KEY + "(";
 
-  /** 15 bytes, or 63 of a kernel thread, four times as long if each byte is escaped. */
+  /** TASK_COMM_LEN - 1: a name that holds a quote as it is, unescaped, is no longer than this. */
+  private static final int MAX_RAW_NAME_BYTES = 15;
+
+  /** 63 of a kernel thread, four times as long if each byte is escaped. */
   private static final int MAX_NAME_BYTES = 4 * 63;
 
   /** A security context of SELinux is shorter than a page; those seen are below 100. */
@@ -40,6 +44,9 @@ final class SsHolders {
   int read(byte[] bytes, int from, int to) {
     this.bytes = bytes;
     this.to = to;
+    if (!AsciiText.startsWith(bytes, from, to, PREFIX)) {
+      return -1;
+    }
     int end = list(from + PREFIX.length(), false);
     return end < 0 ? list(from + PREFIX.length(), true) : end;
   }
@@ -81,6 +88,9 @@ final class SsHolders {
           String name = new String(bytes, nameFrom, quote - nameFrom, StandardCharsets.UTF_8);
           holders.add(new SocketHolder(name, pid, fd));
           return end;
+        }
+        if (bytes[quote - 1] != '\\') {
+          last = Math.min(last, nameFrom + MAX_RAW_NAME_BYTES + 1);
         }
       }
     }
@@ -125,10 +135,10 @@ final class SsHolders {
     return i >= 0 && i < to && bytes[i] == ')' ? i + 1 : -1;
   }
 
-  /** A context has commas of its own, so it ends only before the fd. */
+  /** A context has commas of its own, so it ends only before the fd; it has no brackets. */
   private int behindContext(int from) {
     int last = Math.min(to, from + MAX_CONTEXT_BYTES);
-    for (int i = from + 1; i < last && bytes[i] != '"'; i++) {
+    for (int i = from + 1; i < last && bytes[i] != '"' && bytes[i] != '(' && bytes[i] != ')'; i++) {
       if (AsciiText.startsWith(bytes, i, to, ",fd=")) {
         return i;
       }

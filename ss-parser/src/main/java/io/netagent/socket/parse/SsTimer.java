@@ -14,7 +14,8 @@ import io.netagent.socket.SocketRecord;
  * its remaining time is not told (-1).
  */
 final class SsTimer {
-  private static final String PREFIX = "timer:(";
+  static final String KEY = "timer:";
+  private static final String PREFIX = KEY + "(";
   private static final String[] NAMES = {"off", "on", "keepalive", "timewait", "persist", "delack"};
   private static final long UNKNOWN = -1;
   private static final long BROKEN = -2;
@@ -24,12 +25,11 @@ final class SsTimer {
 
   private SsTimer() {}
 
-  static boolean begins(LineTokens tokens) {
-    return tokens.startsWith(PREFIX);
-  }
-
   /** Reads the token into the row; false if it is broken. */
   static boolean read(byte[] bytes, int from, int to, SocketRecord row) {
+    if (!AsciiText.startsWith(bytes, from, to, PREFIX)) {
+      return false;
+    }
     int nameFrom = from + PREFIX.length();
     int nameTo = AsciiText.indexOf(bytes, nameFrom, to, ',');
     int timeTo = nameTo < 0 ? -1 : AsciiText.indexOf(bytes, nameTo + 1, to, ',');

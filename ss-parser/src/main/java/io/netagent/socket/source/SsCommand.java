@@ -91,7 +91,6 @@ public final class SsCommand implements SocketSource {
   public ScanReport read(StateSet wanted, SocketRowSink sink) throws IOException {
     long startNanos = System.nanoTime();
     List<TcpState> filter = filter(wanted);
-    parser.setOnlyState(filter.size() == 1 ? filter.get(0) : null);
     parser.setTimersAsked(true);
     SocketRowSink counting =
         row -> {
@@ -160,6 +159,11 @@ public final class SsCommand implements SocketSource {
     for (TcpState state : filter) {
       arguments.add("state");
       arguments.add(FILTER_WORDS.getOrDefault(state, ""));
+    }
+    if (filter.size() == 1) {
+      // Asked for one state only, ss leaves out the column State; in CLOSE it shows no socket.
+      arguments.add("state");
+      arguments.add("closed");
     }
     return arguments;
   }
