@@ -5,10 +5,8 @@ import io.netagent.socket.RowValues;
 import io.netagent.socket.SocketHolder;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -33,7 +31,6 @@ final class NaiveNetstat {
   private static final Pattern TIMER =
       Pattern.compile("(\\S+) (\\(([0-9]+)\\.([0-9]{1,2})/([0-9]+)/([0-9]+)\\))");
   private static final Pattern HEX = Pattern.compile("(?s)(0x(?=.))?[0-9a-fA-F]*");
-  private static final Pattern NAME = Pattern.compile("(?s)(?=.*[A-Za-z])[-A-Za-z0-9._+]+");
 
   final List<RowValues> rows = new ArrayList<>();
   long malformed;
@@ -72,7 +69,7 @@ final class NaiveNetstat {
     return naive;
   }
 
-  private static void require(boolean condition) {
+  static void require(boolean condition) {
     if (!condition) {
       throw new Bad();
     }
@@ -139,9 +136,11 @@ final class NaiveNetstat {
     boolean bsd = local.lastIndexOf('.') > local.lastIndexOf(':');
     boolean wideHere = local.length() > 23 || remote.length() > 23 || start(4) - start(3) >= 40;
     boolean wide = wideHere || wideSeen;
-    End[] ends = {end(local, bsd, wide, leading), end(remote, bsd, wide, leading)};
+    NaiveEnd[] ends = {
+      NaiveEnd.of(local, bsd, wide, leading), NaiveEnd.of(remote, bsd, wide, leading)
+    };
     wideSeen |= wideHere;
-    boolean v6 = ends[0].v6 || ends[1].v6;
+    boolean v6 = ends[0].isIpv6() || ends[1].isIpv6();
     int family =
         protocol.length() == 3
             ? (v6 ? 6 : 4)
@@ -168,9 +167,9 @@ final class NaiveNetstat {
     return new RowValues(
         family,
         state,
-        FourTuple.of(ends[0].bytes(family), ends[0].port, ends[1].bytes(family), ends[1].port),
-        ends[0].scope,
-        ends[1].scope,
+        FourTuple.of(ends[0].bytes(family), ends[0].port(), ends[1].bytes(family), ends[1].port()),
+        ends[0].scope(),
+        ends[1].scope(),
         recvQueue,
         sendQueue,
         -1,
@@ -191,123 +190,11 @@ final class NaiveNetstat {
     return starts.get(firstField + field);
   }
 
-  private static long number(String text, long max) {
+  static long number(String text, long max) {
     require(text.matches("[0-9]+"));
     BigInteger number = new BigInteger(text);
     require(number.compareTo(BigInteger.valueOf(max)) <= 0);
     return number.longValue();
-  }
-
-  private static final class End {
-    private byte[] address;
-    private boolean v6;
-    private boolean any;
-    private int port;
-    private String scope;
-
-    byte[] bytes(int family) {
-      return any ? new byte[family == 4 ? 4 : 16] : address;
-    }
-  }
-
-  private static End end(String text, boolean bsd, boolean wide, boolean leading) {
-    int separator = text.lastIndexOf(bsd ? '.' : ':');
-    require(separator >= 0);
-    String host = text.substring(0, separator);
-    String port = text.substring(separator + 1);
-    End end = new End();
-    end.v6 = host.contains(":");
-    if (!wide && end.v6 && !bsd && text.length() == 23) {
-      String last = host.substring(Math.max(host.lastIndexOf(':'), host.lastIndexOf('.')) + 1);
-      boolean quad =
-          host.matches("(?s).*:[0-9]+(\\.[0-9]+){3}")
-              && ipv4(host.substring(host.lastIndexOf(':') + 1)) != null;
-      require(quad && (Integer.parseInt(last) == 0 || Integer.parseInt(last) * 10 > 255));
-    }
-    require(!(bsd && !wide && end.v6 && host.length() == 16));
-    require(port.equals("*") || port.length() <= 5);
-    end.port = port.equals("*") ? 0 : (int) number(port, 65535);
-    if (bsd && !wide && leading && text.length() == 18) {
-      require(port.equals("*") || end.port * 10 > 65535);
-    }
-    if (host.equals("*")) {
-      end.any = true;
-      return end;
-    }
-    if (!bsd && host.length() > 2 && host.startsWith("[") && host.endsWith("]")) {
-      host = host.substring(1, host.length() - 1);
-      end.v6 = host.contains(":");
-      if (host.equals("*")) {
-        end.any = true;
-        return end;
-      }
-    }
-    if (bsd && end.v6 && host.contains("%")) {
-      end.scope = host.substring(host.lastIndexOf('%') + 1);
-      require(NAME.matcher(end.scope).matches());
-      host = host.substring(0, host.lastIndexOf('%'));
-      end.v6 = host.contains(":");
-      if (host.equals("*")) {
-        end.any = true;
-        return end;
-      }
-    }
-    end.address = end.v6 ? ipv6(host) : ipv4(host);
-    require(end.address != null);
-    return end;
-  }
-
-  private static byte[] ipv4(String text) {
-    String octet = "(0|[1-9][0-9]{0,2})";
-    Matcher quad =
-        Pattern.compile(octet + "\\." + octet + "\\." + octet + "\\." + octet).matcher(text);
-    if (!quad.matches()) {
-      return null;
-    }
-    byte[] bytes = new byte[4];
-    for (int i = 0; i < 4; i++) {
-      int value = Integer.parseInt(quad.group(i + 1));
-      if (value > 255) {
-        return null;
-      }
-      bytes[i] = (byte) value;
-    }
-    return bytes;
-  }
-
-  private static byte[] ipv6(String text) {
-    String address = text;
-    int colon = address.lastIndexOf(':');
-    if (address.indexOf('.') >= 0) {
-      byte[] quad = ipv4(address.substring(colon + 1));
-      require(quad != null);
-      address =
-          address.substring(0, colon + 1)
-              + Integer.toHexString(ByteBuffer.wrap(quad).getShort(0) & 0xFFFF)
-              + ":"
-              + Integer.toHexString(ByteBuffer.wrap(quad).getShort(2) & 0xFFFF);
-    }
-    int gap = address.indexOf("::");
-    if (gap >= 0) {
-      require(address.indexOf("::", gap + 1) < 0);
-      long before = groups(address.substring(0, gap));
-      long after = groups(address.substring(gap + 2));
-      require(before + after <= 7);
-      String zeros = "0:".repeat((int) (8 - before - after));
-      address =
-          (before > 0 ? address.substring(0, gap) + ":" : "") + zeros + address.substring(gap + 2);
-      if (after == 0) {
-        address = address.substring(0, address.length() - 1);
-      }
-    }
-    require(address.matches("[0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){7}"));
-    ByteBuffer bytes = ByteBuffer.allocate(16);
-    Arrays.stream(address.split(":")).forEach(g -> bytes.putShort((short) Integer.parseInt(g, 16)));
-    return bytes.array();
-  }
-
-  private static long groups(String text) {
-    return text.isEmpty() ? 0 : text.chars().filter(c -> c == ':').count() + 1;
   }
 
   private final class Tail {

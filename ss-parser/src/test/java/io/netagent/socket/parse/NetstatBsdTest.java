@@ -199,54 +199,6 @@ class NetstatBsdTest {
     assertEquals("columns", reason(header + " " + PLAIN + "\n" + row));
   }
 
-  /** Under -A a field is cut to 18 characters, and the end of a port may be gone. */
-  @ParameterizedTest
-  @CsvSource({
-    "10.100.100.10.4443, 0", // 18: perhaps 44431
-    "10.100.100.10.6554, 1", // 18: 65540 is no port
-    "10.100.100.1.54321, 1", // 18
-    "10.100.100.1.4443, 1", // 17
-    "10.100.100.100.4434, 1", // 19: a wide column
-    "192.168.100.200.44, 0", // 18: the rest is gone
-    "192.168.1.100.*, 1"
-  })
-  void feed_ipv4AtTheCutUnderA_isTakenOnlyIfWhole(String local, int rows) {
-    String row = "fffff80003ee2410 tcp4 0 0 " + local + " *.* LISTEN";
-    ParsedNetstat parsed = ParsedNetstat.whole(row);
-    assertEquals(rows, parsed.rows().size(), parsed.first());
-    assertEquals(1 - rows, parsed.malformed());
-    assertEquals(1, ParsedNetstat.wide(row).rows().size());
-  }
-
-  /** A host is cut to 16 characters. */
-  @ParameterizedTest
-  @CsvSource({
-    "2001:db8:0:1::12.443, 0", // 16, and it may go on
-    "2001:db8:aaaa:bb.443, 0", // 16
-    "2001:db8:0:1::1.443, 1", // 15
-    "2001:db8:0:1::123.443, 1", // 17: a wide column
-    "fe80::1%utun1234.443, 0", // 16
-    "fe80::aede:48ff:.443, 0" // 16
-  })
-  void feed_ipv6AtTheCut_isTakenOnlyIfWhole(String local, int rows) {
-    ParsedNetstat parsed = ParsedNetstat.whole("tcp6 0 0 " + local + " *.* LISTEN");
-    assertEquals(rows, parsed.rows().size());
-    if (rows == 0) {
-      assertTrue(parsed.first().startsWith("address cut; run netstat with -W: "));
-    }
-  }
-
-  @Test
-  void feed_wideColumns_areNotCut() {
-    String local = "2001:db8:0:1::12.443";
-    String wide = "tcp6 0 0 %-45s %-45s LISTEN".formatted(local, "*.*");
-    assertEquals(1, ParsedNetstat.whole(wide).rows().size());
-    String header =
-        "Proto Recv-Q Send-Q %-45s %-45s (state)\n".formatted("Local Address", "Foreign Address");
-    assertEquals(
-        1, ParsedNetstat.whole(header + "tcp6 0 0 " + local + " *.* LISTEN").rows().size());
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

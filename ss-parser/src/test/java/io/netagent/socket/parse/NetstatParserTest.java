@@ -274,54 +274,6 @@ class NetstatParserTest {
     assertEquals(reason, reason(row));
   }
 
-  /** 22 characters are whole, of 23 nobody can tell, unless another shows that nothing was cut. */
-  @ParameterizedTest
-  @CsvSource({
-    "fd00::1:22:33:4:55:840, 1", // 22
-    "fd00::1:22:33:44:55:840, 0", // 23
-    "fd00::1:22:33:44:55:8400, 1" // 24
-  })
-  void feed_ipv6AtTheCut_isTakenOnlyIfWhole(String local, int rows) {
-    assertEquals(rows, ParsedNetstat.whole("tcp6 0 0 " + local + " :::* LISTEN").rows().size());
-    assertEquals(1, ParsedNetstat.wide("tcp6 0 0 " + local + " :::* LISTEN").rows().size());
-  }
-
-  @Test
-  void feed_widePaddedColumns_areNotCut() {
-    String row =
-        "tcp 0 0 %-51s %-51s LISTEN".formatted("fd00::1:22:33:44:55:840", "fd00::1:22:33:44:55:8");
-    assertEquals(1, ParsedNetstat.whole(row).rows().size());
-  }
-
-  /** Where the last number is above 25, no digit of it is missing. */
-  @ParameterizedTest
-  @CsvSource({
-    "::ffff:10.0.12.15:40000, 0",
-    "::ffff:10.0.12.25:40000, 0",
-    "::ffff:10.0.12.26:40000, 1",
-    "::ffff:10.0.120.0:40000, 1",
-    "::ffff:10.10.2.115:8080, 1",
-    "::ffff:10.0.12.1:40000, 1", // 22
-    "::ffff:10.100.110.:8080, 0",
-    "::ffff:10.0.12.15:400000, 0"
-  })
-  void feed_v4MappedAtTheCut_isTakenOnlyIfWhole(String local, int rows) {
-    assertEquals(rows, ParsedNetstat.whole("tcp 0 0 " + local + " :::* LISTEN").rows().size());
-  }
-
-  @Test
-  void feed_rowsBehindALongerOne_wereNotCut() {
-    String doubtful = "tcp6 0 0 fd00::1:22:33:44:55:840 :::* LISTEN\n";
-    String longer = "tcp6 0 0 fd00::1:22:33:44:55:8400 :::* LISTEN\n";
-    ParsedNetstat parsed =
-        ParsedNetstat.whole(doubtful + longer + doubtful + TITLE + PLAIN + "\n" + doubtful);
-    assertEquals(2, parsed.rows().size());
-    assertEquals(2, parsed.malformed());
-    // What is no address shows nothing.
-    String junk = longer.replace(":8400", ":8400x");
-    assertEquals(0, ParsedNetstat.whole(junk + doubtful).rows().size());
-  }
-
   /** Busybox writes tcp for both families, and v4-mapped addresses as such. */
   @Test
   void feed_ipv6OfBusybox_isOfFamily6() {
