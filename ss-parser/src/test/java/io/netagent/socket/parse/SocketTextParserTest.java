@@ -137,6 +137,29 @@ class SocketTextParserTest {
     assertEquals(expected.skipped(), parsed.skipped());
   }
 
+  /** With and without header, wrapped lines, one state only, and all kinds of sockets. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "H_-O_-tanepio",
+        "tanepio",
+        "tani",
+        "tan",
+        "tanp",
+        "an",
+        "tan_state_close-wait",
+        "ta"
+      })
+  void feed_ss_isRecognised(String options) {
+    byte[] text = TableText.captured("ss/" + options);
+    SsParsed expected = SsParsed.whole(text);
+    Text parsed = Text.of(text);
+    assertEquals(Set.of(SS), parsed.formats());
+    assertEquals(expected.rows(), parsed.rows());
+    assertEquals(expected.malformed(), parsed.malformed(), parsed.first());
+    assertEquals(expected.skipped(), parsed.skipped());
+  }
+
   @Test
   void feed_mixedPaste_hasTheRowsOfAllItsSections() {
     Text text =
