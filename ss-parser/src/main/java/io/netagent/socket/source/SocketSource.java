@@ -5,7 +5,8 @@ import io.netagent.socket.parse.SocketRowSink;
 import java.io.IOException;
 
 /** A way to read a TCP socket table. Not thread-safe. */
-public sealed interface SocketSource extends AutoCloseable permits ProcNetTcp, SockDiag {
+public sealed interface SocketSource extends AutoCloseable
+    permits NetstatCommand, ProcNetTcp, SockDiag, SocketText, SsCommand {
   /** The short name by which options, logs and metrics call it: {@code netlink}, {@code proc}. */
   String name();
 
