@@ -21,6 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code connections}: the sockets one by one. */
@@ -28,11 +29,18 @@ import picocli.CommandLine.Spec;
     name = "connections",
     mixinStandardHelpOptions = true,
     description = {
-      "Print TCP sockets one by one: asks a running collector, else looks for itself.",
-      "Exit code: 0, 2 usage, 3 can't read."
+      "Print TCP sockets one by one: asks a running collector, else looks for itself. With a FILE,",
+      "or - for standard input, print those of a saved or pasted table of ss, netstat or",
+      "/proc/net/tcp with everything that it tells. Exit code: 0, 2 usage, 3 can't read."
     })
 final class ConnectionsCommand implements Callable<Integer> {
   private static final int TICKS = 2;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE|-",
+      description = "A text of ss, netstat or /proc/net/tcp; its format is recognised.")
+  private @Nullable String file;
 
   @Option(names = "--pid", paramLabel = "N", description = "Only of this process.")
   private @Nullable Integer pid;
@@ -67,8 +75,14 @@ final class ConnectionsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     TcpState wantedState = named("--state", state, TcpState.values(), TcpState::label);
     CloseWaitKind wantedKind = named("--kind", kind, CloseWaitKind.values(), CloseWaitKind::label);
-    ListQuery part = page.query(pid);
     ConnectionListing.Query query = new ConnectionListing.Query(pid, wantedState, wantedKind);
+    if (file != null) {
+      require(answer.url == null, "--url asks a collector, and FILE is none: choose one");
+      new SavedConnections(query, page.queryOfAll(pid), surroundings.terminal())
+          .print(file, answer.json);
+      return ExitCode.FINE;
+    }
+    ListQuery part = page.query(pid);
     AnswerDocument document =
         new AskOrLook(surroundings, options.load(surroundings.environment()), TICKS)
             .answer(
@@ -129,11 +143,13 @@ final class ConnectionsCommand implements Callable<Integer> {
     }
     List<String> labels = Arrays.stream(values).map(label).toList();
     int index = labels.indexOf(text.toLowerCase(Locale.ROOT).replace('-', '_'));
-    if (index < 0) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          option + " must be one of " + String.join(", ", labels));
-    }
+    require(index >= 0, option + " must be one of " + String.join(", ", labels));
     return values[index];
+  }
+
+  private void require(boolean met, String message) {
+    if (!met) {
+      throw new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
   }
 }

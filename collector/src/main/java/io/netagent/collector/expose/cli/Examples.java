@@ -18,7 +18,8 @@ final class Examples {
       case "connections" ->
           lines(
               "netagent-collector connections --state close_wait      # whose, since when",
-              "netagent-collector connections --pid 4242 --json       # all that is known of each");
+              "netagent-collector connections --pid 4242 --json       # all that is known of each",
+              "ss -tanepio | netagent-collector connections --json -  # a pasted or saved table");
       case "listeners" ->
           lines(
               "netagent-collector listeners                    # whose accept queue is full?",

@@ -18,7 +18,7 @@ final class PageOptions {
   @Option(
       names = {"-n", "--limit"},
       paramLabel = "N",
-      description = "Print this many at most, up to 1000; 100.")
+      description = "Print this many at most; 100, and no more than 1000 at once.")
   private @Nullable Integer limit;
 
   @Option(names = "--offset", paramLabel = "N", description = "Leave out this many first; 0.")
@@ -29,9 +29,18 @@ final class PageOptions {
 
   /** Throws ParameterException for numbers that can't be used. */
   ListQuery query(@Nullable Integer pid) {
-    int rows = limit == null ? DEFAULT_LIMIT : limit;
+    return query(pid, DEFAULT_LIMIT, MAX_LIMIT);
+  }
+
+  /** Of something that is at hand as a whole: all of it, if nobody says otherwise. */
+  ListQuery queryOfAll(@Nullable Integer pid) {
+    return query(pid, Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  private ListQuery query(@Nullable Integer pid, int defaultLimit, int maxLimit) {
+    int rows = limit == null ? defaultLimit : limit;
     int first = offset == null ? 0 : offset;
-    require(rows >= 1 && rows <= MAX_LIMIT, "--limit must be a number from 1 to " + MAX_LIMIT);
+    require(rows >= 1 && rows <= maxLimit, "--limit must be a number from 1 to " + maxLimit);
     require(first >= 0, "--offset must not be negative");
     require(pid == null || pid >= 0, "--pid must not be negative");
     return new ListQuery(pid, first, rows);
