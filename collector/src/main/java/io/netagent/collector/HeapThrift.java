@@ -7,10 +7,11 @@ import java.lang.management.ManagementFactory;
 
 /**
  * Makes the heap of the daemon shrink to what it uses. A tick makes garbage in bursts; by default
- * G1 grows the heap for them (up to a quarter of the machine's memory) and, since an idle JVM never
- * has a full collection, keeps it. With these flags, measured on a 2-core machine with JDK 17: heap
- * 388 → 57 MB, resident 88 → 79 MB when idle, and a periodic collection costs some milliseconds
- * every 15 s.
+ * G1 grows the heap for them, from a start of 1/64 of the machine's memory on, and never gives it
+ * back, since an idle JVM has no collection that could. Measured with these flags on a machine with
+ * 2 cores and 24 GB, JDK 17: idle, the heap fell from 388 to 57 MB and the resident size from 88 to
+ * 79 MB; with 100,000 sockets and an interval of 5 s, the heap from 496 to 221 MB and the resident
+ * size from 394 to 162 MB, for 5.7 s of processor time in 50 s instead of 5.5 s.
  *
  * <p>They can be set while the JVM runs, so a user who starts the jar needs to know nothing; what
  * the user has set stays.
