@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One row of /proc/net/tcp: parsed, and parsed into the table. */
+/** One row of /proc/net/tcp or tcp6: parsed, and parsed into the table. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -28,41 +28,66 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class ParserBenchmark {
   private static final int ROWS = 10_000;
-  private static final String HEADER =
-      "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout"
-          + " inode";
 
-  private byte[] text;
+  private byte[] tcp;
+  private byte[] tcp6;
   private final SocketTable table = new SocketTable();
-  private long rows;
+  private long inodes;
 
   @Setup
   public void write() {
+    // The kernel pads the rows of tcp to 149 characters, those of tcp6 not at all.
+    tcp = table("rem_address", "0100007F", "%08X", "%-149s%n");
+    tcp6 =
+        table(
+            "remote_address",
+            "B80D0120000000000000000001000000",
+            "0000000000000000FFFF0000%08X",
+            "%s%n");
+  }
+
+  private static byte[] table(String remote, String local, String remoteFormat, String line) {
     Random random = new Random(1);
-    StringBuilder rows = new StringBuilder(HEADER).append("\n");
+    StringBuilder text = new StringBuilder();
+    text.append("  sl  local_address ").append(remote);
+    text.append("   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n");
     for (int i = 0; i < ROWS; i++) {
-      rows.append(
+      String row =
           String.format(
-              "%4d: 0100007F:%04X %08X:%04X 01 00000000:00000000 00:00000000 00000000     0       "
-                  + " 0 %d 1 ffff8881039bd200 20 4 30 10 -1                \n",
+              "%4d: %s:%04X "
+                  + remoteFormat
+                  + ":%04X 01 00000000:00000000 00:00000000 00000000"
+                  + "     0        0 %d 1 ffff8881039bd200 20 4 30 10 -1",
               i,
+              local,
               1024 + random.nextInt(60_000),
               random.nextInt(),
               1024 + random.nextInt(60_000),
-              100_000 + i));
+              100_000 + i);
+      text.append(String.format(line, row));
     }
-    text = rows.toString().getBytes(StandardCharsets.US_ASCII);
+    return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public long parse() {
+    return parse(4, tcp);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public long parseTcp6() {
+    return parse(6, tcp6);
+  }
+
+  private long parse(int family, byte[] text) {
     ProcNetTcpParser parser = new ProcNetTcpParser(ByteOrder.LITTLE_ENDIAN, new MalformedRows());
-    rows = 0;
-    parser.begin(4);
-    parser.feed(text, 0, text.length, row -> rows += row.inode());
-    parser.end(row -> rows += row.inode());
-    return rows;
+    inodes = 0;
+    parser.begin(family);
+    parser.feed(text, 0, text.length, row -> inodes += row.inode());
+    parser.end(row -> inodes += row.inode());
+    return inodes;
   }
 
   @Benchmark
@@ -71,7 +96,7 @@ public class ParserBenchmark {
     ProcNetTcpParser parser = new ProcNetTcpParser(ByteOrder.LITTLE_ENDIAN, new MalformedRows());
     table.clear();
     parser.begin(4);
-    parser.feed(text, 0, text.length, table::add);
+    parser.feed(tcp, 0, tcp.length, table::add);
     parser.end(table::add);
     return table.size();
   }

@@ -40,6 +40,10 @@ public final class SocketTable {
 
   private int size;
   private int firstFree;
+
+  /** The index behind the row that was taken last. */
+  private int expected;
+
   private int reading;
   private long duplicates;
 
@@ -53,10 +57,15 @@ public final class SocketTable {
     reading++;
     duplicates = 0;
     successionCount = 0;
+    expected = 0;
   }
 
   /** Takes a row of the reading. False: a duplicate, counted and not stored. */
   public boolean add(SocketRecord row) {
+    if (isExpected(row)) {
+      update(expected, row);
+      return true;
+    }
     int predecessor = NONE;
     for (int slot = slots.home(hash(row)); slots.row(slot) >= 0; slot = slots.next(slot)) {
       int index = slots.row(slot);
@@ -75,12 +84,12 @@ public final class SocketTable {
             duplicates++;
             return false;
           }
-          update(block, at, row);
+          update(index, row);
           return true;
         }
         case UNTOLD -> {
           if (!seen) {
-            update(block, at, row);
+            update(index, row);
             return true;
           }
         }
@@ -281,9 +290,29 @@ public final class SocketTable {
         || state == TcpState.CLOSE_WAIT.kernelNumber();
   }
 
-  private void update(RowBlock block, int at, SocketRecord row) {
+  /**
+   * Whether it is the row behind the one before. The kernel walks its table in the same order each
+   * time, so nearly every row of a second reading is, and need not be looked for.
+   */
+  private boolean isExpected(SocketRecord row) {
+    if (!live.get(expected)) {
+      return false;
+    }
+    RowBlock block = block(expected);
+    int at = expected & BLOCK_MASK;
+    boolean told = row.cookie() != 0 || row.inode() > 0;
+    return told
+        && block.seenIn[at] != reading
+        && block.sameEnds(at, row)
+        && kinship(block, at, row) == Kinship.SAME;
+  }
+
+  private void update(int index, SocketRecord row) {
+    RowBlock block = block(index);
+    int at = index & BLOCK_MASK;
     block.seenIn[at] = reading;
     block.store(at, row);
+    expected = index + 1;
   }
 
   private int insert(SocketRecord row) {
@@ -303,6 +332,7 @@ public final class SocketTable {
     block.bornIn[at] = reading;
     block.seenIn[at] = reading;
     slots.occupy(index, hash(index));
+    expected = index + 1;
     return index;
   }
 
@@ -320,7 +350,7 @@ public final class SocketTable {
     load(heir, content);
     remove(heir);
     slots.vacate(predecessor, hash(predecessor), this::hash);
-    update(block(predecessor), predecessor & BLOCK_MASK, content);
+    update(predecessor, content);
     slots.occupy(predecessor, hash(predecessor));
   }
 

@@ -42,6 +42,15 @@ class LayersTest {
           .resideInAnyPackage("io.netagent.socket.parse", "io.netagent.socket.source");
 
   @ArchTest
+  static final ArchRule anything_butSources_knowsNoNativeAccess =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.netagent.socket.source")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.sun.jna..");
+
+  @ArchTest
   static final ArchRule anything_butSources_readsNoClock =
       noClasses()
           .that()

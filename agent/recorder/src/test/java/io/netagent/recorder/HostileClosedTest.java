@@ -17,8 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A ring of closed connections that lies, to a reader that has read an honest one before. */
+/**
+ * A ring of closed connections that lies, mostly to a reader that has read an honest one before.
+ */
 class HostileClosedTest {
   /** docs/flight-record.md. */
   private static final int CLAIMS_AT = 192;
@@ -63,6 +67,30 @@ class HostileClosedTest {
   private void assertRefused(String message) {
     UnreadableRecordException thrown =
         assertThrows(UnreadableRecordException.class, () -> reader.read(file));
+    assertEquals(message, thrown.getMessage());
+  }
+
+  /** Of the third entry, and of the number of entries claimed. */
+  @ParameterizedTest
+  @CsvSource({
+    "1581184, 8, 8, 'closed connection 3 is at 2, where it can''t be'",
+    "1581192, 1, 0, role 0 of closed connection 2 out of range",
+    "1581192, 1, 3, role 3 of closed connection 2 out of range",
+    "1581193, 1, 0, reason 0 of closed connection 2 out of range",
+    "1581193, 1, 5, reason 5 of closed connection 2 out of range",
+    "1581232, 8, 0x200000029, site 40 of closed connection 2 out of range",
+    "1581232, 8, 0x2ffffffff, site 4294967294 of closed connection 2 out of range",
+    "199, 1, 9, closed exponent 9 out of range",
+    "199, 1, 16, closed exponent 16 out of range",
+    "199, 1, 255, closed exponent 255 out of range",
+  })
+  void read_closedConnectionChanged_namesTheCheck(int at, int size, String number, String message)
+      throws Exception {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, Long.decode(number));
+    file.write(bytes.limit(size), at);
+    UnreadableRecordException thrown =
+        assertThrows(UnreadableRecordException.class, () -> new FlightRecordReader().read(file));
     assertEquals(message, thrown.getMessage());
   }
 

@@ -228,26 +228,6 @@ class HostileRecordTest {
     assertEquals(message, refusal(message));
   }
 
-  /** Of the third entry, and of the number of entries claimed. */
-  @ParameterizedTest
-  @CsvSource({
-    "1581184, 8, 8, 'closed connection 3 is at 2, where it can''t be'",
-    "1581192, 1, 0, role 0 of closed connection 2 out of range",
-    "1581192, 1, 3, role 3 of closed connection 2 out of range",
-    "1581193, 1, 0, reason 0 of closed connection 2 out of range",
-    "1581193, 1, 5, reason 5 of closed connection 2 out of range",
-    "1581232, 8, 0x200000029, site 40 of closed connection 2 out of range",
-    "1581232, 8, 0x2ffffffff, site 4294967294 of closed connection 2 out of range",
-    "199, 1, 9, closed exponent 9 out of range",
-    "199, 1, 16, closed exponent 16 out of range",
-    "199, 1, 255, closed exponent 255 out of range",
-  })
-  void read_closedConnectionChanged_namesTheCheck(int at, int size, String number, String message)
-      throws Exception {
-    put(at, size, Long.decode(number));
-    assertEquals(message, refusal(message));
-  }
-
   @Test
   void read_siteOfAnotherGeneration_isNone() throws Exception {
     put(SLOTS_AT + 208, 8, 4L << 32 | 0x7fff_ffff);

@@ -35,8 +35,8 @@ public final class InetDiagRequest {
 
   /**
    * TCP_BOUND_INACTIVE: sockets that are bound and neither connected nor listening. The kernel
-   * tells them as CLOSE; /proc and {@code ss -a} leave them out, and to find them it walks the
-   * table of ports as well.
+   * tells them as CLOSE; /proc leaves them out, and to find them it walks the table of ports as
+   * well.
    */
   private static final int BOUND_INACTIVE = 1 << 13;
 

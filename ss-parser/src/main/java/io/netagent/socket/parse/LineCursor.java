@@ -66,6 +66,16 @@ final class LineCursor {
     return false;
   }
 
+  /** The index in the chunk where the next line starts; -1 if that is in a chunk before. */
+  int nextStart() {
+    return carriedBytes == 0 ? chunkPosition : -1;
+  }
+
+  /** Goes on after a line that was read elsewhere: at this index of the chunk. */
+  void skipTo(int nextStart) {
+    chunkPosition = nextStart;
+  }
+
   /** Moves to what stands after the last newline; false if nothing does. */
   boolean rest() {
     if (carriedBytes == 0) {

@@ -29,7 +29,7 @@ public final class ProcNetTcpParser {
   static final int MAX_LINE_BYTES = 512;
 
   private static final int MIN_FIELDS = 12;
-  private static final int MILLIS_PER_TICK = 10; // USER_HZ = 100
+  static final int MILLIS_PER_TICK = 10; // USER_HZ = 100
   private static final long MAX_UID = 0xFFFF_FFFFL;
 
   /** The header's columns, but for the third, which differs between the families. */
@@ -55,11 +55,13 @@ public final class ProcNetTcpParser {
   private final MalformedRows malformed;
   private final LineCursor lines = new LineCursor(MAX_LINE_BYTES);
   private final FieldCursor fields = new FieldCursor();
+  private final FixedWidthRow fixedWidth;
   private final SocketRecord row = new SocketRecord();
 
   private int family;
   private boolean headerSeen;
   private boolean headerRecognised;
+  private long rows;
 
   // What readEndpoint() read last.
   private long addressHigh;
@@ -73,6 +75,7 @@ public final class ProcNetTcpParser {
   public ProcNetTcpParser(ByteOrder tableByteOrder, MalformedRows malformed) {
     this.wordsAreLittleEndian = tableByteOrder.equals(ByteOrder.LITTLE_ENDIAN);
     this.malformed = malformed;
+    fixedWidth = new FixedWidthRow(wordsAreLittleEndian);
   }
 
   /** Starts a table: 4 for tcp, 6 for tcp6. Throws IllegalArgumentException for another family. */
@@ -81,6 +84,7 @@ public final class ProcNetTcpParser {
       throw new IllegalArgumentException("family " + family + " is not 4 or 6");
     }
     this.family = family;
+    fixedWidth.begin(family);
     headerSeen = false;
     headerRecognised = false;
     lines.reset();
@@ -90,9 +94,9 @@ public final class ProcNetTcpParser {
   public void feed(byte[] buffer, int offset, int length, SocketRowSink sink) {
     requireBegun();
     lines.feed(buffer, offset, length);
-    while (lines.next()) {
-      line(sink);
-    }
+    do {
+      fixedWidthRows(buffer, offset + length, sink);
+    } while (nextLine(sink));
   }
 
   /** Ends the table. A last line that lacks only its newline is a line like any other. */
@@ -112,6 +116,33 @@ public final class ProcNetTcpParser {
     return headerRecognised;
   }
 
+  /** The rows handed to the sink since the parser was made. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Hands over the rows from here on that stand just as the kernel prints them: mostly all. */
+  private void fixedWidthRows(byte[] buffer, int end, SocketRowSink sink) {
+    int start = headerRecognised ? lines.nextStart() : FixedWidthRow.UNUSUAL;
+    while (start >= 0) {
+      start = fixedWidth.read(buffer, start, end, row);
+      if (start >= 0) {
+        lines.skipTo(start);
+        rows++;
+        sink.row(row);
+      }
+    }
+  }
+
+  /** Takes the next line field by field; false at the end of the chunk. */
+  private boolean nextLine(SocketRowSink sink) {
+    boolean found = lines.next();
+    if (found) {
+      line(sink);
+    }
+    return found;
+  }
+
   private void requireBegun() {
     if (family == 0) {
       throw new IllegalStateException("begin() comes first");
@@ -129,6 +160,7 @@ public final class ProcNetTcpParser {
     } else {
       reason = lines.tooLong() ? TOO_LONG : fillRow();
       if (reason == null) {
+        rows++;
         sink.row(row);
       }
     }

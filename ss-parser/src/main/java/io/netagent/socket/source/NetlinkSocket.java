@@ -64,7 +64,7 @@ final class NetlinkSocket implements DumpSocket {
       throw new IOException(
           "netlink: JNA can't load its native library (a temporary directory mounted noexec, or a"
               + " C library other than glibc?): "
-              + e.getMessage(),
+              + first(e),
           e);
     }
     check("socket", fd);
@@ -121,6 +121,15 @@ final class NetlinkSocket implements DumpSocket {
 
   private static IOException failed(String name, int errno) {
     return new IOException("netlink: " + name + ": " + Errno.words(errno));
+  }
+
+  /** Where a class was tried once before, the error says only that; what led to it is its cause. */
+  private static Throwable first(Throwable error) {
+    Throwable first = error;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first;
   }
 
   private static ByteBuffer buffer(int bytes) {

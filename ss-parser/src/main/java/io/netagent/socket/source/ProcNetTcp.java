@@ -31,7 +31,6 @@ public final class ProcNetTcp implements SocketSource {
   private final Path procRoot;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private final MalformedRows malformed = new MalformedRows();
-  private long rows;
   private final ProcNetTcpParser parser = new ProcNetTcpParser(ByteOrder.nativeOrder(), malformed);
 
   /** The tables of the reader's own network namespace. */
@@ -54,20 +53,15 @@ public final class ProcNetTcp implements SocketSource {
   public ScanReport read(StateSet wanted, SocketRowSink sink) throws IOException {
     long startNanos = System.nanoTime();
     malformed.clear();
-    rows = 0;
-    SocketRowSink counting =
-        row -> {
-          rows++;
-          sink.row(row);
-        };
+    long rowsBefore = parser.rows();
     Path tcp = procRoot.resolve("net/tcp");
-    if (!readTable(4, tcp, counting)) {
+    if (!readTable(4, tcp, sink)) {
       throw new NoSuchFileException(tcp.toString());
     }
-    boolean ipv6Present = readTable(6, procRoot.resolve("net/tcp6"), counting);
+    boolean ipv6Present = readTable(6, procRoot.resolve("net/tcp6"), sink);
     return new ScanReport(
         StateSet.ALL,
-        rows,
+        parser.rows() - rowsBefore,
         malformed.count(),
         malformed.first(),
         ipv6Present,

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * anew, provided that the reading thread is in that same namespace; if it is not, make a new
  * SockDiag there.
  *
- * <p>Not in it, as in {@code ss -a} and /proc: sockets that are bound and neither connected nor
- * listening. A {@link StateSet} with bit 13 asks for them; they come as CLOSE.
+ * <p>Not in it, as in /proc: sockets that are bound and neither connected nor listening. A {@link
+ * StateSet} with bit 13 asks for them; they come as CLOSE.
  */
 public final class SockDiag implements SocketSource {
   /** The kernel makes no larger datagram. */

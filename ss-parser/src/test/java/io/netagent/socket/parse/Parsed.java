@@ -13,6 +13,11 @@ record Parsed(List<RowValues> rows, long malformed, String first, boolean header
     return chunked(family, order, table, () -> table.length);
   }
 
+  /** The table byte by byte, so that each row is read field by field. */
+  static Parsed byteByByte(int family, ByteOrder order, byte[] table) {
+    return chunked(family, order, table, () -> 1);
+  }
+
   /** The table in chunks of random sizes, at odd offsets of a buffer that is reused. */
   static Parsed chunked(int family, ByteOrder order, byte[] table, Random random) {
     int largest = 1 + random.nextInt(600);
@@ -33,7 +38,8 @@ record Parsed(List<RowValues> rows, long malformed, String first, boolean header
       int offset = position % 7;
       System.arraycopy(table, position, buffer, offset, length);
       parser.feed(buffer, offset, length, sink);
-      java.util.Arrays.fill(buffer, (byte) '\n'); // Whoever still looks at it is found out.
+      // Whoever still looks at it is found out.
+      java.util.Arrays.fill(buffer, offset, offset + length, (byte) '\n');
       position += length;
     }
     parser.end(sink);

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * What {@code ss -H -O -tanei} prints of a socket and what a decoded row says of it, as the same
  * words; what ss does not print (zeros) the row's words lack too.
  */
-final class SsTanei {
+public final class SsTanei {
   private static final Pattern WORD =
       Pattern.compile(
           " (timer|uid|ino|sk|cgroup|rto|rtt|cwnd|bytes_acked|bytes_received|lastsnd|lastrcv"
@@ -28,7 +28,7 @@ final class SsTanei {
 
   private SsTanei() {}
 
-  static Map<String, String> ofSs(String line) {
+  public static Map<String, String> ofSs(String line) {
     String[] fields = line.split(" +", 6);
     Map<String, String> words = new TreeMap<>();
     words.put("sockets", sockets(fields[0], fields[1], fields[2], fields[3], fields[4]));
@@ -53,7 +53,7 @@ final class SsTanei {
     return words;
   }
 
-  static Map<String, String> ofRow(RowValues row) {
+  public static Map<String, String> ofRow(RowValues row) {
     Map<String, String> words = new TreeMap<>();
     boolean listens = row.stateNumber() == TcpState.LISTEN.kernelNumber();
     words.put(

@@ -35,32 +35,56 @@ public final class TableText {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** A table of rows with random content, printed with the kernel's own format strings. */
+  /** A table of rows with random content, at times with what the kernel would hardly print. */
   static byte[] generated(int family, int rows, Random random) {
     StringBuilder text = new StringBuilder(header(family));
     for (int i = 0; i < rows; i++) {
-      text.append(String.format("%4d: ", i));
-      text.append(endpoint(family, random)).append(' ').append(endpoint(family, random));
-      text.append(
-          String.format(
-              " %02X %08X:%08X %02X:%08X %08X %5d %8d %d %d %016x",
-              1 + random.nextInt(13),
-              random.nextInt(),
-              random.nextInt(),
-              random.nextInt(5),
-              random.nextInt(20) == 0 ? random.nextLong() : random.nextInt(10_000),
-              random.nextInt(16),
-              random.nextInt(3) == 0 ? 0 : random.nextLong(1L << 32),
-              random.nextInt(4),
-              random.nextInt(3) == 0 ? 0 : random.nextLong(1L << 32),
-              1 + random.nextInt(3),
-              random.nextLong()));
-      if (random.nextInt(4) > 0) {
-        text.append(" 20 4 30 10 -1");
-      }
-      text.append(family == 4 ? "      \n" : "\n");
+      boolean rare = random.nextInt(8) == 0;
+      int slot = rare ? random.nextInt(Integer.MAX_VALUE) : i;
+      String row = row(family, slot, rare ? random.nextLong(1L << 62) : -1, rare, random);
+      text.append(family == 4 && random.nextInt(8) > 0 ? padded(row) : row + "   ").append('\n');
     }
     return bytes(text.toString());
+  }
+
+  /** A table as the kernel prints it, with sl up to 7, inodes up to 15 and uids up to 10 digits. */
+  static byte[] printed(int family, int rows, Random random) {
+    StringBuilder text = new StringBuilder(header(family));
+    for (int i = 0; i < rows; i++) {
+      int slot = random.nextInt(5) == 0 ? random.nextInt(10_000_000) : i;
+      long inode = random.nextInt(5) == 0 ? random.nextLong(1_000_000_000_000_000L) : -1;
+      String row = row(family, slot, inode, false, random);
+      text.append(family == 4 ? padded(row) : row).append('\n');
+    }
+    return bytes(text.toString());
+  }
+
+  /** tcp pads its rows to 149 characters. */
+  private static String padded(String row) {
+    return String.format("%-149s", row);
+  }
+
+  /** A row by the kernel's own format strings; an overdue timer if it may; -1 for a usual inode. */
+  private static String row(int family, int slot, long inode, boolean rare, Random random) {
+    boolean idle = random.nextBoolean();
+    return String.format("%4d: ", slot)
+        + endpoint(family, random)
+        + ' '
+        + endpoint(family, random)
+        + String.format(
+            " %02X %08X:%08X %02X:%08X %08X %5d %8d %d %d %016x",
+            1 + random.nextInt(13),
+            idle ? 0 : random.nextInt(),
+            idle ? 0 : random.nextInt(),
+            random.nextInt(5),
+            rare ? random.nextLong() : idle ? 0 : random.nextInt(10_000),
+            idle ? 0 : random.nextInt(16),
+            random.nextInt(3) == 0 ? 0 : random.nextLong(1L << (random.nextInt(32) + 1)),
+            random.nextInt(4) == 0 ? random.nextInt(100_000_000) : 0,
+            random.nextInt(3) == 0 ? 0 : inode >= 0 ? inode : random.nextLong(1L << 32),
+            1 + random.nextInt(rare ? 1000 : 3),
+            random.nextLong())
+        + (random.nextInt(4) > 0 ? " 20 4 30 10 -1" : "");
   }
 
   private static String endpoint(int family, Random random) {

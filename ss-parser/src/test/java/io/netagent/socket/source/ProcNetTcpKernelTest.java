@@ -4,22 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import io.netagent.socket.RowValues;
 import io.netagent.socket.SocketTable;
 import io.netagent.socket.SsTan;
 import io.netagent.socket.TcpState;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,47 +21,45 @@ import org.junit.jupiter.api.Timeout;
 /** A live kernel table, in a network namespace of its own, against {@code ss -tan}. */
 @Timeout(60)
 class ProcNetTcpKernelTest {
-  private Process sockets;
+  private static final long LIMIT_NANOS = 20_000_000_000L;
+
+  /** Where the sockets of {@link SocketsAtRest} come to rest, of which there are three kinds. */
+  private static final Map<TcpState, Long> AT_REST =
+      Map.of(
+          TcpState.LISTEN, 3L,
+          TcpState.ESTABLISHED, 3L * (2 * 40 + 2),
+          TcpState.CLOSE_WAIT, 3L * 5,
+          TcpState.FIN_WAIT2, 3L * 5,
+          TcpState.TIME_WAIT, 3L);
+
+  private ProgramInNamespace sockets;
 
   @BeforeEach
-  void openSockets() throws IOException, InterruptedException {
-    requireNamespaces();
-    sockets =
-        new ProcessBuilder(
-                "unshare",
-                "-n",
-                "sh",
-                "-c",
-                "ip link set lo up && exec \"$0\" -Xshare:auto -cp \"$1\" \"$2\"",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                System.getProperty("java.class.path"),
-                SocketsAtRest.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    BufferedReader output = sockets.inputReader(StandardCharsets.UTF_8);
-    assertEquals("ready", output.readLine());
+  void openSockets() throws IOException {
+    sockets = ProgramInNamespace.start(SocketsAtRest.class);
   }
 
   @AfterEach
-  void closeSockets() throws IOException, InterruptedException {
+  void closeSockets() throws IOException {
     if (sockets != null) {
-      sockets.getOutputStream().close();
-      assertTrue(sockets.waitFor(10, TimeUnit.SECONDS));
+      sockets.close();
     }
   }
 
   @Test
   void read_namespaceOfAProcess_agreesWithSsRowByRow() throws IOException, InterruptedException {
-    ProcNetTcp source = new ProcNetTcp(Path.of("/proc", Long.toString(sockets.pid())));
+    ProcNetTcp source = new ProcNetTcp(sockets.procRoot());
     SocketTable table = new SocketTable();
     ScanReport report;
     List<String> before;
     List<String> after = ss();
-    do { // A socket may still be on its way to its state; the class has a time limit.
+    long deadline = System.nanoTime() + LIMIT_NANOS;
+    do { // A FIN may still be on its way to be acknowledged, in FIN_WAIT1.
       before = after;
       report = FullReading.of(source, table);
       after = ss();
-    } while (!before.equals(after));
+    } while (!(before.equals(after) && AT_REST.equals(countsByState(after)))
+        && System.nanoTime() < deadline);
 
     List<RowValues> rows = FullReading.rows(table);
     assertEquals(List.of(), SsTan.differences(after, SsTan.ofRows(rows)));
@@ -77,14 +69,7 @@ class ProcNetTcpKernelTest {
     assertEquals(rows.size(), report.rows());
     assertTrue(report.ipv6Present());
     assertTrue(report.scanNanos() > 0);
-    assertEquals(
-        Map.of(
-            TcpState.LISTEN, 3L,
-            TcpState.ESTABLISHED, 3L * (2 * 40 + 2),
-            TcpState.CLOSE_WAIT, 3L * 5,
-            TcpState.FIN_WAIT2, 3L * 5,
-            TcpState.TIME_WAIT, 3L),
-        countsByState(rows));
+    assertEquals(AT_REST, countsByState(SsTan.ofRows(rows)));
     assertEquals(
         3L * 2 + 3 * 2, // Not accepted; TIME_WAIT and the orphan.
         rows.stream().filter(row -> row.inode() == 0).count());
@@ -95,37 +80,15 @@ class ProcNetTcpKernelTest {
   }
 
   private List<String> ss() throws IOException, InterruptedException {
-    Process ss =
-        new ProcessBuilder("nsenter", "-t", Long.toString(sockets.pid()), "-n", "ss", "-H", "-tan")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    byte[] output = ss.getInputStream().readAllBytes();
-    assertEquals(0, ss.waitFor());
-    return SsTan.ofSs(output);
+    return SsTan.ofSs(sockets.run("ss", "-H", "-tan"));
   }
 
-  private static Map<TcpState, Long> countsByState(List<RowValues> rows) {
-    Map<TcpState, Long> counts = new EnumMap<>(TcpState.class);
-    for (RowValues row : rows) {
-      counts.merge(TcpState.ofKernelNumber(row.stateNumber()), 1L, Long::sum);
-    }
-    return counts;
-  }
-
-  /** Needs the right to make a network namespace, and ip, ss and nsenter. Never skipped in CI. */
-  private static void requireNamespaces() throws IOException, InterruptedException {
-    Process probe =
-        new ProcessBuilder(
-                "sh", "-c", "command -v ss && command -v nsenter && unshare -n ip link set lo up")
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (probe.waitFor() != 0) {
-      String reason = "no network namespace of its own, or no ip, ss, nsenter: " + output;
-      if ("true".equals(System.getenv("CI"))) {
-        fail(reason);
-      }
-      Assumptions.abort(reason);
-    }
+  /** Each line begins with the state. */
+  private static Map<TcpState, Long> countsByState(List<String> lines) {
+    return lines.stream()
+        .collect(
+            Collectors.groupingBy(
+                line -> TcpState.valueOf(line.substring(0, line.indexOf(' '))),
+                Collectors.counting()));
   }
 }

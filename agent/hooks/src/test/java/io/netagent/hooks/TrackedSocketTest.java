@@ -1,0 +1,67 @@
+package io.netagent.hooks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.FileDescriptor;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A connection's site and its close, in whichever order they come. */
+class TrackedSocketTest {
+  private static final FileDescriptor OWNER = new FileDescriptor();
+
+  @Test
+  void siteId_knownBeforeTheClose_isInTheEntryAtOnce() {
+    TrackedSocket socket = new TrackedSocket(OWNER, 5);
+    assertEquals(-1, socket.siteId());
+    assertTrue(socket.hasSite(0));
+    assertEquals(0, socket.siteId());
+    assertFalse(socket.closedWithoutSite(77));
+  }
+
+  @Test
+  void hasSite_closedBefore_namesTheEntryThatWantsIt() {
+    TrackedSocket socket = new TrackedSocket(OWNER, 5);
+    assertTrue(socket.closedWithoutSite(77));
+    assertFalse(socket.hasSite(3));
+    assertEquals(77, socket.closedSequence());
+  }
+
+  /** Both at once: one of the two threads, and only one, completes the entry. */
+  @Test
+  @Timeout(60)
+  void hasSite_whileTheSocketIsClosed_isLostByNeither() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(2);
+    ExecutorService agent = Executors.newSingleThreadExecutor();
+    try {
+      for (int round = 1; round <= 5_000; round++) {
+        TrackedSocket socket = new TrackedSocket(OWNER, 5);
+        int siteId = round;
+        Future<Long> completedByAgent =
+            agent.submit(
+                () -> {
+                  together.await(30, TimeUnit.SECONDS);
+                  return socket.hasSite(siteId) ? 0L : socket.closedSequence();
+                });
+        together.await(30, TimeUnit.SECONDS);
+        long sequence = 1_000_000 + round;
+        int completedByCloser = socket.closedWithoutSite(sequence) ? -1 : socket.siteId();
+        if (completedByAgent.get() == 0) {
+          assertEquals(siteId, completedByCloser);
+        } else {
+          assertEquals(-1, completedByCloser);
+          assertEquals(sequence, completedByAgent.get());
+        }
+      }
+    } finally {
+      agent.shutdownNow();
+    }
+  }
+}
