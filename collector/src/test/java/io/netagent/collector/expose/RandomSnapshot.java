@@ -25,6 +25,7 @@ import java.util.SplittableRandom;
 public final class RandomSnapshot {
   private static final int LISTENERS = 40;
   private static final int USES = 10;
+  private static final int MAX_FINDINGS = 5_000;
 
   private final SplittableRandom random;
   private final int processes;
@@ -140,7 +141,7 @@ public final class RandomSnapshot {
 
   private List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    for (int i = random.nextInt(500); i > 0; i--) {
+    for (int i = random.nextInt(MAX_FINDINGS); i > 0; i--) {
       RuleId rule = RuleId.values()[random.nextInt(RuleId.values().length)];
       Severity severity = Severity.values()[random.nextInt(Severity.values().length)];
       findings.add(

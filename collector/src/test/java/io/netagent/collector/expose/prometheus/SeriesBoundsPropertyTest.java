@@ -35,7 +35,7 @@ final class SeriesBoundsPropertyTest {
       @ForAll long seed,
       @ForAll @IntRange(max = 600) int processes,
       @ForAll @IntRange(max = 40) int agents,
-      @ForAll @IntRange(max = 120) int namespaces) {
+      @ForAll @IntRange(max = 500) int namespaces) {
     List<Sample> samples = samples(RandomSnapshot.of(seed, processes, agents, namespaces));
     Map<String, Integer> byAgent = new HashMap<>();
     int rest = 0;
