@@ -238,7 +238,9 @@ public final class CollectLoop implements AutoCloseable {
       List<NamespaceRows> rows, FlightRecords.Readings readings, ProcessAssembly assembly) {
     long ownerless = rows.stream().mapToLong(each -> each.ledger().lastinglyUnattributed()).sum();
     List<String> limitations = new ArrayList<>(sources.owners.limitations(ownerless));
-    sources.sockets.passedOver().forEach(each -> limitations.add("Source passed over: " + each));
+    sources.sockets.passedOver().stream()
+        .map(SourceStatus::passedOverLimitation)
+        .forEach(limitations::add);
     limitations.addAll(watched.limitations());
     readings
         .unreadable()

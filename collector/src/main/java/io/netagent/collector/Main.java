@@ -31,6 +31,9 @@ public final class Main {
 
   private static Collecting collecting(
       Duration interval, List<String> applicationPackages, String source, boolean shortLook) {
+    if (!shortLook) { // run and demo, which live for long
+      HeapThrift.apply();
+    }
     CollectLoop loop =
         CollectLoop.onThisHost(
             new CollectSettings(interval, applicationPackages, source, shortLook));

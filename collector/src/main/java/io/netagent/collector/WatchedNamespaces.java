@@ -88,7 +88,7 @@ final class WatchedNamespaces {
     }
 
     long inode() {
-      return namespace == null ? 0 : Math.max(0, namespace.inode());
+      return namespace == null ? 0 : number(namespace);
     }
   }
 
@@ -108,7 +108,7 @@ final class WatchedNamespaces {
     Map<Integer, Long> byPid = new HashMap<>();
     Set<Long> keys = new HashSet<>();
     for (NetworkNamespace namespace : namespaces.namespaces()) {
-      namespace.pids().forEach(pid -> byPid.put(pid, Math.max(0, namespace.inode())));
+      namespace.pids().forEach(pid -> byPid.put(pid, number(namespace)));
       if (namespace.own()) {
         own.namespace = namespace;
       } else {
@@ -137,6 +137,11 @@ final class WatchedNamespaces {
       }
       readOther(watches.get(Math.floorMod(turn + i, watches.size())));
     }
+  }
+
+  /** The number that tools show, or another that tells it apart where that can't be read. */
+  private static long number(NetworkNamespace namespace) {
+    return namespace.inode() >= 0 ? namespace.inode() : Math.max(0, namespace.tableInode());
   }
 
   private static void closeUnless(boolean stays, Watch watch) {

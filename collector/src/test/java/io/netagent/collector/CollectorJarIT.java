@@ -63,6 +63,58 @@ final class CollectorJarIT {
   }
 
   @Test
+  void run_answersEveryPartOfTheSnapshot() throws Exception {
+    try (CollectorProcess collector = CollectorProcess.start(directory, "--listen", ANY_PORT)) {
+      int port = collector.port();
+      collector.await("/readyz", () -> status(port, "/readyz") == 200);
+      JsonNode listeners =
+          json(port, "/api/v1/listeners?pid=" + collector.process().pid()).get("listeners");
+      assertEquals(1, listeners.size());
+      assertTrue(listeners.get(0).get("local").asText().endsWith(":" + port));
+      assertTrue(json(port, "/api/v1/processes").get("total").asInt() > 1);
+      assertTrue(json(port, "/api/v1/ports").get("namespaces").get(0).get("own").asBoolean());
+      assertTrue(json(port, "/api/v1/remotes").get("remotes").isArray());
+      JsonNode host = json(port, "/api/v1/host");
+      assertEquals(host.get("source").asText(), host.get("reading").get("source").asText());
+      assertTrue(host.get("namespaces").get(0).get("counters").get("InSegs").asLong() > 0);
+      assertTrue(host.get("namespaces").get(0).get("limits").get("maxAcceptQueue").asInt() > 0);
+      assertTrue(
+          collector.stderr().contains("source " + host.get("source").asText()), collector.stderr());
+    }
+  }
+
+  @Test
+  void connections_ofTheKernelsOwnTable_areThoseOfTheKernel() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 7, InetAddress.getByName("127.0.0.1"))) {
+      // A JVM's sockets stand in the IPv6 table.
+      String table = "/proc/" + ProcessHandle.current().pid() + "/net/tcp6";
+      try (CollectorProcess collector =
+          CollectorProcess.start(directory, "connections", "--json", "--state", "listen", table)) {
+        assertEquals(0, collector.exitCode(SOON), collector.stderr());
+        JsonNode document = new ObjectMapper().readTree(collector.stdout());
+        assertEquals("/proc/net/tcp6", document.get("formats").get(0).asText());
+        assertTrue(
+            document
+                .get("connections")
+                .findValuesAsText("local")
+                .contains("127.0.0.1:" + listener.getLocalPort()),
+            collector.stdout());
+      }
+    }
+  }
+
+  @Test
+  void listenersAndPorts_withoutACollector_lookForThemselves() throws Exception {
+    for (String command : List.of("listeners", "ports", "connections")) {
+      try (CollectorProcess collector =
+          CollectorProcess.start(directory, command, "--listen", "127.0.0.1:1")) {
+        assertEquals(0, collector.exitCode(SOON), collector.stderr());
+        assertTrue(collector.stderr().contains("looking for myself"), collector.stderr());
+      }
+    }
+  }
+
+  @Test
   void run_asAnotherUser_runsAndSaysWhatItCannotSee() throws Exception {
     Requirement.command("setpriv");
     Requirement.that(
@@ -144,6 +196,10 @@ final class CollectorJarIT {
     } catch (IOException e) {
       return -1;
     }
+  }
+
+  private static JsonNode json(int port, String path) throws IOException {
+    return new ObjectMapper().readTree(body(port, path));
   }
 
   private static String body(int port, String path) throws IOException {

@@ -20,7 +20,8 @@ import java.util.function.IntUnaryOperator;
  */
 public record ListenQueue(
     long namespace, String local, int family, int pid, long length, int limit) {
-  private static final Comparator<ListenQueue> FULLEST_FIRST =
+  /** By the share of the limit, then by length; ties in an order that does not change. */
+  public static final Comparator<ListenQueue> FULLEST_FIRST =
       Comparator.comparingDouble(ListenQueue::fill)
           .thenComparingLong(ListenQueue::length)
           .reversed()

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One network namespace. What is null could not be read; the snapshot's limitations say why.
  *
- * @param inode of /proc/PID/ns/net; 0 for the collector's own where that can't be read
+ * @param inode of /proc/PID/ns/net; where that can't be read, the one of /proc/PID/net/tcp; 0 if
+ *     neither can
  * @param own the collector's own
  * @param pid of a process in it, by which it can be entered
  * @param sockets rows of its table

@@ -36,7 +36,26 @@ public record SourceStatus(
     int flightRecordsUnreadable,
     long ticksFailedTotal,
     double tickCpuSeconds) {
+  private static final String REASON_FOLLOWS = ": ";
+
   public SourceStatus {
     passedOver = List.copyOf(passedOver);
+  }
+
+  /** The name of the source in one of {@link #passedOver}. */
+  public static String passedOverName(String passedOver) {
+    int colon = passedOver.indexOf(REASON_FOLLOWS);
+    return colon < 0 ? passedOver : passedOver.substring(0, colon);
+  }
+
+  /** The reason in one of {@link #passedOver}; may hold any text. */
+  public static String passedOverReason(String passedOver) {
+    int colon = passedOver.indexOf(REASON_FOLLOWS);
+    return colon < 0 ? "" : passedOver.substring(colon + REASON_FOLLOWS.length());
+  }
+
+  /** One of {@link #passedOver} as a sentence among the snapshot's limitations. */
+  public static String passedOverLimitation(String passedOver) {
+    return "Source passed over: " + passedOver;
   }
 }

@@ -23,7 +23,11 @@ final class CollectorConfigTest {
     CollectorConfig config = CollectorConfig.load(Map.of(), null, Map.of("PATH", "/bin"));
     assertEquals(
         new CollectorConfig(
-            new ListenAddress("127.0.0.1", 9465), List.of(), Duration.ofSeconds(5), List.of()),
+            new ListenAddress("127.0.0.1", 9465),
+            List.of(),
+            Duration.ofSeconds(5),
+            List.of(),
+            "auto"),
         config);
   }
 
@@ -146,6 +150,20 @@ final class CollectorConfigTest {
     CollectorConfig config =
         CollectorConfig.load(Map.of(ConfigKey.APP, "com.acme:org.foo,net.bar."), null, Map.of());
     assertEquals(List.of("com.acme", "org.foo", "net.bar."), config.applicationPackages());
+  }
+
+  @Test
+  void source_thatIsKnown_isTaken() throws ConfigException {
+    assertEquals(
+        "proc", CollectorConfig.load(Map.of(ConfigKey.SOURCE, "proc"), null, Map.of()).source());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "PROC", "procfs", "proc,ss"})
+  void source_thatIsUnknown_isRefusedWithThoseThatThereAre(String text) {
+    List<String> problems = problems(Map.of(ConfigKey.SOURCE, text), null, Map.of());
+    assertEquals(1, problems.size());
+    assertTrue(problems.get(0).contains("auto, "), problems.get(0));
   }
 
   @Test

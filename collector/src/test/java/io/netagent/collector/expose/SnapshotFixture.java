@@ -1,19 +1,14 @@
 package io.netagent.collector.expose;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
-import io.netagent.collector.aggregate.CountsFixture;
+import io.netagent.collector.aggregate.ProcessCounts;
+import io.netagent.collector.aggregate.RemoteCount;
+import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.aggregate.StateCounts;
-import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.diagnose.Finding;
 import io.netagent.collector.diagnose.Severity;
-import io.netagent.recorder.ConnectionRole;
-import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.CountedRecord;
 import io.netagent.recorder.RecordCounter;
-import io.netagent.recorder.RecordedConnection;
-import io.netagent.recorder.RecordedSite;
-import io.netagent.recorder.SiteKind;
-import io.netagent.socket.FourTuple;
 import io.netagent.socket.TcpState;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +22,40 @@ public final class SnapshotFixture {
   public static final String SITE =
       "com.acme.billing.InvoiceClient.fetchStatus(InvoiceClient.java:19)";
 
-  private static final List<String> STACK = List.of("sun.nio.ch.Net.connect(Net.java:1)", SITE);
+  static final List<String> STACK = List.of("sun.nio.ch.Net.connect(Net.java:1)", SITE);
+
+  public static final long OWN_NAMESPACE = 4_026_531_840L;
+  public static final long OTHER_NAMESPACE = 4_026_532_177L;
 
   private static final SourceStatus SOURCE =
-      new SourceStatus("proc", 20, 2, 3, "x", 4, 0.0125, 1, 1, 5);
+      new SourceStatus(
+          "proc",
+          List.of("netlink: no module tcp_diag"),
+          20,
+          2,
+          6,
+          3,
+          "x",
+          4,
+          5,
+          1,
+          0.0125,
+          2.5,
+          1,
+          1,
+          5,
+          0.004);
+
+  private static final Remotes REMOTES =
+      new Remotes(
+          List.of(
+              new RemoteCount(OWN_NAMESPACE, "10.0.0.9:8080", false, 0, SICK_PID, 5, 3),
+              new RemoteCount(OWN_NAMESPACE, "192.0.2.7", true, 8443, SICK_PID, 2, 0)),
+          11,
+          4);
+
+  /** Any; only the counts themselves are taken. */
+  private static final int PID = 1;
 
   private SnapshotFixture() {}
 
@@ -51,33 +76,68 @@ public final class SnapshotFixture {
             unknown(),
             jvm("billing", SICK_PID, agent(1, openedByClient)),
             new ProcessStatus(OTHER_PID, "billing", "", true, StateCounts.NONE, -1, -1, null)),
-        List.of(leaking(), listener()),
+        List.of(NamespaceFixture.own(), NamespaceFixture.other()),
+        REMOTES,
+        new ListedRows(List.of(ConnectionFixture.leaking(), ConnectionFixture.listener())),
         findings,
-        List.of("2 sockets belong to users whose /proc can't be read: run as root"));
+        List.of(
+            SourceStatus.passedOverLimitation("netlink: no module tcp_diag"),
+            "2 sockets belong to users whose /proc can't be read: run as root"));
   }
 
   /** Only one process, of any name. */
   public static Snapshot named(String process) {
-    return new Snapshot(
-        TAKEN_AT_EPOCH_MILLIS,
-        1,
-        SOURCE,
-        List.of(jvm(process, SICK_PID, agent(1, 1))),
-        List.of(),
-        List.of(),
-        List.of());
+    return of(List.of(jvm(process, SICK_PID, agent(1, 1))), List.of(), Remotes.NONE, List.of());
   }
 
   /** Only one JVM, in one of its incarnations, with one counter. */
   public static Snapshot opened(long startTicks, long openedByClient) {
+    return of(
+        List.of(jvm("billing", SICK_PID, agent(startTicks, openedByClient))),
+        List.of(),
+        Remotes.NONE,
+        List.of());
+  }
+
+  /** Of these parts, without connections and limitations. */
+  public static Snapshot of(
+      List<ProcessStatus> processes,
+      List<NamespaceStatus> namespaces,
+      Remotes remotes,
+      List<Finding> findings) {
     return new Snapshot(
         TAKEN_AT_EPOCH_MILLIS,
         1,
         SOURCE,
-        List.of(jvm("billing", SICK_PID, agent(startTicks, openedByClient))),
-        List.of(),
-        List.of(),
+        processes,
+        namespaces,
+        remotes,
+        ConnectionListing.NONE,
+        findings,
         List.of());
+  }
+
+  /** A listener of a process whose name would clear a terminal. */
+  public static Snapshot hostileListener() {
+    return of(
+        List.of(jvm("evil\u001b[2J", SICK_PID, agent(1, 1))),
+        List.of(NamespaceFixture.own()),
+        Remotes.NONE,
+        List.of());
+  }
+
+  /** Only what the collector can't see. */
+  public static Snapshot limited(List<String> limitations) {
+    return new Snapshot(
+        TAKEN_AT_EPOCH_MILLIS,
+        1,
+        SOURCE,
+        List.of(),
+        List.of(),
+        Remotes.NONE,
+        ConnectionListing.NONE,
+        List.of(),
+        limitations);
   }
 
   public static Finding leak() {
@@ -124,24 +184,38 @@ public final class SnapshotFixture {
   }
 
   private static ProcessStatus unknown() {
-    StateCounts counts =
-        CountsFixture.counts(
-            Map.of(TcpState.TIME_WAIT, 2L, TcpState.CLOSE_WAIT, 1L),
-            Map.of(CloseWaitKind.UNACCEPTED, 1L),
-            1.25);
-    return new ProcessStatus(-1, "unknown", "", false, counts, -1, -1, null);
+    ProcessCounts counts = new ProcessCounts();
+    add(counts, TcpState.TIME_WAIT, 6, 2);
+    add(counts, TcpState.CLOSE_WAIT, 4, 1);
+    counts.addCloseWait(PID, CloseWaitKind.UNACCEPTED, 1.25);
+    return new ProcessStatus(-1, "unknown", "", false, made(counts), -1, -1, null);
   }
 
   private static ProcessStatus jvm(String name, int pid, AgentStatus agent) {
-    StateCounts counts =
-        CountsFixture.counts(
-            Map.of(TcpState.ESTABLISHED, 5L, TcpState.CLOSE_WAIT, 3L, TcpState.LISTEN, 1L),
-            Map.of(CloseWaitKind.UNREAD, 3L),
-            125.5);
-    return new ProcessStatus(pid, name, "java -jar billing.jar", true, counts, 42, 1024, agent);
+    ProcessCounts counts = new ProcessCounts();
+    add(counts, TcpState.ESTABLISHED, 6, 4);
+    add(counts, TcpState.ESTABLISHED, 4, 1);
+    add(counts, TcpState.CLOSE_WAIT, 6, 3);
+    add(counts, TcpState.LISTEN, 6, 1);
+    for (int i = 0; i < 3; i++) {
+      counts.addCloseWait(PID, CloseWaitKind.UNREAD, 125.5);
+    }
+    return new ProcessStatus(
+        pid, name, "java -jar billing.jar", true, made(counts), 42, 1024, agent);
   }
 
-  private static AgentStatus agent(long startTicks, long openedByClient) {
+  private static void add(ProcessCounts counts, TcpState state, int family, int count) {
+    for (int i = 0; i < count; i++) {
+      counts.add(PID, state.kernelNumber(), family);
+    }
+  }
+
+  private static StateCounts made(ProcessCounts counts) {
+    return counts.byPid().getOrDefault(PID, StateCounts.NONE);
+  }
+
+  /** An agent that has recorded one connection. */
+  public static AgentStatus agent(long startTicks, long openedByClient) {
     Map<RecordCounter, Long> counts =
         Map.of(
             RecordCounter.OPENED_CLIENT, openedByClient,
@@ -149,63 +223,8 @@ public final class SnapshotFixture {
             RecordCounter.CONNECT_DNS, 6L,
             RecordCounter.UNTRACKED_OPENS, 8L);
     return new AgentStatus(
-        CountedRecord.of(SICK_PID, startTicks, List.of(recorded()), counts), false, 1);
-  }
-
-  private static RecordedConnection recorded() {
-    return new RecordedConnection.Builder()
-        .fd(11)
-        .role(ConnectionRole.CLIENT)
-        .transport(ConnectionTransport.SOCKET)
-        .openedAtNanos(1_000_000_000L)
-        .bytesRead(8192)
-        .readOperations(1)
-        .bytesWritten(120)
-        .writeOperations(1)
-        .siteId(0)
-        .build();
-  }
-
-  private static CorrelatedConnection leaking() {
-    byte[] local = {10, 0, 0, 1};
-    byte[] remote = {10, 0, 0, 9};
-    return new CorrelatedConnection(
-        FourTuple.of(local, 40000, remote, 8080),
-        6,
-        TcpState.CLOSE_WAIT.kernelNumber(),
-        TcpState.CLOSE_WAIT,
-        24577,
-        0,
-        1000,
-        777,
-        SICK_PID,
-        11,
-        CloseWaitKind.UNREAD,
-        125.5,
-        true,
-        130.25,
-        recorded(),
-        new RecordedSite(0, SiteKind.OPENER, STACK, 3));
-  }
-
-  private static CorrelatedConnection listener() {
-    byte[] any = new byte[4];
-    return new CorrelatedConnection(
-        FourTuple.of(any, 22, any, 0),
-        4,
-        TcpState.LISTEN.kernelNumber(),
-        TcpState.LISTEN,
-        0,
-        128,
-        0,
-        778,
-        -1,
-        -1,
-        null,
-        10,
+        CountedRecord.of(SICK_PID, startTicks, List.of(ConnectionFixture.recorded()), counts),
         false,
-        Double.NaN,
-        null,
-        null);
+        1);
   }
 }

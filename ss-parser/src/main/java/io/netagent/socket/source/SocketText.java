@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,16 @@ public final class SocketText implements SocketSource {
         true,
         false,
         System.nanoTime() - startNanos);
+  }
+
+  /** What the text of the latest reading is; several where one follows the other. */
+  public Set<SocketTextParser.Format> formats() {
+    return parser.formats();
+  }
+
+  /** The rows of UDP, raw, UNIX and other sockets in the latest reading. */
+  public long skipped() {
+    return parser.skipped();
   }
 
   private void readFile(Path file, SocketRowSink sink) throws IOException {

@@ -15,6 +15,19 @@ final class Examples {
           lines(
               "netagent-collector findings                     # who leaks connections?",
               "netagent-collector findings --pid 4242 --json   # one process, for a script");
+      case "connections" ->
+          lines(
+              "netagent-collector connections --state close_wait      # whose, since when",
+              "netagent-collector connections --pid 4242 --json       # all that is known of each",
+              "ss -tanepio | netagent-collector connections --json -  # a pasted or saved table");
+      case "listeners" ->
+          lines(
+              "netagent-collector listeners                    # whose accept queue is full?",
+              "netagent-collector listeners --pid 4242         # one process");
+      case "ports" ->
+          lines(
+              "netagent-collector ports                        # how many ephemeral ports are left?",
+              "netagent-collector ports --json                 # for a script");
       case "demo" ->
           lines(
               "netagent-collector demo                         # watch a program leak, Ctrl-C ends",

@@ -36,6 +36,9 @@ public final class NetagentCommand implements Callable<Integer> {
         new CommandLine(root)
             .addSubcommand("run", new RunCommand(root.options, surroundings))
             .addSubcommand("findings", new FindingsCommand(root.options, surroundings))
+            .addSubcommand("connections", new ConnectionsCommand(root.options, surroundings))
+            .addSubcommand("listeners", new ListenersCommand(root.options, surroundings))
+            .addSubcommand("ports", new PortsCommand(root.options, surroundings))
             .addSubcommand("demo", new DemoCommand(root.options, surroundings));
     commandLine.getSubcommands().values().forEach(each -> configure(each, surroundings));
     configure(commandLine, surroundings);

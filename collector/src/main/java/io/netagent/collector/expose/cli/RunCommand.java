@@ -3,9 +3,11 @@ package io.netagent.collector.expose.cli;
 import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
+import io.netagent.collector.expose.SourceStatus;
 import io.netagent.collector.expose.web.WebServer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -87,8 +89,11 @@ final class RunCommand implements Callable<Integer> {
             + agents
             + (agents == 1 ? " JVM" : " JVMs")
             + " with an agent");
-    snapshot
-        .limitations()
+    List<String> passedOver = snapshot.source().passedOver();
+    passedOver.forEach(each -> err.println("passed over: " + TerminalText.escape(each)));
+    List<String> said = passedOver.stream().map(SourceStatus::passedOverLimitation).toList();
+    snapshot.limitations().stream()
+        .filter(limitation -> !said.contains(limitation))
         .forEach(limitation -> err.println("limited: " + TerminalText.escape(limitation)));
   }
 }

@@ -1,14 +1,12 @@
 package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.config.ListenAddress;
-import io.netagent.collector.expose.json.FindingsDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a collector that serves. By HttpURLConnection: java.net.http takes longer to load than to
@@ -30,14 +28,17 @@ final class RunningCollector {
     return URI.create("http://" + asked);
   }
 
-  static FindingsDocument findings(URI collector, @Nullable Integer pid) throws IOException {
-    String base = collector.toString().replaceAll("/+$", "");
-    URI findings = URI.create(base + "/api/v1/findings" + (pid == null ? "" : "?pid=" + pid));
-    if (!"http".equals(findings.getScheme())) {
+  /**
+   * The body of the answer.
+   *
+   * @param target path and query, such as {@code /api/v1/findings?pid=1}
+   */
+  static String get(URI collector, String target) throws IOException {
+    URI asked = URI.create(collector.toString().replaceAll("/+$", "") + target);
+    if (!"http".equals(asked.getScheme())) {
       throw new IOException("an address begins with http://");
     }
-    HttpURLConnection connection =
-        (HttpURLConnection) findings.toURL().openConnection(Proxy.NO_PROXY);
+    HttpURLConnection connection = (HttpURLConnection) asked.toURL().openConnection(Proxy.NO_PROXY);
     connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
     connection.setReadTimeout(READ_TIMEOUT_MILLIS);
     connection.setInstanceFollowRedirects(false);
@@ -47,8 +48,7 @@ final class RunningCollector {
         throw new IOException("HTTP status " + status);
       }
       try (InputStream body = connection.getInputStream()) {
-        byte[] answer = body.readNBytes(MAX_ANSWER_BYTES);
-        return FindingsDocument.parse(new String(answer, StandardCharsets.UTF_8));
+        return new String(body.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8);
       }
     } finally {
       connection.disconnect();

@@ -1,6 +1,7 @@
 package io.netagent.collector.expose.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -34,6 +35,11 @@ public final class Terminal {
   /** UTF-8 whatever the locale: in a container it is mostly C, and terminals are UTF-8. */
   private static PrintWriter utf8(PrintStream stream) {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  /** What is piped or typed in. */
+  InputStream in() {
+    return System.in;
   }
 
   /** Data. */

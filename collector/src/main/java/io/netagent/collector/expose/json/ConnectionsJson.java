@@ -5,7 +5,6 @@ import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.diagnose.Finding;
 import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.collector.expose.LatestSnapshot;
-import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.recorder.RecordedSite;
 import java.io.IOException;
@@ -24,14 +23,12 @@ public final class ConnectionsJson {
   /**
    * One page of connections.
    *
-   * @param page those that passed the filter, from {@code offset} on
+   * @param query the part that is shown
+   * @param page those that passed the filter, from the query's offset on
    */
   public static String of(
-      LatestSnapshot.Arrival arrival, int offset, int limit, ConnectionListing.Page page) {
-    Map<Integer, String> names =
-        arrival.snapshot().processes().stream()
-            .collect(
-                Collectors.toMap(ProcessStatus::pid, ProcessStatus::process, (one, other) -> one));
+      LatestSnapshot.Arrival arrival, ListQuery query, ConnectionListing.Page page) {
+    Map<Integer, String> names = SnapshotHead.namesByPid(arrival.snapshot());
     Map<List<?>, String> sites =
         arrival.snapshot().findings().stream()
             .filter(finding -> !finding.site().isEmpty())
@@ -39,15 +36,12 @@ public final class ConnectionsJson {
     return JsonText.of(
         json -> {
           json.writeStartObject();
-          SnapshotHead.write(json, arrival.snapshot());
-          json.writeNumberField("total", page.total());
-          json.writeNumberField("offset", offset);
-          json.writeNumberField("limit", limit);
+          SnapshotHead.write(json, arrival.snapshot(), query, page.total());
           json.writeArrayFieldStart("connections");
           for (ConnectionListing.Listed listed : page.rows()) {
             CorrelatedConnection connection = listed.connection();
             json.writeStartObject();
-            writeRow(json, connection, names.getOrDefault(connection.pid(), "unknown"));
+            writeRow(json, connection, names.getOrDefault(connection.pid(), SnapshotHead.UNKNOWN));
             KernelRowJson.writeRest(json, listed.row());
             writeRecorded(json, connection, arrival.atNanos());
             writeSite(json, connection.site(), sites);
@@ -72,9 +66,9 @@ public final class ConnectionsJson {
     JsonText.known(json, "pid", row.pid());
     json.writeStringField("process", process);
     JsonText.known(json, "fd", row.fd());
-    json.writeNumberField("inode", row.inode());
+    JsonText.known(json, "inode", row.inode());
     JsonText.known(json, "uid", row.uid());
-    json.writeNumberField("networkNamespace", row.namespace());
+    JsonText.namespace(json, row.namespace());
     JsonText.number(json, "stateForSeconds", row.stateForSeconds());
     json.writeBooleanField("stateSinceExact", row.stateSinceExact());
     JsonText.number(json, "idleSeconds", row.idleSeconds());

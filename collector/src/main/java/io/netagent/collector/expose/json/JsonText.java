@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.Map;
 
 /**
@@ -27,13 +28,19 @@ public final class JsonText {
   /** Indented: people read it with curl. */
   public static String of(Body body) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      json.useDefaultPrettyPrinter();
+    try (JsonGenerator json = indented(text)) {
       body.write(json);
     } catch (IOException e) {
       throw new UncheckedIOException("a StringWriter threw", e);
     }
     return text.append('\n').toString();
+  }
+
+  /** Written as it comes, for what may be long; the writer is not closed. */
+  static JsonGenerator indented(Writer writer) throws IOException {
+    JsonGenerator json = FACTORY.createGenerator(writer);
+    json.useDefaultPrettyPrinter();
+    return json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
   }
 
   /** A number, null where it is not one: JSON has no NaN. */
@@ -49,6 +56,11 @@ public final class JsonText {
     } else {
       json.writeNumberField(field, value);
     }
+  }
+
+  /** A network namespace by its inode, null where that is not known (0). */
+  static void namespace(JsonGenerator json, long inode) throws IOException {
+    known(json, "networkNamespace", inode == 0 ? -1 : inode);
   }
 
   /** Strings, numbers, booleans, lists and maps of them; anything else by its toString. */

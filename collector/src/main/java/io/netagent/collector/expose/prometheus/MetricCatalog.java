@@ -11,98 +11,158 @@ public enum MetricCatalog {
       "netagent_tcp_connections",
       Collector.Type.GAUGE,
       "TCP sockets of the process by state. Rows without a visible owner stand under process"
-          + " \"unknown\" with an empty pid.",
-      "state",
-      "process",
-      "pid"),
+          + " \"unknown\" with an empty pid; processes without an agent beyond the 40 that are named,"
+          + " under \"other\".",
+      "state process pid"),
+  TCP_FAMILY_CONNECTIONS(
+      "netagent_tcp_family_connections",
+      Collector.Type.GAUGE,
+      "TCP sockets of the host by address family and state; an IPv4 connection of an IPv6 socket is"
+          + " ipv6, as the kernel lists it.",
+      "family state"),
   CLOSE_WAIT_CONNECTIONS(
       "netagent_tcp_close_wait_connections",
       Collector.Type.GAUGE,
       "CLOSE_WAIT sockets by what is unread: eof_read (nothing: the program saw the end and did not"
           + " close), fin_only, unread (data), unaccepted (still in the accept queue), unknown (the"
           + " owner can't be seen).",
-      "kind",
-      "process",
-      "pid"),
+      "kind process pid"),
   CLOSE_WAIT_OLDEST(
       "netagent_tcp_close_wait_oldest_seconds",
       Collector.Type.GAUGE,
       "How long the oldest CLOSE_WAIT socket has been in that state, at least; 0 without any.",
-      "process",
-      "pid"),
+      "process pid"),
+  REMOTE_CONNECTIONS(
+      "netagent_tcp_remote_connections",
+      Collector.Type.GAUGE,
+      "TCP connections by remote: the 20 largest, the rest under remote \"other\". direction inbound:"
+          + " accepted on local_port; outbound: the remote bears its port.",
+      "remote direction local_port process pid"),
+  REMOTE_CLOSE_WAIT(
+      "netagent_tcp_remote_close_wait_connections",
+      Collector.Type.GAUGE,
+      "Those of netagent_tcp_remote_connections that are in CLOSE_WAIT.",
+      "remote direction local_port process pid"),
+  LISTEN_QUEUE(
+      "netagent_tcp_listen_queue_connections",
+      Collector.Type.GAUGE,
+      "Connections that wait to be accepted: the 20 fullest listeners, the rest under local"
+          + " \"other\". Of a process that listens several times on one address, the fullest.",
+      "local process pid netns"),
+  LISTEN_QUEUE_LIMIT(
+      "netagent_tcp_listen_queue_limit",
+      Collector.Type.GAUGE,
+      "Above this many waiting connections the kernel drops new ones: listen's backlog or somaxconn;"
+          + " absent where the source does not tell it.",
+      "local process pid netns"),
+  PORTS_AVAILABLE(
+      "netagent_tcp_ephemeral_ports_available",
+      Collector.Type.GAUGE,
+      "Ports that the kernel may give to a socket that names none: the range without the reserved"
+          + " ones. netns is \"own\" or the inode of another network namespace.",
+      "netns"),
+  PORTS_USED(
+      "netagent_tcp_ephemeral_ports_used",
+      Collector.Type.GAUGE,
+      "Ephemeral ports in use, TIME_WAIT included; the 10 fullest. call connect: towards one"
+          + " destination; bind: of the source address, whatever the destination.",
+      "call source destination process pid netns"),
+  PORTS_USED_RATIO(
+      "netagent_tcp_ephemeral_ports_used_ratio",
+      Collector.Type.GAUGE,
+      "The share of the available ephemeral ports that the fullest use takes; at 1 the call fails"
+          + " with EADDRNOTAVAIL. The fullest namespaces by name, the worst of the rest as \"other\".",
+      "call netns"),
+  PORTS_EXHAUSTION(
+      "netagent_tcp_ephemeral_ports_exhaustion_seconds",
+      Collector.Type.GAUGE,
+      "Until the first use has no port left, as the last minutes went; +Inf while none grows.",
+      "call netns"),
   FINDINGS(
       "netagent_findings",
       Collector.Type.GAUGE,
       "Open findings, one for each rule and place in the code. benign=\"true\" is no fault.",
-      "rule",
-      "severity",
-      "benign",
-      "process",
-      "pid"),
+      "rule severity benign process pid"),
   JVM_OPENED(
       "netagent_jvm_connections_opened_total",
       Collector.Type.COUNTER,
       "Connections that the JVM opened (role client) or accepted (role server).",
-      "role",
-      "process",
-      "pid"),
+      "role process pid"),
   JVM_CLOSED(
       "netagent_jvm_connections_closed_total",
       Collector.Type.COUNTER,
       "Connections that the JVM closed; reason gc: the program had dropped them unclosed.",
-      "reason",
-      "process",
-      "pid"),
+      "reason process pid"),
   JVM_CONNECT_FAILURES(
       "netagent_jvm_connect_failures_total",
       Collector.Type.COUNTER,
       "Connects that failed, by error.",
-      "error",
-      "process",
-      "pid"),
+      "error process pid"),
   JVM_UNTRACKED_OPENS(
       "netagent_jvm_untracked_opens_total",
       Collector.Type.COUNTER,
       "Connections opened on a file descriptor beyond the flight record's slots.",
-      "process",
-      "pid"),
+      "process pid"),
   HOOK_ERRORS(
       "netagent_hook_errors_total",
       Collector.Type.COUNTER,
       "Errors inside the agent's hooks, hidden from the program. Anything but 0 is a bug of netagent.",
-      "process",
-      "pid"),
+      "process pid"),
   JVM_OPEN(
       "netagent_jvm_open_connections",
       Collector.Type.GAUGE,
       "Connections that the agent holds for open.",
-      "process",
-      "pid"),
+      "process pid"),
   JVM_UNKNOWN(
       "netagent_jvm_unknown_connections",
       Collector.Type.GAUGE,
       "Sockets of the JVM in the kernel's table that the agent does not know: opened before it, or by"
           + " native code.",
-      "process",
-      "pid"),
+      "process pid"),
   JVM_STALLED(
       "netagent_jvm_stalled",
       Collector.Type.GAUGE,
       "1 while the agent's heartbeat is missing: the JVM is stopped or in a long pause.",
-      "process",
-      "pid"),
+      "process pid"),
   PROCESS_OPEN_FDS(
       "netagent_process_open_fds",
       Collector.Type.GAUGE,
       "Open file descriptors of the process; absent when they can't be seen.",
-      "process",
-      "pid"),
+      "process pid"),
   PROCESS_MAX_FDS(
       "netagent_process_max_fds",
       Collector.Type.GAUGE,
       "Soft limit of file descriptors of the process; absent when it can't be seen.",
-      "process",
-      "pid"),
+      "process pid"),
+  HOST_EVENTS(
+      "netagent_host_tcp_events_total",
+      Collector.Type.COUNTER,
+      "The kernel's TCP counters of the collector's network namespace, those that tell of trouble or"
+          + " are the base of a ratio; absent where the kernel lacks one.",
+      "event"),
+  HOST_SOCKETS(
+      "netagent_host_tcp_sockets",
+      Collector.Type.GAUGE,
+      "The kernel's own totals of the collector's network namespace; orphan and alloc are host-wide.",
+      "kind"),
+  HOST_MEMORY(
+      "netagent_host_tcp_memory_pages",
+      Collector.Type.GAUGE,
+      "Memory pages of all TCP buffers of the host."),
+  HOST_LIMIT(
+      "netagent_host_tcp_limit",
+      Collector.Type.GAUGE,
+      "Limits that the counts are measured against; +Inf is no limit; absent where it can't be read.",
+      "limit"),
+  HOST_OPEN_FILES(
+      "netagent_host_open_files",
+      Collector.Type.GAUGE,
+      "Open files of the whole host; the limit is max_files."),
+  HOST_TRACKED_CONNECTIONS(
+      "netagent_host_tracked_connections",
+      Collector.Type.GAUGE,
+      "Entries of the kernel's connection tracking; the limit is max_tracked_connections. Absent"
+          + " where nothing is tracked."),
   SCAN_SECONDS(
       "netagent_collector_scan_seconds",
       Collector.Type.GAUGE,
@@ -123,6 +183,43 @@ public enum MetricCatalog {
       "netagent_collector_unattributed_sockets",
       Collector.Type.GAUGE,
       "Sockets of the latest reading whose owner was not found, mostly for lack of rights."),
+  UNATTRIBUTED_CLOSING(
+      "netagent_collector_unattributed_closing_connections",
+      Collector.Type.GAUGE,
+      "Connections in FIN_WAIT2 and TIME_WAIT that no process holds any more and of which nobody"
+          + " knows whose they were."),
+  INTERRUPTED_READINGS(
+      "netagent_collector_interrupted_readings_total",
+      Collector.Type.COUNTER,
+      "Readings during which the kernel's table changed, so that rows may be missing or doubled."),
+  SOURCE_FAILURES(
+      "netagent_collector_source_failures_total",
+      Collector.Type.COUNTER,
+      "A source of the socket table failed, and the next one was tried."),
+  SOURCE_PASSED_OVER(
+      "netagent_collector_source_passed_over",
+      Collector.Type.GAUGE,
+      "1 for a source that is better than the one in use and does not work here; the page / and"
+          + " /api/v1/host say why.",
+      "source"),
+  FULL_READING_AGE(
+      "netagent_collector_full_reading_age_seconds",
+      Collector.Type.GAUGE,
+      "Since all states were read; counts of ESTABLISHED, FIN_WAIT2 and TIME_WAIT are as old."),
+  TICK_CPU_SECONDS(
+      "netagent_collector_tick_cpu_seconds",
+      Collector.Type.GAUGE,
+      "Processor time of the latest tick."),
+  NETWORK_NAMESPACES(
+      "netagent_collector_network_namespaces",
+      Collector.Type.GAUGE,
+      "Network namespaces that are watched, the collector's own included."),
+  FOLDED(
+      "netagent_collector_folded",
+      Collector.Type.GAUGE,
+      "What is not exported by name but counted under \"other\": processes without an agent, their"
+          + " findings, listeners, network namespaces.",
+      "subject"),
   FLIGHT_RECORDS(
       "netagent_collector_flight_records",
       Collector.Type.GAUGE,
@@ -144,8 +241,7 @@ public enum MetricCatalog {
       "netagent_collector_info",
       Collector.Type.INFO,
       "The collector's version and where it reads the kernel's table from.",
-      "version",
-      "source");
+      "version source");
 
   private static final String TOTAL_SUFFIX = "_total";
   private static final String INFO_SUFFIX = "_info";
@@ -158,11 +254,16 @@ public enum MetricCatalog {
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> labels;
 
-  MetricCatalog(String metricName, Collector.Type type, String help, String... labels) {
+  MetricCatalog(String metricName, Collector.Type type, String help) {
+    this(metricName, type, help, "");
+  }
+
+  /** The labels stand there as words. */
+  MetricCatalog(String metricName, Collector.Type type, String help, String labels) {
     this.metricName = metricName;
     this.type = type;
     this.help = help;
-    this.labels = List.of(labels);
+    this.labels = labels.isEmpty() ? List.of() : List.of(labels.split(" "));
   }
 
   /** As it stands in the exposition, {@code _total} and {@code _info} included. */

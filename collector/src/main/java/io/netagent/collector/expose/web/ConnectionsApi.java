@@ -4,6 +4,7 @@ import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.json.ConnectionsJson;
+import io.netagent.collector.expose.json.ListQuery;
 import io.netagent.socket.TcpState;
 import java.util.Arrays;
 import java.util.List;
@@ -11,11 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/connections}, filtered by pid, state and kind, in pages. */
 final class ConnectionsApi implements Page {
-  private static final int DEFAULT_LIMIT = 100;
-
-  /** An answer stays below some megabytes, stacks included. */
-  private static final int MAX_LIMIT = 1000;
-
   private static final List<String> STATES =
       Arrays.stream(TcpState.values()).map(TcpState::label).toList();
   private static final List<String> KINDS =
@@ -33,8 +29,7 @@ final class ConnectionsApi implements Page {
     Integer pid = query.takeNumber("pid", 0, Integer.MAX_VALUE);
     String state = query.takeOneOf("state", STATES);
     String kind = query.takeOneOf("kind", KINDS);
-    int limit = orElse(query.takeNumber("limit", 1, MAX_LIMIT), DEFAULT_LIMIT);
-    int offset = orElse(query.takeNumber("offset", 0, Integer.MAX_VALUE), 0);
+    ListQuery part = SnapshotApi.page(query, pid);
     query.rejectRest();
     LatestSnapshot.Arrival newest = latest.newest();
     if (newest == null) {
@@ -44,8 +39,11 @@ final class ConnectionsApi implements Page {
         newest
             .snapshot()
             .connections()
-            .page(new ConnectionListing.Query(pid, named(state), kindNamed(kind)), offset, limit);
-    return new Response(200, Response.JSON, ConnectionsJson.of(newest, offset, limit, page));
+            .page(
+                new ConnectionListing.Query(pid, named(state), kindNamed(kind)),
+                part.offset(),
+                part.limit());
+    return new Response(200, Response.JSON, ConnectionsJson.of(newest, part, page));
   }
 
   private static @Nullable TcpState named(@Nullable String label) {
@@ -60,9 +58,5 @@ final class ConnectionsApi implements Page {
         .filter(kind -> kind.label().equals(label))
         .findFirst()
         .orElse(null);
-  }
-
-  private static int orElse(@Nullable Integer value, int otherwise) {
-    return value == null ? otherwise : value;
   }
 }

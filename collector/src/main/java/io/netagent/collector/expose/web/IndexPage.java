@@ -11,6 +11,11 @@ final class IndexPage implements Page {
       <li><a href="/metrics">/metrics</a>: for Prometheus
       <li><a href="/api/v1/findings">/api/v1/findings</a>: verdicts as JSON; ?pid= &amp;rule= &amp;benign=
       <li><a href="/api/v1/connections">/api/v1/connections</a>: TCP sockets as JSON; ?pid= &amp;state= &amp;kind= &amp;limit= &amp;offset=
+      <li><a href="/api/v1/processes">/api/v1/processes</a>: sockets by process, state and family; ?pid= &amp;limit= &amp;offset=
+      <li><a href="/api/v1/listeners">/api/v1/listeners</a>: accept queues, the fullest first; ?pid= &amp;limit= &amp;offset=
+      <li><a href="/api/v1/ports">/api/v1/ports</a>: ephemeral ports by network namespace; ?limit= &amp;offset=
+      <li><a href="/api/v1/remotes">/api/v1/remotes</a>: the largest remotes
+      <li><a href="/api/v1/host">/api/v1/host</a>: the kernel's totals, counters and limits; how the sockets are read; ?limit= &amp;offset=
       <li><a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>: alive; fresh
       </ul>
       """;

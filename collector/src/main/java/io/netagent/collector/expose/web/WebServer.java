@@ -61,6 +61,11 @@ public final class WebServer implements AutoCloseable {
     pages.put("/metrics", new MetricsPage(new SnapshotMetrics(latest, version)));
     pages.put("/api/v1/findings", new FindingsApi(latest));
     pages.put("/api/v1/connections", new ConnectionsApi(latest));
+    pages.put("/api/v1/processes", SnapshotApi.processes(latest));
+    pages.put("/api/v1/listeners", SnapshotApi.listeners(latest));
+    pages.put("/api/v1/ports", SnapshotApi.ports(latest));
+    pages.put("/api/v1/remotes", SnapshotApi.remotes(latest));
+    pages.put("/api/v1/host", SnapshotApi.host(latest));
     pages.put("/healthz", HealthPages.alive());
     pages.put("/readyz", HealthPages.ready(latest, config.interval()));
     pages.put("/", new IndexPage(latest, version));

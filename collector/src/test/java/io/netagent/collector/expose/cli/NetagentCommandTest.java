@@ -81,7 +81,7 @@ final class NetagentCommandTest {
     assertEquals(
         1,
         run(
-            (interval, packages, shortLook) -> {
+            (interval, packages, source, shortLook) -> {
               assertTrue(shortLook);
               return new FakeCollecting(SnapshotFixture.snapshot());
             },
@@ -97,7 +97,7 @@ final class NetagentCommandTest {
     assertEquals(
         3,
         run(
-            (interval, packages, shortLook) -> {
+            (interval, packages, source, shortLook) -> {
               throw new UncheckedIOException(new IOException("no /proc"));
             },
             "findings",
@@ -107,7 +107,20 @@ final class NetagentCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--nope", "nope", "run --nope", "findings --pid x", "demo --port x"})
+  @ValueSource(
+      strings = {
+        "--nope",
+        "nope",
+        "run --nope",
+        "findings --pid x",
+        "demo --port x",
+        "listeners -n 0",
+        "listeners -n 1001",
+        "connections --state x",
+        "connections --kind x",
+        "connections --pid -1",
+        "ports --pid 1"
+      })
   void commandLine_thatIsWrong_exits2(String line) {
     assertEquals(2, run(line.split(" ")));
     assertEquals("", out.toString());
@@ -135,7 +148,16 @@ final class NetagentCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "run --help", "findings --help", "demo --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "run --help",
+        "findings --help",
+        "demo --help",
+        "connections --help",
+        "listeners --help",
+        "ports --help"
+      })
   void help_beginsWithExamples(String line) {
     assertEquals(0, run(line.split(" ")));
     assertTrue(out.toString().startsWith("Examples:\n"), out.toString());
@@ -158,7 +180,7 @@ final class NetagentCommandTest {
 
   private int run(String... arguments) {
     return run(
-        (interval, packages, shortLook) -> {
+        (interval, packages, source, shortLook) -> {
           throw new AssertionError("nothing should have been collected");
         },
         arguments);

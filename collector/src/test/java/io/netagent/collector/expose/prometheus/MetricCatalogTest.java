@@ -1,7 +1,9 @@
 package io.netagent.collector.expose.prometheus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netagent.collector.source.TcpCounter;
 import io.prometheus.client.Collector;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The dashboards and rules are checked against a list of their own; it must tell the truth. */
@@ -24,11 +28,7 @@ final class MetricCatalogTest {
     for (MetricCatalog metric : MetricCatalog.values()) {
       catalogue.put(metric.metricName(), typeInTextFormat(metric) + " " + metric.labels());
     }
-    List<String> lines =
-        Files.readAllLines(LIST_OF_THE_DASHBOARDS).stream()
-            .filter(line -> !line.startsWith("#") && !line.isBlank())
-            .toList();
-    for (String line : lines) {
+    for (String line : listOfTheDashboards()) {
       List<String> words = Arrays.asList(line.trim().split("\\s+"));
       List<String> labels =
           words.subList(2, words.size()).stream()
@@ -36,6 +36,38 @@ final class MetricCatalogTest {
               .toList();
       assertEquals(catalogue.get(words.get(0)), words.get(1) + " " + labels, line);
     }
+  }
+
+  @Test
+  void listOfTheDashboards_hasEveryMetricOfTheCatalogue() throws IOException {
+    Set<String> listed = new TreeSet<>();
+    listOfTheDashboards().forEach(line -> listed.add(line.split(" ")[0]));
+    for (MetricCatalog metric : MetricCatalog.values()) {
+      assertTrue(listed.contains(metric.metricName()), metric::metricName);
+    }
+  }
+
+  @Test
+  void listOfTheDashboards_hasEveryEventOfTheKernel() throws IOException {
+    Set<String> events = new TreeSet<>();
+    for (TcpCounter counter : TcpCounter.values()) {
+      if (!counter.gauge()) {
+        events.add(counter.label());
+      }
+    }
+    String line =
+        listOfTheDashboards().stream()
+            .filter(each -> each.startsWith(MetricCatalog.HOST_EVENTS.metricName() + " "))
+            .findFirst()
+            .orElseThrow();
+    String listed = line.replaceAll(".* event=", "");
+    assertEquals(events, new TreeSet<>(Arrays.asList(listed.split("\\|"))));
+  }
+
+  private static List<String> listOfTheDashboards() throws IOException {
+    return Files.readAllLines(LIST_OF_THE_DASHBOARDS).stream()
+        .filter(line -> !line.startsWith("#") && !line.isBlank())
+        .toList();
   }
 
   /** Text format 0.0.4 has no info type: such a metric is a gauge there. */

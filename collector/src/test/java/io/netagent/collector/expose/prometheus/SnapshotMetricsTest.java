@@ -105,6 +105,31 @@ final class SnapshotMetricsTest {
   }
 
   @Test
+  void namespace_thatCannotBeRead_hasNoSeriesInsteadOfZeros() {
+    String text = text(SnapshotFixture.snapshot());
+    assertTrue(text.contains("netagent_tcp_ephemeral_ports_available{netns=\"own\",} 900.0\n"));
+    assertFalse(text.contains("ephemeral_ports_available{netns=\"4026532177\""), text);
+    assertFalse(text.contains("kind=\"inuse6\""), text);
+    assertFalse(text.contains("limit=\"max_orphans\""), text);
+    assertFalse(text.contains("event=\"backlog_drops\""), text);
+  }
+
+  @Test
+  void limits_thatAreNone_areInfinite() {
+    assertTrue(
+        text(SnapshotFixture.snapshot())
+            .contains("netagent_host_tcp_limit{limit=\"max_files\",} +Inf\n"));
+  }
+
+  @Test
+  void exhaustion_whileNothingGrows_isInfinite() {
+    String text = text(SnapshotFixture.snapshot());
+    String metric = "netagent_tcp_ephemeral_ports_exhaustion_seconds";
+    assertTrue(text.contains(metric + "{call=\"connect\",netns=\"own\",} 90.0\n"), text);
+    assertTrue(text.contains(metric + "{call=\"bind\",netns=\"own\",} +Inf\n"), text);
+  }
+
+  @Test
   void families_ofOneSnapshot_areBuiltOnce() {
     latest.accept(SnapshotFixture.snapshot());
     assertSame(metrics.collect(), metrics.collect());

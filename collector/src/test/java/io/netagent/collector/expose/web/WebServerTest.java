@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.config.ConfigKey;
 import io.netagent.collector.expose.LatestSnapshot;
-import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SnapshotFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -75,7 +74,12 @@ final class WebServerTest {
     "/metrics,200",
     "/,200",
     "/api/v1/findings,503",
-    "/api/v1/connections,503"
+    "/api/v1/connections,503",
+    "/api/v1/processes,503",
+    "/api/v1/listeners,503",
+    "/api/v1/ports,503",
+    "/api/v1/remotes,503",
+    "/api/v1/host,503"
   })
   void pages_beforeTheFirstSnapshot_saySo(String path, int status) throws IOException {
     assertEquals(status, RawHttp.get(port, path).status());
@@ -187,6 +191,11 @@ final class WebServerTest {
         "/api/v1/connections?offset=-1",
         "/api/v1/connections?state=CLOSE_WAIT",
         "/api/v1/connections?kind=other",
+        "/api/v1/processes?limit=1001",
+        "/api/v1/listeners?offset=-1",
+        "/api/v1/ports?pid=1",
+        "/api/v1/remotes?limit=1",
+        "/api/v1/host?pid=1",
         "/healthz?verbose"
       })
   void query_thatCannotBeUsed_is400AndNamesTheParameter(String target) throws IOException {
@@ -274,17 +283,17 @@ final class WebServerTest {
   }
 
   @Test
+  void index_namesEveryPage() throws IOException {
+    String html = RawHttp.get(port, "/").text();
+    String all = RawHttp.get(port, "/nothing").text();
+    for (String page : all.replaceAll("(?s).*There are: ", "").strip().split(", ")) {
+      assertTrue(page.equals("/") || html.contains("href=\"" + page + "\""), page);
+    }
+  }
+
+  @Test
   void index_withHostileLimitations_escapesThem() throws IOException {
-    Snapshot snapshot = SnapshotFixture.snapshot();
-    latest.accept(
-        new Snapshot(
-            snapshot.takenAtEpochMillis(),
-            1,
-            snapshot.source(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of("<script>alert('&')</script>")));
+    latest.accept(SnapshotFixture.limited(List.of("<script>alert('&')</script>")));
     String html = RawHttp.get(port, "/").text();
     assertTrue(html.contains("&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;"), html);
   }

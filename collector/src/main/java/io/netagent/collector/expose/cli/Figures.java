@@ -1,0 +1,39 @@
+package io.netagent.collector.expose.cli;
+
+import java.util.Locale;
+
+/** Numbers for a person; what is not a number is empty: not known. */
+final class Figures {
+  private static final double PERCENT = 100;
+  private static final double SECONDS_PER_HOUR = 3600;
+  private static final double SECONDS_PER_MINUTE = 60;
+
+  private Figures() {}
+
+  /**
+   * {@code 85%}; a use that is not 0 is never printed as 0%, and one below the limit not as 100%.
+   */
+  static String percent(double ratio) {
+    if (!Double.isFinite(ratio)) {
+      return "";
+    }
+    if (ratio > 0 && ratio < 0.01) {
+      return "<1%";
+    }
+    double percent = ratio * PERCENT;
+    return (long) (ratio < 1 ? Math.min(99, Math.rint(percent)) : Math.rint(percent)) + "%";
+  }
+
+  /** Short: {@code 12s}, {@code 3.5min}, {@code 7.2h}. */
+  static String seconds(double seconds) {
+    if (!Double.isFinite(seconds)) {
+      return "";
+    }
+    if (seconds < SECONDS_PER_MINUTE) {
+      return (long) seconds + "s";
+    }
+    return seconds < SECONDS_PER_HOUR
+        ? String.format(Locale.ROOT, "%.1fmin", seconds / SECONDS_PER_MINUTE)
+        : String.format(Locale.ROOT, "%.1fh", seconds / SECONDS_PER_HOUR);
+  }
+}

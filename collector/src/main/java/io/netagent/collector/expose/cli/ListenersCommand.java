@@ -1,0 +1,69 @@
+package io.netagent.collector.expose.cli;
+
+import io.netagent.collector.expose.json.AnswerDocument;
+import io.netagent.collector.expose.json.AnswerRow;
+import io.netagent.collector.expose.json.ListQuery;
+import io.netagent.collector.expose.json.ListenersJson;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code listeners}: whose accept queue is full. */
+@Command(
+    name = "listeners",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Print the listeners with their accept queues, the fullest first: asks a running collector,",
+      "else looks for itself. Exit code: 0, 2 usage, 3 can't read."
+    })
+final class ListenersCommand implements Callable<Integer> {
+  private static final int TICKS = 2;
+
+  @Option(names = "--pid", paramLabel = "N", description = "Only of this process.")
+  private @Nullable Integer pid;
+
+  @Mixin private final PageOptions page = new PageOptions();
+  @Mixin private final AnswerOptions answer = new AnswerOptions();
+
+  private final SharedOptions options;
+  private final Surroundings surroundings;
+
+  ListenersCommand(SharedOptions options, Surroundings surroundings) {
+    this.options = options;
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    ListQuery query = page.query(pid);
+    AnswerDocument document =
+        new AskOrLook(surroundings, options.load(surroundings.environment()), TICKS)
+            .answer(
+                answer.url,
+                "/api/v1/listeners" + PageOptions.parameters(query),
+                json -> AnswerDocument.parse(json, "listeners"),
+                snapshot -> ListenersJson.of(snapshot, query));
+    Terminal terminal = surroundings.terminal();
+    AskOrLook.printLimitations(document, terminal.err());
+    if (answer.json) {
+      terminal.out().println(document.toJson());
+      return ExitCode.FINE;
+    }
+    TextTable table =
+        new TextTable(terminal.out(), ">USED", ">QUEUE", ">LIMIT", "LOCAL", ">PID", "PROCESS");
+    for (AnswerRow row : document.root().rows("listeners")) {
+      table.add(
+          Figures.percent(row.number("queueUsedRatio")),
+          row.text("queueLength"),
+          row.text("queueLimit"),
+          row.text("local"),
+          row.text("pid"),
+          row.text("process"));
+    }
+    table.end();
+    page.tellRest(document, "listeners", terminal);
+    return ExitCode.FINE;
+  }
+}
