@@ -59,7 +59,7 @@ def connection(family, address, port):
 
 def main():
     directory = pathlib.Path(sys.argv[1])
-    proc_net_tcp.open_all()
+    proc_net_tcp.open_sockets()
     for address in (
         "fd00:1234:5678:9abc:def0:1234:5678:9abc",
         "fd00::1:2:3:4:5",  # with four digits of a port 20 characters, whole
