@@ -18,14 +18,14 @@ final class EvidenceFacts {
 
   private EvidenceFacts() {}
 
-  static Map<String, Object> of(Evidence evidence, List<Suspect> about, Trend trend) {
+  static Map<String, Object> of(
+      Evidence evidence, List<Suspect> about, EndCounts remotes, Trend trend) {
     Map<String, Object> facts = new LinkedHashMap<>();
     List<CorrelatedConnection> rows = about.stream().map(Suspect::connection).toList();
     addKernelFacts(facts, about, rows);
     addRecordFacts(facts, evidence, rows);
     facts.put("watchedSeconds", VerdictText.tenths(trend.sinceSeconds()));
     facts.put("recoveredWhileWatched", trend.recovered());
-    EndCounts remotes = EndCounts.ofRemote(about);
     facts.put("remotes", withRest(remotes.top(TOP), remotes.distinct()));
     facts.put(
         "fds",

@@ -9,11 +9,15 @@ import java.util.List;
 final class VerdictText {
   private final Evidence evidence;
   private final List<Suspect> about;
+  private final EndCounts locals;
+  private final EndCounts remotes;
 
   /** At least one suspect. */
   VerdictText(Evidence evidence, List<Suspect> about) {
     this.evidence = evidence;
     this.about = about;
+    this.locals = EndCounts.ofLocal(about);
+    this.remotes = EndCounts.ofRemote(about);
   }
 
   Verdict verdict(RuleId rule, Severity severity, Trend trend, String summary, String advice) {
@@ -24,8 +28,8 @@ final class VerdictText {
             rule.benign(),
             evidence.process().pid(),
             evidence.process().name(),
-            EndCounts.ofLocal(about).mostFrequent(),
-            EndCounts.ofRemote(about).mostFrequent(),
+            locals.mostFrequent(),
+            remotes.mostFrequent(),
             about.size(),
             tenths(oldest().connection().stateForSeconds()),
             tenths(trend.growthPerMinute()),
@@ -33,7 +37,7 @@ final class VerdictText {
             evidence.site().kind(),
             summary,
             advice,
-            EvidenceFacts.of(evidence, about, trend));
+            EvidenceFacts.of(evidence, about, remotes, trend));
     return new Verdict(finding, about);
   }
 
@@ -42,7 +46,6 @@ final class VerdictText {
     if (about.stream().allMatch(Suspect::accepted)) {
       return acceptedFromRemote();
     }
-    EndCounts remotes = EndCounts.ofRemote(about);
     return count("connection")
         + " to "
         + (remotes.distinct() == 1
@@ -51,7 +54,7 @@ final class VerdictText {
   }
 
   String acceptedFromRemote() {
-    return count("accepted connection") + " on " + EndCounts.ofLocal(about).mostFrequent();
+    return count("accepted connection") + " on " + locals.mostFrequent();
   }
 
   /** With a space before it; empty if the site is not known. */
