@@ -22,6 +22,7 @@ import io.netagent.socket.StateSet;
 import io.netagent.socket.source.ScanReport;
 import io.netagent.socket.source.SocketSource;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -165,6 +166,8 @@ final class WatchedNamespaces {
       } else {
         watch.table.clear(); // Part of it may be another namespace's.
       }
+    } catch (NoSuchFileException e) {
+      watch.source = null; // The process through which it was read has ended.
     } catch (IOException e) {
       complaints.about("The sockets of another network namespace could not be read", e);
       closeUnless(false, watch);

@@ -28,6 +28,7 @@ final class FdTable {
   private boolean scanned;
   private boolean denied;
   private boolean lostSockets;
+  private boolean hasOtherSockets;
   private long scannedAtNanos;
   private long sizeAtScan = -1;
   private long size = -1;
@@ -78,6 +79,14 @@ final class FdTable {
     return denied;
   }
 
+  /**
+   * The last scan met sockets that nobody had asked for: of another kind than TCP, or of a table
+   * that had not been read yet.
+   */
+  boolean hasOtherSockets() {
+    return hasOtherSockets;
+  }
+
   long nanosSinceScan(long nowNanos) {
     return nowNanos - scannedAtNanos;
   }
@@ -109,6 +118,7 @@ final class FdTable {
   void scan(long nowNanos, SocketFound found) {
     scanned = true;
     lostSockets = false;
+    hasOtherSockets = false;
     scannedAtNanos = nowNanos;
     sizeAtScan = size;
     List<Integer> fds;
@@ -144,6 +154,7 @@ final class FdTable {
     long inode = socketInode(target);
     if (inode > 0) {
       found.socket(fd, inode);
+      hasOtherSockets = true; // Unless it is taken, which makes the process a likely one.
     } else if (records.size() < MAX_RECORD_FDS && isRecordName(target, startTicks)) {
       records.add(fd);
     }

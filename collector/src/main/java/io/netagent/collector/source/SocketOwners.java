@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
  * <p>To look at every descriptor of every process is what makes {@code ss -p} expensive, so only
  * those sockets are looked for whose owner is not known yet, and a process is scanned when it is
  * new, when a JVM may have got a flight record, and when somebody is looked for; then first the
- * processes that hold sockets or whose number of descriptors has changed, and the others at most
- * every 30 s. Who was found stays the owner until the kernel lists the socket no more, the process
- * ends, or {@link #stillHolds} says no.
+ * processes that hold sockets or whose number of descriptors has changed, next those with sockets
+ * that nobody had asked for, and the others at most every 30 s. Who was found stays the owner until
+ * the kernel lists the socket no more, the process ends, or {@link #stillHolds} says no.
  *
  * <p>A socket shared by several processes (by fork) is given to the one with a flight record, else
  * to a JVM, else to the lowest pid. Not thread-safe.
@@ -129,6 +129,7 @@ public final class SocketOwners {
       }
     }
     search(nowNanos, Tracked::likely);
+    search(nowNanos, p -> p.fds.hasOtherSockets());
     search(nowNanos, p -> p.fds.nanosSinceScan(nowNanos) >= QUIET_RESCAN_NANOS);
   }
 

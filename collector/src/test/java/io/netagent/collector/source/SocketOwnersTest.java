@@ -131,7 +131,13 @@ class SocketOwnersTest {
         assertEquals("connected", said.readLine());
         Map<Integer, Long> inodeByPort = new HashMap<>();
         new ProcNetTcp()
-            .read(StateSet.ALL, row -> inodeByPort.putIfAbsent(row.localPort(), row.inode()));
+            .read(
+                StateSet.ALL,
+                row -> {
+                  if (row.inode() > 0) { // No TIME_WAIT that has the port by chance.
+                    inodeByPort.put(row.localPort(), row.inode());
+                  }
+                });
         long listener = inodeByPort.get(server.getLocalPort());
         long connector = inodeByPort.get(accepted.getPort());
         Found found = new Found(Path.of("/proc"));
@@ -234,6 +240,17 @@ class SocketOwnersTest {
     found.holders.clear();
     found.tick(6 * SECOND, 100);
     assertEquals(new Holder(11, 3), found.owner(100));
+  }
+
+  @Test
+  void find_tableIsReadLaterThanTheProcess_isFoundAtOnce(@TempDir Path root) throws IOException {
+    FakeProc proc = new FakeProc(root);
+    proc.process(10, "python3", 1);
+    proc.fd(10, 3, "socket:[100]");
+    Found found = new Found(root);
+    found.tick(SECOND); // Its network namespace had to wait.
+    found.tick(2 * SECOND, 100);
+    assertEquals(new Holder(10, 3), found.owner(100));
   }
 
   @Test
