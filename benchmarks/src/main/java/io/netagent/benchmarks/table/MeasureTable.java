@@ -6,7 +6,6 @@ import io.netagent.socket.source.ProcNetTcp;
 import io.netagent.socket.source.ScanReport;
 import io.netagent.socket.source.SockDiag;
 import io.netagent.socket.source.SocketSource;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -16,7 +15,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,56 +30,25 @@ import java.util.regex.Pattern;
  * collector's jar.
  */
 final class MeasureTable {
-  private static final int CONNECTIONS_PER_PROCESS = 9000; // Two descriptors each; 20,000 allowed.
   private static final int ROUNDS = 9;
   private static final int WARM_UP_READS = 20;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private final int rows;
   private final Path collectorJar;
-  private final List<Process> fillers = new ArrayList<>();
   private double ssMillis;
   private double ssHoldersMillis;
 
-  private MeasureTable(int rows, Path collectorJar) {
-    this.rows = rows;
+  private MeasureTable(Path collectorJar) {
     this.collectorJar = collectorJar;
   }
 
   public static void main(String[] args) throws Exception {
-    MeasureTable measure = new MeasureTable(Integer.parseInt(args[0]), Path.of(args[1]));
-    try {
-      measure.fill();
+    int rows = Integer.parseInt(args[0]);
+    MeasureTable measure = new MeasureTable(Path.of(args[1]));
+    try (Fillers fillers = new Fillers()) {
+      fillers.fill(rows);
       measure.readPaths();
       measure.collector();
-    } finally {
-      measure.fillers.forEach(Process::destroyForcibly);
-    }
-  }
-
-  private void fill() throws IOException {
-    int left = rows / 2;
-    for (int number = 0; left > 0; number++) {
-      int connections = Math.min(left, CONNECTIONS_PER_PROCESS);
-      left -= connections;
-      fillers.add(
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx64m",
-                  "-XX:+UseSerialGC",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  FillTable.class.getName(),
-                  Integer.toString(number),
-                  Integer.toString(connections))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start());
-    }
-    for (Process filler : fillers) {
-      BufferedReader said = filler.inputReader(StandardCharsets.UTF_8);
-      if (!"ready".equals(said.readLine())) {
-        throw new IOException("a process that fills the table has failed");
-      }
     }
   }
 
