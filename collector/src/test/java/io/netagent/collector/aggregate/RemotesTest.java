@@ -143,8 +143,7 @@ final class RemotesTest {
             .as(Sighting::new);
     Arbitrary<Sighting> listening =
         Arbitraries.of(80, 443).map(port -> new Sighting(TcpState.LISTEN, port, "0.0.0.0", 0, 7));
-    return Arbitraries.frequencyOf(
-            Tuple.of(30, connection), Tuple.of(1, listening))
+    return Arbitraries.frequencyOf(Tuple.of(30, connection), Tuple.of(1, listening))
         .list()
         .ofMaxSize(200);
   }
