@@ -11,16 +11,25 @@ import java.util.Set;
 
 /**
  * When the ephemeral ports will be used up if they go on as in the last ten minutes. The least use
- * within the first minute is compared with that within the last: a burst moves neither, and the
- * first TIME_WAITs of a steady program, which fill up for a minute and then level out, are past
- * before there is a forecast. Time is an argument.
+ * within the first minute is compared with that within the last: a burst moves neither. The minute
+ * after a use was first seen is left out: the first TIME_WAITs of a steady program fill up for as
+ * long as each of them lasts, and then level out. Time is an argument.
  */
 public final class PortForecast {
   private static final long KEPT_NANOS = 600_000_000_000L;
   private static final long EDGE_NANOS = 60_000_000_000L;
   private static final long LEAST_NANOS = 180_000_000_000L;
 
-  private final Map<Key, Deque<Sample>> samplesByKey = new HashMap<>();
+  private final Map<Key, History> historyByKey = new HashMap<>();
+
+  private static final class History {
+    final long firstSeenNanos;
+    final Deque<Sample> samples = new ArrayDeque<>();
+
+    History(long firstSeenNanos) {
+      this.firstSeenNanos = firstSeenNanos;
+    }
+  }
 
   private record Key(long namespace, String source, String destination) {}
 
@@ -36,7 +45,7 @@ public final class PortForecast {
               forecast(each, each.destinations(), named, nowNanos),
               forecast(each, each.sources(), named, nowNanos)));
     }
-    samplesByKey.keySet().retainAll(named);
+    historyByKey.keySet().retainAll(named);
     return result;
   }
 
@@ -46,9 +55,12 @@ public final class PortForecast {
     for (PortUse use : uses) {
       Key key = new Key(use.namespace(), use.source(), use.destination());
       named.add(key);
-      Deque<Sample> samples = samplesByKey.computeIfAbsent(key, k -> new ArrayDeque<>());
-      samples.addLast(new Sample(nowNanos, use.used()));
-      while (nowNanos - samples.getFirst().atNanos > KEPT_NANOS) {
+      History history = historyByKey.computeIfAbsent(key, k -> new History(nowNanos));
+      Deque<Sample> samples = history.samples;
+      if (nowNanos - history.firstSeenNanos >= EDGE_NANOS) {
+        samples.addLast(new Sample(nowNanos, use.used()));
+      }
+      while (!samples.isEmpty() && nowNanos - samples.getFirst().atNanos > KEPT_NANOS) {
         samples.removeFirst();
       }
       double growthPerSecond = growthPerSecond(samples, nowNanos);
@@ -63,7 +75,7 @@ public final class PortForecast {
   }
 
   private static double growthPerSecond(Deque<Sample> samples, long nowNanos) {
-    long firstNanos = samples.getFirst().atNanos;
+    long firstNanos = samples.isEmpty() ? nowNanos : samples.getFirst().atNanos;
     if (nowNanos - firstNanos < LEAST_NANOS) {
       return 0;
     }
