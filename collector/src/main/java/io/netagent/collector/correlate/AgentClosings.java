@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * more, and of a connection that lived shorter than a tick no table ever showed one.
  *
  * <p>What is recorded is kept until a reading of its namespace's table has covered the states in
- * which such rows stand, and for two minutes at most. Both ends of a connection within one host are told apart by which end is remote.
+ * which such rows stand, and for two minutes at most. Both ends of a connection within one host are
+ * told apart by which end is remote.
  */
 public final class AgentClosings {
   /** Some 12 MB. */

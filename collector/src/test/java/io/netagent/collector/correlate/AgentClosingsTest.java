@@ -21,8 +21,7 @@ class AgentClosingsTest {
   private static final long NOW = 500 * SECOND;
   private static final int PID = 7;
   private static final int SITE = 3;
-  private static final Row TIME_WAIT =
-      row(TcpState.TIME_WAIT, "10.0.0.1", 40_000, "10.0.0.9", 443);
+  private static final Row TIME_WAIT = row(TcpState.TIME_WAIT, "10.0.0.1", 40_000, "10.0.0.9", 443);
 
   private final SocketTable table = new SocketTable();
   private final ConnectionLedger ledger = new ConnectionLedger(table);
@@ -198,8 +197,7 @@ class AgentClosingsTest {
   @Test
   void attribute_stillHeldOrInodeNotTold_isLeftToTheSearchForOwners() {
     read(
-        TIME_WAIT.inode(-1),
-        row(TcpState.FIN_WAIT2, "10.0.0.1", 40_001, "10.0.0.9", 443).inode(5));
+        TIME_WAIT.inode(-1), row(TcpState.FIN_WAIT2, "10.0.0.1", 40_001, "10.0.0.9", 443).inode(5));
     closings.add(
         PID,
         NAMESPACE,
