@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * When the ephemeral ports will be used up if they go on as in the last ten minutes. The least use
@@ -25,6 +26,7 @@ public final class PortForecast {
   private static final class History {
     final long firstSeenNanos;
     final Deque<Sample> samples = new ArrayDeque<>();
+    long lastSeenNanos;
 
     History(long firstSeenNanos) {
       this.firstSeenNanos = firstSeenNanos;
@@ -35,7 +37,10 @@ public final class PortForecast {
 
   private record Sample(long atNanos, int used) {}
 
-  /** The same uses, with the time that is left. What is not named any more is forgotten. */
+  /**
+   * The same uses, with the time that is left. What is not named any more is forgotten; of a
+   * namespace that was not counted this time nothing is, for ten minutes.
+   */
   public List<EphemeralPorts> with(List<EphemeralPorts> ports, long nowNanos) {
     Set<Key> named = new HashSet<>();
     List<EphemeralPorts> result = new ArrayList<>();
@@ -45,7 +50,14 @@ public final class PortForecast {
               forecast(each, each.destinations(), named, nowNanos),
               forecast(each, each.sources(), named, nowNanos)));
     }
-    historyByKey.keySet().retainAll(named);
+    Set<Long> counted = ports.stream().map(EphemeralPorts::namespace).collect(Collectors.toSet());
+    historyByKey
+        .entrySet()
+        .removeIf(
+            entry ->
+                counted.contains(entry.getKey().namespace)
+                    ? !named.contains(entry.getKey())
+                    : nowNanos - entry.getValue().lastSeenNanos > KEPT_NANOS);
     return result;
   }
 
@@ -56,6 +68,7 @@ public final class PortForecast {
       Key key = new Key(use.namespace(), use.source(), use.destination());
       named.add(key);
       History history = historyByKey.computeIfAbsent(key, k -> new History(nowNanos));
+      history.lastSeenNanos = nowNanos;
       Deque<Sample> samples = history.samples;
       if (nowNanos - history.firstSeenNanos >= EDGE_NANOS) {
         samples.addLast(new Sample(nowNanos, use.used()));

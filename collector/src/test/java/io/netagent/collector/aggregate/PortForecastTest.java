@@ -143,4 +143,33 @@ class PortForecastTest {
       }
     }
   }
+
+  @Test
+  void with_countedOnlyInEverySixthTick_tellsTheTimeThatIsLeft() {
+    for (int second = 0; second <= 900; second += TICK_SECONDS) {
+      if (second % 30 != 0) {
+        long nowNanos = Long.MAX_VALUE - 100_000_000_000L + second * 1_000_000_000L;
+        assertEquals(List.of(), forecast.with(List.of(), nowNanos));
+        continue;
+      }
+      int used = 1000 + 10 * second;
+      double seconds = at(second, "10.0.0.9:443", used);
+      double right = (RANGE.available() - used) / 10.0;
+      if (second >= 300) {
+        assertEquals(right, seconds, 0.1 * right, "after " + second + " s");
+      }
+    }
+  }
+
+  @Test
+  void with_namespaceNotCountedForLong_beginsAnew() {
+    assertTrue(after(600, second -> 1000 + 10 * second) < NONE);
+    for (int second = 605; second <= 1300; second += TICK_SECONDS) {
+      forecast.with(
+          List.of(new EphemeralPorts(2, RANGE, List.of(), List.of())),
+          Long.MAX_VALUE - 100_000_000_000L + second * 1_000_000_000L);
+    }
+    assertEquals(NONE, at(1305, "10.0.0.9:443", 20_000));
+    assertEquals(NONE, at(1370, "10.0.0.9:443", 21_000));
+  }
 }
