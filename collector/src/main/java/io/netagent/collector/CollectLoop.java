@@ -192,7 +192,7 @@ public final class CollectLoop implements AutoCloseable {
       FlightRecords.Readings readings = sources.records.read(processes);
       long recordsReadAtNanos = clock.nanos();
       readings.moved().forEach(pid -> sources.owners.recordMoved(pid, recordsReadAtNanos));
-      attributeClosings(readings.byPid());
+      attributeClosings(readings.byPid(), recordsReadAtNanos);
       watched.aggregate(tableReadAtNanos);
       List<NamespaceRows> rows = watched.rows();
       ConnectionJoin join = new ConnectionJoin(readings.byPid(), tableReadAtNanos);
@@ -224,14 +224,12 @@ public final class CollectLoop implements AutoCloseable {
     }
   }
 
-  private void attributeClosings(Map<Integer, FlightRecord> records) {
+  private void attributeClosings(Map<Integer, FlightRecord> records, long nowNanos) {
     records.forEach(
         (pid, record) ->
             closings.add(pid, watched.namespaceOf(pid), record.closed().connections()));
     watched.rows().forEach(rows -> closings.attribute(rows.namespace(), rows.ledger()));
-    if (watched.coveredAll()) {
-      closings.clear();
-    }
+    closings.forget(watched.notFullyRead(), nowNanos);
   }
 
   private List<String> limitations(

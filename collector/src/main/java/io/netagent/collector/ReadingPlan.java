@@ -74,6 +74,6 @@ final class ReadingPlan {
   }
 
   private boolean drifted(long before, long now) {
-    return before >= 0 && Math.abs(now - before) > DRIFT * rowsAtLastAll;
+    return before >= 0 && now >= 0 && Math.abs(now - before) > DRIFT * rowsAtLastAll;
   }
 }

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -257,9 +258,12 @@ final class WatchedNamespaces {
     return namespaceByPid.getOrDefault(pid, own.inode());
   }
 
-  /** Whether this tick has read all states of all namespaces. */
-  boolean coveredAll() {
-    return watches().stream().allMatch(watch -> watch.covered.isAll());
+  /** The namespaces of which this tick has not read all states. */
+  Set<Long> notFullyRead() {
+    return watches().stream()
+        .filter(watch -> !watch.covered.isAll())
+        .map(Watch::inode)
+        .collect(Collectors.toSet());
   }
 
   double fullReadingAgeSeconds(long nowNanos) {

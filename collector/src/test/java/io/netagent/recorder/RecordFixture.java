@@ -33,4 +33,25 @@ public final class RecordFixture {
             1, 1, 0, "", 0, 0, state, 1024, "test", "", "", hookReport, firstHookError);
     return new FlightRecord(header, List.of(), List.of(), counters, 0, ClosedConnections.NONE);
   }
+
+  /** A connection that the process opened and has closed. */
+  public static ClosedConnection closed(
+      long remoteHigh,
+      long remoteLow,
+      int remotePort,
+      int localPort,
+      int siteId,
+      long closedAtNanos) {
+    return new ClosedConnection(
+        0,
+        ConnectionRole.CLIENT,
+        CloseReason.NORMAL,
+        remoteHigh,
+        remoteLow,
+        remotePort,
+        localPort,
+        siteId,
+        closedAtNanos - 1,
+        closedAtNanos);
+  }
 }

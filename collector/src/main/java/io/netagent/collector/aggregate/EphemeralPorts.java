@@ -5,9 +5,8 @@ import io.netagent.socket.FourTuple;
 import io.netagent.socket.SocketTable;
 import io.netagent.socket.TcpState;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -48,36 +47,29 @@ public record EphemeralPorts(
       ListeningPorts listening,
       PortRange range,
       IntUnaryOperator pidOf) {
-    RowGroups byDestination = new RowGroups(new SameEnds(table, true));
-    RowGroups bySource = new RowGroups(new SameEnds(table, false));
+    IntPredicate takesPort = row -> takesPort(table, listening, range, row);
+    SameEnds sameDestination = new SameEnds(table, true);
+    SameEnds sameSource = new SameEnds(table, false);
+    RowGroups byDestination = new RowGroups(sameDestination);
+    RowGroups bySourcePort = new RowGroups(new SamePort(sameSource));
     for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
-      if (takesPort(table, listening, range, row)) {
+      if (takesPort.test(row)) {
         boolean timeWait = table.state(row) == TcpState.TIME_WAIT.kernelNumber();
-        bySource.add(row, timeWait);
+        bySourcePort.add(row, timeWait);
         if (table.remotePort(row) != 0) {
           byDestination.add(row, timeWait);
         }
       }
     }
-    List<PortUse> destinations = new ArrayList<>();
-    for (RowGroups.Group group : byDestination.largest(NAMED)) {
-      int row = group.firstRow();
-      destinations.add(
-          new PortUse(
-              namespace,
-              source(table, row),
-              FourTuple.endText(table.remoteHigh(row), table.remoteLow(row), table.remotePort(row)),
-              pidOf.applyAsInt(row),
-              group.count(),
-              group.marked(),
-              Double.POSITIVE_INFINITY));
-    }
-    List<PortUse> sources = new ArrayList<>();
-    for (RowGroups.Group group : bySource.largest(NAMED)) {
-      sources.add(distinctPorts(namespace, table, listening, range, pidOf, group));
-    }
-    sources.sort(Comparator.comparingInt(PortUse::used).reversed());
-    return new EphemeralPorts(namespace, range, destinations, sources);
+    // Towards several destinations one port serves several times, so ports are counted, not rows;
+    // one is in TIME_WAIT if nothing else is on it.
+    RowGroups bySource = new RowGroups(sameSource);
+    bySourcePort.forEach(port -> bySource.add(port.firstRow(), port.marked() == port.count()));
+    return new EphemeralPorts(
+        namespace,
+        range,
+        uses(namespace, sameDestination, byDestination.largest(NAMED), takesPort, pidOf),
+        uses(namespace, sameSource, bySource.largest(NAMED), takesPort, pidOf));
   }
 
   EphemeralPorts with(List<PortUse> destinations, List<PortUse> sources) {
@@ -90,38 +82,52 @@ public record EphemeralPorts(
     return range.contains(port) && !range.isReserved(port) && !listening.contains(port);
   }
 
-  /** Towards several destinations one port serves several times, so ports are counted, not rows. */
-  private static PortUse distinctPorts(
+  private static List<PortUse> uses(
       long namespace,
-      SocketTable table,
-      ListeningPorts listening,
-      PortRange range,
-      IntUnaryOperator pidOf,
-      RowGroups.Group group) {
-    int first = group.firstRow();
-    BitSet ports = new BitSet();
-    BitSet timeWaits = new BitSet();
+      SameEnds same,
+      List<RowGroups.Group> groups,
+      IntPredicate takesPort,
+      IntUnaryOperator pidOf) {
+    SocketTable table = same.table;
+    RowGroups byOwner = new RowGroups(new SameOwner(same, pidOf));
     for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
-      if (table.localLow(row) == table.localLow(first)
-          && table.localHigh(row) == table.localHigh(first)
-          && takesPort(table, listening, range, row)) {
-        boolean timeWait = table.state(row) == TcpState.TIME_WAIT.kernelNumber();
-        (timeWait ? timeWaits : ports).set(table.localPort(row));
+      if (takesPort.test(row) && firstLike(same, groups, row) >= 0) {
+        byOwner.add(row, false);
       }
     }
-    timeWaits.andNot(ports);
-    return new PortUse(
-        namespace,
-        source(table, first),
-        "",
-        pidOf.applyAsInt(first),
-        ports.cardinality() + timeWaits.cardinality(),
-        timeWaits.cardinality(),
-        Double.POSITIVE_INFINITY);
+    List<RowGroups.Group> owners = byOwner.largest(Integer.MAX_VALUE);
+    List<PortUse> uses = new ArrayList<>();
+    for (RowGroups.Group group : groups) {
+      int row = group.firstRow();
+      uses.add(
+          new PortUse(
+              namespace,
+              source(table, row),
+              same.destinationToo ? destination(table, row) : "",
+              pidOf.applyAsInt(firstLike(same, owners, row)),
+              group.count(),
+              group.marked(),
+              Double.POSITIVE_INFINITY));
+    }
+    return uses;
+  }
+
+  /** The first row of the first of these groups whose ends are the row's; -1 if there is none. */
+  private static int firstLike(SameEnds same, List<RowGroups.Group> groups, int row) {
+    for (RowGroups.Group group : groups) {
+      if (same.alike(group.firstRow(), row)) {
+        return group.firstRow();
+      }
+    }
+    return -1;
   }
 
   private static String source(SocketTable table, int row) {
     return FourTuple.addressText(table.localHigh(row), table.localLow(row));
+  }
+
+  private static String destination(SocketTable table, int row) {
+    return FourTuple.endText(table.remoteHigh(row), table.remoteLow(row), table.remotePort(row));
   }
 
   private record SameEnds(SocketTable table, boolean destinationToo) implements RowGroups.Likeness {
@@ -144,6 +150,31 @@ public record EphemeralPorts(
               || (table.remoteLow(row) == table.remoteLow(other)
                   && table.remoteHigh(row) == table.remoteHigh(other)
                   && table.remotePort(row) == table.remotePort(other)));
+    }
+  }
+
+  private record SamePort(SameEnds source) implements RowGroups.Likeness {
+    @Override
+    public int hash(int row) {
+      return (int) RowGroups.mix(source.hash(row), source.table.localPort(row));
+    }
+
+    @Override
+    public boolean alike(int row, int other) {
+      return source.table.localPort(row) == source.table.localPort(other)
+          && source.alike(row, other);
+    }
+  }
+
+  private record SameOwner(SameEnds ends, IntUnaryOperator pidOf) implements RowGroups.Likeness {
+    @Override
+    public int hash(int row) {
+      return (int) RowGroups.mix(ends.hash(row), pidOf.applyAsInt(row));
+    }
+
+    @Override
+    public boolean alike(int row, int other) {
+      return pidOf.applyAsInt(row) == pidOf.applyAsInt(other) && ends.alike(row, other);
     }
   }
 }

@@ -8,25 +8,39 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * When the ephemeral ports will be used up if they go on as in the last ten minutes. The least use
- * within the first minute is compared with that within the last: a burst moves neither, and the
- * first TIME_WAITs of a steady program, which fill up for a minute and then level out, are past
- * before there is a forecast. Time is an argument.
+ * within the first minute is compared with that within the last: a burst moves neither. The minute
+ * after a use was first seen is left out: the first TIME_WAITs of a steady program fill up for as
+ * long as each of them lasts, and then level out. Time is an argument.
  */
 public final class PortForecast {
   private static final long KEPT_NANOS = 600_000_000_000L;
   private static final long EDGE_NANOS = 60_000_000_000L;
   private static final long LEAST_NANOS = 180_000_000_000L;
 
-  private final Map<Key, Deque<Sample>> samplesByKey = new HashMap<>();
+  private final Map<Key, History> historyByKey = new HashMap<>();
+
+  private static final class History {
+    final long firstSeenNanos;
+    final Deque<Sample> samples = new ArrayDeque<>();
+    long lastSeenNanos;
+
+    History(long firstSeenNanos) {
+      this.firstSeenNanos = firstSeenNanos;
+    }
+  }
 
   private record Key(long namespace, String source, String destination) {}
 
   private record Sample(long atNanos, int used) {}
 
-  /** The same uses, with the time that is left. What is not named any more is forgotten. */
+  /**
+   * The same uses, with the time that is left. What is not named any more is forgotten; of a
+   * namespace that was not counted this time nothing is, for ten minutes.
+   */
   public List<EphemeralPorts> with(List<EphemeralPorts> ports, long nowNanos) {
     Set<Key> named = new HashSet<>();
     List<EphemeralPorts> result = new ArrayList<>();
@@ -36,7 +50,14 @@ public final class PortForecast {
               forecast(each, each.destinations(), named, nowNanos),
               forecast(each, each.sources(), named, nowNanos)));
     }
-    samplesByKey.keySet().retainAll(named);
+    Set<Long> counted = ports.stream().map(EphemeralPorts::namespace).collect(Collectors.toSet());
+    historyByKey
+        .entrySet()
+        .removeIf(
+            entry ->
+                counted.contains(entry.getKey().namespace)
+                    ? !named.contains(entry.getKey())
+                    : nowNanos - entry.getValue().lastSeenNanos > KEPT_NANOS);
     return result;
   }
 
@@ -46,9 +67,13 @@ public final class PortForecast {
     for (PortUse use : uses) {
       Key key = new Key(use.namespace(), use.source(), use.destination());
       named.add(key);
-      Deque<Sample> samples = samplesByKey.computeIfAbsent(key, k -> new ArrayDeque<>());
-      samples.addLast(new Sample(nowNanos, use.used()));
-      while (nowNanos - samples.getFirst().atNanos > KEPT_NANOS) {
+      History history = historyByKey.computeIfAbsent(key, k -> new History(nowNanos));
+      history.lastSeenNanos = nowNanos;
+      Deque<Sample> samples = history.samples;
+      if (nowNanos - history.firstSeenNanos >= EDGE_NANOS) {
+        samples.addLast(new Sample(nowNanos, use.used()));
+      }
+      while (!samples.isEmpty() && nowNanos - samples.getFirst().atNanos > KEPT_NANOS) {
         samples.removeFirst();
       }
       double growthPerSecond = growthPerSecond(samples, nowNanos);
@@ -63,7 +88,7 @@ public final class PortForecast {
   }
 
   private static double growthPerSecond(Deque<Sample> samples, long nowNanos) {
-    long firstNanos = samples.getFirst().atNanos;
+    long firstNanos = samples.isEmpty() ? nowNanos : samples.getFirst().atNanos;
     if (nowNanos - firstNanos < LEAST_NANOS) {
       return 0;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Counts rows by what they have in common. A group is held as the number of its first row and two
@@ -77,6 +78,13 @@ final class RowGroups {
     }
     groups.sort(Comparator.comparingInt(Group::count).reversed());
     return groups;
+  }
+
+  /** All groups, in the order in which they came. */
+  void forEach(Consumer<Group> action) {
+    for (int group = 0; group < size; group++) {
+      action.accept(new Group(firstRows[group], counts[group], marked[group]));
+    }
   }
 
   private void grow() {

@@ -7,18 +7,23 @@ import io.netagent.socket.TcpState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whose the connections were that agents saw closed. The kernel's rows of those have no owner any
  * more, and of a connection that lived shorter than a tick no table ever showed one.
  *
- * <p>What is recorded is kept until a reading of the table has covered the states in which such
- * rows stand. Both ends of a connection within one host are told apart by which end is remote.
+ * <p>What is recorded is kept until a reading of its namespace's table has covered the states in
+ * which such rows stand, and for two minutes at most. Both ends of a connection within one host are
+ * told apart by which end is remote.
  */
 public final class AgentClosings {
   /** Some 12 MB. */
   private static final int MAX_KEPT = 131_072;
+
+  /** Longer than TIME_WAIT lasts, and than two full readings are apart. */
+  private static final long KEPT_NANOS = 120_000_000_000L;
 
   static final StateSet CLOSING_STATES =
       StateSet.of(
@@ -33,7 +38,7 @@ public final class AgentClosings {
   private record Ends(
       long namespace, long remoteHigh, long remoteLow, int remotePort, int localPort) {}
 
-  private record Closer(int pid, int siteId) {}
+  private record Closer(int pid, int siteId, long closedAtNanos) {}
 
   /** What the agent of this process has recorded since the tick before. */
   public void add(int pid, long namespace, List<ClosedConnection> closed) {
@@ -45,7 +50,7 @@ public final class AgentClosings {
           new Ends(
               namespace, each.remoteHigh(), each.remoteLow(), each.remotePort(), each.localPort());
       if (closerByEnds.size() < MAX_KEPT || closerByEnds.containsKey(ends)) {
-        closerByEnds.put(ends, new Closer(pid, each.siteId()));
+        closerByEnds.put(ends, new Closer(pid, each.siteId(), each.closedAtNanos()));
       }
     }
   }
@@ -68,9 +73,24 @@ public final class AgentClosings {
     }
   }
 
-  /** All rows have been covered: what was not found among them has no row. */
-  public void clear() {
-    closerByEnds.clear();
+  /**
+   * After each tick. What was not found although all rows have been covered has no row; a namespace
+   * that can't be read must not fill the room of the others.
+   *
+   * @param waiting the namespaces of which not all rows have been covered
+   * @param nowNanos CLOCK_MONOTONIC
+   */
+  public void forget(Set<Long> waiting, long nowNanos) {
+    if (waiting.isEmpty()) {
+      closerByEnds.clear();
+      return;
+    }
+    closerByEnds
+        .entrySet()
+        .removeIf(
+            entry ->
+                !waiting.contains(entry.getKey().namespace)
+                    || nowNanos - entry.getValue().closedAtNanos > KEPT_NANOS);
   }
 
   private @Nullable Closer closer(long namespace, SocketTable table, int row) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A shell in a network namespace of its own; both end with {@link #close}. */
-final class NamespaceProcess implements AutoCloseable {
+public final class NamespaceProcess implements AutoCloseable {
   /** Limits that no machine has by default; 94 ports are left. */
   static final String SETTINGS =
       "echo '10000 10099' >/proc/sys/net/ipv4/ip_local_port_range\n"
@@ -29,7 +29,7 @@ final class NamespaceProcess implements AutoCloseable {
    *
    * @param afterwards commands for when that line has come
    */
-  static NamespaceProcess start(String script, String afterwards)
+  public static NamespaceProcess start(String script, String afterwards)
       throws IOException, InterruptedException {
     Requirement.command("unshare");
     Requirement.command("ip");
@@ -46,7 +46,7 @@ final class NamespaceProcess implements AutoCloseable {
     return started;
   }
 
-  int pid() {
+  public int pid() {
     return (int) process.pid();
   }
 
