@@ -98,6 +98,7 @@ final class WatchedNamespaces {
   ScanReport readOwn(long nowNanos) throws IOException {
     facts.begin();
     own.totals = facts.totals(null);
+    kernel.wantMetrics(plan.affordsMetrics());
     ScanReport report = kernel.read(plan.next(nowNanos, own.totals), nowNanos);
     plan.covered(report.states(), nowNanos, own.table.size(), own.totals);
     own.covered = report.states();
@@ -159,6 +160,7 @@ final class WatchedNamespaces {
     }
     try {
       SocketSource source = source(watch, namespace);
+      source.wantMetrics(watch.table.size() <= ReadingPlan.ALWAYS_ALL_ROWS);
       watch.table.begin();
       ScanReport report = source.read(StateSet.ALL, watch.table::add);
       if (isNetlink(source) || namespaces.stillShows(namespace)) {

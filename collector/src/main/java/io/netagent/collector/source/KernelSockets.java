@@ -26,6 +26,7 @@ public final class KernelSockets implements AutoCloseable {
   private @Nullable SocketSource current;
   private int currentIndex;
   private long chosenAtNanos;
+  private boolean metricsWanted;
   private long malformedTotal;
   private long duplicatesTotal;
   private long interruptedTotal;
@@ -35,6 +36,11 @@ public final class KernelSockets implements AutoCloseable {
   /** Sources in order of preference. Nothing is opened before the first {@link #read}. */
   public KernelSockets(List<SourceCandidate> candidates) {
     this.candidates = List.copyOf(candidates);
+  }
+
+  /** Whether rows should tell their {@link io.netagent.socket.TcpMetric} figures from now on. */
+  public void wantMetrics(boolean wanted) {
+    metricsWanted = wanted;
   }
 
   /**
@@ -94,6 +100,7 @@ public final class KernelSockets implements AutoCloseable {
   }
 
   private ScanReport read(SocketSource source, StateSet wanted) throws IOException {
+    source.wantMetrics(metricsWanted);
     table.begin();
     ScanReport report = source.read(wanted, table::add);
     table.end(report.states());

@@ -35,7 +35,7 @@ public final class SockDiag implements SocketSource {
   private static final Path NETWORK_NAMESPACE = Path.of("/proc/thread-self/ns/net");
 
   private final DumpSocket.Opener opener;
-  private final boolean withMetrics;
+  private boolean withMetrics;
   private final ByteBuffer request = ByteBuffer.allocateDirect(InetDiagRequest.MAX_BYTES);
   private final ByteBuffer datagram = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final MalformedRows malformed = new MalformedRows();
@@ -69,6 +69,11 @@ public final class SockDiag implements SocketSource {
   @Override
   public String name() {
     return "netlink";
+  }
+
+  @Override
+  public void wantMetrics(boolean wanted) {
+    withMetrics = wanted;
   }
 
   /** Also throws after {@link #close}. */

@@ -11,6 +11,13 @@ public sealed interface SocketSource extends AutoCloseable
   String name();
 
   /**
+   * Whether readings from now on should tell {@link io.netagent.socket.TcpMetric} figures, where
+   * the source has a choice: netlink takes some 15 % longer for them. Others tell what they can
+   * anyway.
+   */
+  default void wantMetrics(boolean wanted) {}
+
+  /**
    * Reads the table once and hands each row to the sink. It is not atomic: sockets come and go
    * while the kernel walks its table, and one may be handed over twice ({@link
    * io.netagent.socket.SocketTable} tells). A source that can't choose hands over more than was
