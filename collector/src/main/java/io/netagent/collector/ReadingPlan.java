@@ -57,9 +57,11 @@ final class ReadingPlan {
     return moved ? StateSet.ALL : TELLING;
   }
 
-  /** Whether the table is small enough to ask for round-trip times and the like of each row. */
+  /**
+   * Whether the table is known to be small enough for round-trip times and the like of each row.
+   */
   boolean affordsMetrics() {
-    return rowsAtLastAll <= ALWAYS_ALL_ROWS;
+    return begun && rowsAtLastAll <= ALWAYS_ALL_ROWS;
   }
 
   /** What the reading has covered in fact, and the totals of just before it. */

@@ -160,7 +160,8 @@ final class WatchedNamespaces {
     }
     try {
       SocketSource source = source(watch, namespace);
-      source.wantMetrics(watch.table.size() <= ReadingPlan.ALWAYS_ALL_ROWS);
+      int rows = watch.table.size();
+      source.wantMetrics(rows > 0 && rows <= ReadingPlan.ALWAYS_ALL_ROWS);
       watch.table.begin();
       ScanReport report = source.read(StateSet.ALL, watch.table::add);
       if (isNetlink(source) || namespaces.stillShows(namespace)) {

@@ -71,6 +71,15 @@ class ReadingPlanTest {
   }
 
   @Test
+  void affordsMetrics_onlyATableKnownToBeSmall() {
+    assertFalse(plan.affordsMetrics(), "half a million may be there");
+    tick(10, totals(5, 0));
+    assertTrue(plan.affordsMetrics());
+    tick(MANY, totals(50_000, 0));
+    assertFalse(plan.affordsMetrics());
+  }
+
+  @Test
   void next_totalsDrift_readsAll() {
     for (SocketTotals moved :
         new SocketTotals[] {
