@@ -158,6 +158,9 @@ class NamespaceSnapshotLiveTest {
   private static Snapshot tick(CollectLoop loop, NamespaceProcess namespace) throws Exception {
     Map<TcpState, Integer> before = ssStates(namespace);
     Snapshot snapshot = loop.tick();
+    while (snapshot.limitations().stream().anyMatch(l -> l.contains("for lack of time"))) {
+      snapshot = loop.tick(); // A large namespace of somebody else's: they take turns.
+    }
     assertEquals(before, ssStates(namespace), "nothing happens meanwhile");
     long inode = inode(namespace.pid());
     List<NamespaceStatus> found =
@@ -301,11 +304,10 @@ class NamespaceSnapshotLiveTest {
     timeWaits.forEach(row -> assertEquals(-1, row.pid(), row.toString()));
     assertTrue(snapshot.processes().stream().noneMatch(p -> p.pid() == pid));
     long closing =
-        snapshot.connections().page(Query.ANY, 0, Integer.MAX_VALUE).rows().stream()
-            .map(Listed::connection)
-            .filter(r -> r.state() == TcpState.TIME_WAIT || r.state() == TcpState.FIN_WAIT2)
-            .filter(row -> row.pid() == -1)
-            .count();
+        List.of(TcpState.TIME_WAIT, TcpState.FIN_WAIT2).stream()
+            .mapToLong(
+                state -> snapshot.connections().page(new Query(-1, state, null), 0, 0).total())
+            .sum();
     assertTrue(closing >= timeWaits.size());
     assertEquals(closing, snapshot.source().unattributedClosing());
     assertEquals(
