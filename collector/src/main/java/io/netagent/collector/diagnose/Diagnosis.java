@@ -212,7 +212,7 @@ public final class Diagnosis {
       CorrelatedConnection row,
       Listeners listeners) {
     RecordedConnection recorded = live(site.process, row);
-    boolean listenerHasIt = listeners.accepted(row.tuple());
+    boolean listenerHasIt = listeners.accepted(row);
     SuspectKind kind =
         SuspectKind.of(row, recorded, listenerHasIt, ages.farewellSeen(row, recorded));
     if (kind == null || time == null) {

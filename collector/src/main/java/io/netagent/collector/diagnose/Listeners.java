@@ -13,20 +13,24 @@ final class Listeners {
 
   private final Set<End> ends = new HashSet<>();
 
-  private record End(long high, long low, int port) {}
+  /** Addresses mean something only within their network namespace. */
+  private record End(long namespace, long high, long low, int port) {}
 
   Listeners(List<CorrelatedConnection> rows) {
     for (CorrelatedConnection row : rows) {
       if (row.state() == TcpState.LISTEN) {
         FourTuple tuple = row.tuple();
-        ends.add(new End(tuple.localHigh(), tuple.localLow(), tuple.localPort()));
+        ends.add(new End(row.namespace(), tuple.localHigh(), tuple.localLow(), tuple.localPort()));
       }
     }
   }
 
-  boolean accepted(FourTuple tuple) {
-    return ends.contains(new End(tuple.localHigh(), tuple.localLow(), tuple.localPort()))
-        || ends.contains(new End(0, 0, tuple.localPort()))
-        || ends.contains(new End(0, IPV4_UNSPECIFIED, tuple.localPort()));
+  boolean accepted(CorrelatedConnection row) {
+    long namespace = row.namespace();
+    FourTuple tuple = row.tuple();
+    int port = tuple.localPort();
+    return ends.contains(new End(namespace, tuple.localHigh(), tuple.localLow(), port))
+        || ends.contains(new End(namespace, 0, 0, port))
+        || ends.contains(new End(namespace, 0, IPV4_UNSPECIFIED, port));
   }
 }

@@ -75,6 +75,16 @@ class AcceptedUnreadTest {
   }
 
   @Test
+  void tick_listenerInAnotherNetworkNamespace_acceptsNothingHere() {
+    scene.agent = false;
+    scene.listen(4_026_532_177L);
+    for (int i = 0; i < 11; i++) {
+      scene.accept(null).peerCloses(1);
+    }
+    assertEquals(List.of("idle-pool-close-wait"), rules(scene.run(80)));
+  }
+
+  @Test
   void tick_noAgentEofRead_isALeakOnEitherSide() {
     scene.agent = false;
     scene.listen();

@@ -65,6 +65,7 @@ final class Scene {
     boolean unaccepted;
     int remotePort = 443;
     int localPort = 40_000 + number;
+    long namespace;
     @Nullable RecordedSite site;
     ConnectionRole role = ConnectionRole.CLIENT;
     long openedAtNanos = nowNanos;
@@ -126,7 +127,7 @@ final class Scene {
               ? Math.min(eofAtNanos, stateSinceNanos)
               : stateSinceNanos;
       return new CorrelatedConnection(
-          0,
+          namespace,
           new FourTuple(
               0,
               FourTuple.v4Mapped(0x7f000001),
@@ -186,10 +187,15 @@ final class Scene {
   }
 
   void listen() {
+    listen(0);
+  }
+
+  void listen(long namespace) {
     Row row = open(null);
     row.state = TcpState.LISTEN;
     row.localPort = 8080;
     row.remotePort = 0;
+    row.namespace = namespace;
   }
 
   /** As long as it takes, in ticks of 5 s; the findings of the last one. */
