@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NamespaceFacts {
   private static final long KEPT_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final String OTHER = "other ";
+  private static final String BY_NETLINK = "sockets by netlink";
   private static final Duration ENTER_LIMIT = Duration.ofSeconds(2);
 
   private final Path root;
@@ -27,7 +29,10 @@ public final class NamespaceFacts {
   private final Map<Long, Limits> limitsByKey = new HashMap<>();
   private final Map<String, String> problems = new TreeMap<>();
 
-  private record Limits(@Nullable TcpLimits limits, long atNanos) {}
+  /** Why netlink could not be used in a namespace, as long as it exists. */
+  private final Map<Long, IOException> withoutNetlink = new HashMap<>();
+
+  private record Limits(@Nullable TcpLimits limits, @Nullable IOException failure, long atNanos) {}
 
   /** Below this procfs: {@code /proc}. */
   public NamespaceFacts(Path procRoot) {
@@ -38,6 +43,9 @@ public final class NamespaceFacts {
   /** A tick begins: its problems are collected anew. */
   public void begin() {
     problems.clear();
+    withoutNetlink
+        .values()
+        .forEach(e -> problems.putIfAbsent(OTHER + BY_NETLINK, sentence(BY_NETLINK, OTHER, e)));
   }
 
   /** Null if they can't be read. */
@@ -65,20 +73,24 @@ public final class NamespaceFacts {
     long key = namespace == null ? -1 : key(namespace);
     Limits known = limitsByKey.get(key);
     if (known == null || nowNanos - known.atNanos >= KEPT_NANOS) {
-      known = new Limits(readLimits(namespace), nowNanos);
+      known = readLimits(namespace, nowNanos);
       limitsByKey.put(key, known);
+    }
+    if (known.failure != null) {
+      problem("limits", namespace, known.failure);
     }
     return known.limits;
   }
 
-  private @Nullable TcpLimits readLimits(@Nullable NetworkNamespace namespace) {
+  private Limits readLimits(@Nullable NetworkNamespace namespace, long nowNanos) {
     try {
-      return namespace == null || namespace.own()
-          ? TcpLimits.read(root)
-          : foreign.call(namespace, () -> TcpLimits.read(root));
+      TcpLimits limits =
+          namespace == null || namespace.own()
+              ? TcpLimits.read(root)
+              : foreign.call(namespace, () -> TcpLimits.read(root));
+      return new Limits(limits, null, nowNanos);
     } catch (IOException e) {
-      problem("limits", namespace, e);
-      return null;
+      return new Limits(null, e, nowNanos);
     }
   }
 
@@ -94,7 +106,8 @@ public final class NamespaceFacts {
       try {
         return foreign.call(namespace, () -> new SockDiag(false));
       } catch (IOException e) {
-        problem("sockets by netlink", namespace, e);
+        withoutNetlink.put(key(namespace), e);
+        problem(BY_NETLINK, namespace, e);
       }
     }
     return new ProcNetTcp(directory(namespace));
@@ -103,6 +116,7 @@ public final class NamespaceFacts {
   /** Forgets all other namespaces. */
   public void retain(Set<Long> keys) {
     limitsByKey.keySet().removeIf(key -> key != -1 && !keys.contains(key));
+    withoutNetlink.keySet().retainAll(keys);
   }
 
   /** A number that stands for the namespace as long as it exists. */
@@ -116,15 +130,17 @@ public final class NamespaceFacts {
   }
 
   private void problem(String what, @Nullable NetworkNamespace namespace, IOException e) {
-    String where = namespace == null || namespace.own() ? "" : "other ";
-    problems.putIfAbsent(
-        where + what,
-        "The TCP "
-            + what
-            + (where.isEmpty() ? "" : " of other network namespaces")
-            + " can't be read: "
-            + e.getMessage()
-            + ".");
+    String where = namespace == null || namespace.own() ? "" : OTHER;
+    problems.putIfAbsent(where + what, sentence(what, where, e));
+  }
+
+  private static String sentence(String what, String where, IOException e) {
+    return "The TCP "
+        + what
+        + (where.isEmpty() ? "" : " of other network namespaces")
+        + " can't be read: "
+        + e.getMessage()
+        + ".";
   }
 
   private Path directory(@Nullable NetworkNamespace namespace) {
