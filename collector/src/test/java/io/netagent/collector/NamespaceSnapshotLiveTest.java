@@ -14,7 +14,6 @@ import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.source.NamespaceProcess;
 import io.netagent.socket.TcpState;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,54 +52,6 @@ class NamespaceSnapshotLiveTest {
 
   private static final Pattern SS_SUMMARY =
       Pattern.compile("TCP:\\s+\\d+ \\(estab (\\d+), closed \\d+, orphaned \\d+, timewait (\\d+)");
-
-  /** A JVM in the namespace, and what it says. */
-  private static final class Program implements AutoCloseable {
-    final Process process;
-    final BufferedReader output;
-
-    Program(int namespacePid, Class<?> main, String... arguments) throws IOException {
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  "nsenter",
-                  "-t",
-                  String.valueOf(namespacePid),
-                  "-n",
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx128m",
-                  "-cp",
-                  System.getProperty(
-                      "surefire.test.class.path", System.getProperty("java.class.path")),
-                  main.getName()));
-      command.addAll(List.of(arguments));
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      output = process.inputReader(StandardCharsets.UTF_8);
-    }
-
-    int pid() {
-      return (int) process.pid();
-    }
-
-    void tell() throws IOException {
-      process.getOutputStream().write('\n');
-      process.getOutputStream().flush();
-    }
-
-    void expect(String line) throws IOException {
-      assertEquals(line, output.readLine());
-    }
-
-    void kill() {
-      process.destroyForcibly();
-      process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
-    }
-
-    @Override
-    public void close() {
-      kill();
-    }
-  }
 
   private static NamespaceProcess namespace() throws IOException, InterruptedException {
     Requirement.command("ss");
@@ -196,7 +146,7 @@ class NamespaceSnapshotLiveTest {
   @Test
   void tick_programInAnotherNamespace_isSeenAsSsWithinSeesIt() throws Exception {
     try (NamespaceProcess namespace = namespace();
-        Program program = new Program(namespace.pid(), SocketsThatClose.class);
+        NamespaceProgram program = new NamespaceProgram(namespace.pid(), SocketsThatClose.class);
         CollectLoop loop =
             CollectLoop.onThisHost(
                 new CollectSettings(Duration.ofSeconds(5), List.of(), "auto", false))) {
@@ -320,7 +270,7 @@ class NamespaceSnapshotLiveTest {
   void tick_insideANamespace_countsAsSsWithEverySource() throws Exception {
     Requirement.command("netstat");
     try (NamespaceProcess namespace = namespace();
-        Program program = new Program(namespace.pid(), SocketsThatClose.class)) {
+        NamespaceProgram program = new NamespaceProgram(namespace.pid(), SocketsThatClose.class)) {
       program.expect("open");
       program.tell();
       program.expect("closed");
@@ -333,8 +283,8 @@ class NamespaceSnapshotLiveTest {
       assertTrue(summary.find());
       assertEquals(established, Integer.parseInt(summary.group(1)));
       assertEquals(timeWait, Integer.parseInt(summary.group(2)));
-      try (Program ticks =
-          new Program(
+      try (NamespaceProgram ticks =
+          new NamespaceProgram(
               namespace.pid(), NamespaceTicks.class, "auto", "netlink", "proc", "ss", "netstat")) {
         for (String source : List.of("netlink", "netlink", "proc", "ss", "netstat")) {
           ticks.expect(
