@@ -58,6 +58,7 @@ final class WatchedNamespaces {
   private Map<Integer, Long> namespaceByPid = Map.of();
   private int turn;
   private int unread;
+  private int failed;
   private Remotes remotes = Remotes.NONE;
 
   WatchedNamespaces(
@@ -81,6 +82,7 @@ final class WatchedNamespaces {
     int sourcePid = -1;
     @Nullable SocketTotals totals;
     StateSet covered = new StateSet(0);
+    boolean everRead;
     Remotes remotes = Remotes.NONE;
     @Nullable EphemeralPorts ports;
 
@@ -102,6 +104,7 @@ final class WatchedNamespaces {
     ScanReport report = kernel.read(plan.next(nowNanos, own.totals), nowNanos);
     plan.covered(report.states(), nowNanos, own.table.size(), own.totals);
     own.covered = report.states();
+    own.everRead = true;
     return report;
   }
 
@@ -132,6 +135,7 @@ final class WatchedNamespaces {
     watches.forEach(watch -> watch.covered = new StateSet(0));
     long startNanos = System.nanoTime();
     unread = 0;
+    failed = 0;
     for (int i = 0; i < watches.size(); i++) {
       if (System.nanoTime() - startNanos > OTHERS_BUDGET_NANOS) {
         unread = watches.size() - i;
@@ -167,6 +171,7 @@ final class WatchedNamespaces {
       if (isNetlink(source) || namespaces.stillShows(namespace)) {
         watch.table.end(report.states());
         watch.covered = report.states();
+        watch.everRead = true;
       } else {
         watch.table.clear(); // Part of it may be another namespace's.
       }
@@ -176,6 +181,7 @@ final class WatchedNamespaces {
       complaints.about("The sockets of another network namespace could not be read", e);
       closeUnless(false, watch);
       watch.source = null;
+      failed++;
     }
   }
 
@@ -282,7 +288,7 @@ final class WatchedNamespaces {
               watch.inode(),
               watch == own,
               namespace == null ? -1 : namespace.representativePid(),
-              watch.table.size(),
+              watch.everRead ? watch.table.size() : -1,
               ListenQueue.of(watch.inode(), watch.table, watch.ledger::pid),
               watch.ports,
               watch == own ? own.totals : facts.totals(namespace),
@@ -295,6 +301,14 @@ final class WatchedNamespaces {
   List<String> limitations() {
     List<String> sentences = new ArrayList<>(namespaces.limitations());
     sentences.addAll(facts.problems().values());
+    if (failed > 0) {
+      sentences.add(
+          failed
+              + " of "
+              + others.size()
+              + " other network namespaces could not be read in this look; what is shown of them is"
+              + " older, and the log says why.");
+    }
     if (unread > 0) {
       sentences.add(
           unread

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     neither can
  * @param own the collector's own
  * @param pid of a process in it, by which it can be entered
- * @param sockets rows of its table
+ * @param sockets rows of its table; -1 before it was first read
  * @param listenQueues the fullest first
  * @param ports null where its port range can't be read
  */

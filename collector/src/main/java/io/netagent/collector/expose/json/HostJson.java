@@ -70,7 +70,7 @@ public final class HostJson {
     JsonText.namespace(json, namespace.inode());
     json.writeBooleanField("own", namespace.own());
     JsonText.known(json, "pid", namespace.pid());
-    json.writeNumberField("sockets", namespace.sockets());
+    JsonText.known(json, "sockets", namespace.sockets());
     json.writeNumberField("listeners", namespace.listenQueues().size());
     writeTotals(json, namespace.totals());
     writeCounters(json, namespace.counters());
