@@ -17,6 +17,7 @@ public final class Main {
 
   /** Runs the command line; see {@code --help}. */
   public static void main(String[] arguments) {
+    LeanJvm.become(arguments); // Does not return where it can.
     Map<String, String> environment = System.getenv();
     Surroundings surroundings =
         new Surroundings(
@@ -31,9 +32,6 @@ public final class Main {
 
   private static Collecting collecting(
       Duration interval, List<String> applicationPackages, String source, boolean shortLook) {
-    if (!shortLook) { // run and demo, which live for long
-      HeapThrift.apply();
-    }
     CollectLoop loop =
         CollectLoop.onThisHost(
             new CollectSettings(interval, applicationPackages, source, shortLook));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,11 @@ import java.util.regex.Pattern;
 final class EnvironmentSettings {
   /** Names the settings file, as {@code --config} does. */
   static final String CONFIG_VARIABLE = ConfigKey.ENVIRONMENT_PREFIX + "CONFIG";
+
+  /** Read at the very start of the process, where it decides over the JVM; no setting of ours. */
+  static final String JVM_VARIABLE = ConfigKey.ENVIRONMENT_PREFIX + "JVM";
+
+  private static final Set<String> JVM_VALUES = Set.of("lean", "as-is");
 
   /**
    * What Kubernetes puts into every container of a namespace that has a Service called {@code
@@ -36,11 +42,16 @@ final class EnvironmentSettings {
     }
     List<String> names = new ArrayList<>(known.keySet());
     names.add(CONFIG_VARIABLE);
+    names.add(JVM_VARIABLE);
     for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
       String name = variable.getKey();
       ConfigKey key = known.get(name);
       if (key != null) {
         found.put(key, new Setting(name, variable.getValue()));
+      } else if (name.equals(JVM_VARIABLE)) {
+        if (!JVM_VALUES.contains(variable.getValue())) {
+          problems.add(name + ": must be lean or as-is, not '" + variable.getValue() + "'");
+        }
       } else if (name.startsWith(ConfigKey.ENVIRONMENT_PREFIX)
           && !name.equals(CONFIG_VARIABLE)
           && !isKubernetesServiceLink(name, variable.getValue())) {
