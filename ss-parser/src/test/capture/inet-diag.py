@@ -10,7 +10,7 @@ Writes each reply as its datagrams one after the other (compat.bin: one walk by 
 IPv6; ids.txt: the port ID and the sequence numbers in the replies), and beside each what ss makes
 of the very same bytes (ss -H -O -tanei reading TCPDIAG_FILE).
 """
-import importlib.util
+import importlib
 import os
 import pathlib
 import socket
@@ -19,11 +19,7 @@ import subprocess
 import sys
 import time
 
-spec = importlib.util.spec_from_file_location(
-    "proc_net_tcp", pathlib.Path(__file__).with_name("proc-net-tcp.py")
-)
-sockets = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(sockets)
+sockets = importlib.import_module("proc-net-tcp")
 
 ALL_STATES = 0x3FFF  # With bit 13: bound and neither connected nor listening
 NLMSG_ERROR, NLMSG_DONE = 2, 3

@@ -7,18 +7,14 @@ Run as root in a network namespace of its own:
 
 Writes one file for each set of options to DIRECTORY, and tcp and tcp6 of the same sockets.
 """
-import importlib.machinery
-import importlib.util
+import importlib
 import os
 import pathlib
 import socket
 import subprocess
 import sys
 
-here = pathlib.Path(__file__).parent
-loader = importlib.machinery.SourceFileLoader("proc_net_tcp", str(here / "proc-net-tcp.py"))
-proc_net_tcp = importlib.util.module_from_spec(importlib.util.spec_from_loader("proc_net_tcp", loader))
-loader.exec_module(proc_net_tcp)
+proc_net_tcp = importlib.import_module("proc-net-tcp")
 
 COMMANDS = {
     "tan": "netstat -tan",

@@ -24,7 +24,7 @@ def keep(*sockets):
 
 
 def until(condition, what):
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 20
     while not condition():
         if time.monotonic() > deadline:
             sys.exit("gave up waiting until " + what)
@@ -51,13 +51,17 @@ def fill(sender):
         pass
 
 
-def every_state(family, address, base, path, dual_stack=False):
+def makers(family, address, base, dual_stack=False):
+    """What makes a listener, a client of it, or a listener with one connection: (plug, served).
+
+    Each has a port of its own, an offset from the base.
+    """
     def listener(offset, backlog=16, option=None):
         server = socket.socket(family, socket.SOCK_STREAM)
         if family == socket.AF_INET6:
             server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0 if dual_stack else 1)
         if option:
-            server.setsockopt(socket.IPPROTO_TCP, *option)
+            server.setsockopt(*option)
         server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         server.bind(("::" if dual_stack else address, base + offset))
         server.listen(backlog)
@@ -76,6 +80,12 @@ def every_state(family, address, base, path, dual_stack=False):
         served = keep(server.accept()[0])
         served.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
         return plug, served
+
+    return listener, client, pair
+
+
+def every_state(family, address, base, path, dual_stack=False):
+    listener, client, pair = makers(family, address, base, dual_stack)
 
     def server_reaches(offset, state):
         until(lambda: state in states(path, base + offset), f"{base + offset} is in {state}")
@@ -131,7 +141,8 @@ def every_state(family, address, base, path, dual_stack=False):
     served.shutdown(socket.SHUT_WR)
     server_reaches(10, 9)
 
-    listener(11, option=(socket.TCP_DEFER_ACCEPT, 60))  # SYN_RECV: no data, so not promoted
+    # SYN_RECV: no data, so not promoted
+    listener(11, option=(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 60))
     client(11)
     server_reaches(11, 3)
 
@@ -142,7 +153,8 @@ def syn_sent(family, address, port):
     plug.connect_ex((address, port))
 
 
-def open_sockets():
+def network():
+    """Loopback, and an interface behind which nobody answers."""
     for command in (
         "ip link set lo up",
         "ip link add hole type veth peer name far",  # nobody answers at the far end
@@ -153,6 +165,10 @@ def open_sockets():
     ):
         subprocess.run(command.split(), check=True)
     pathlib.Path("/proc/sys/net/ipv4/ip_local_port_range").write_text("40000 40999")
+
+
+def open_sockets():
+    network()
     every_state(socket.AF_INET, "127.0.0.1", 8000, "/proc/net/tcp")
     every_state(socket.AF_INET6, "::1", 8100, "/proc/net/tcp6")
     os.seteuid(1000)

@@ -9,13 +9,17 @@ Writes to DIRECTORY one file for each set of options (its name is the options), 
 /proc/net/tcp{,6} of the same moment. CLOSE is missing: such a socket stands in no table.
 """
 import ctypes
+import importlib
 import os
 import pathlib
 import signal
 import socket
 import subprocess
 import sys
-import time
+
+sockets = importlib.import_module("proc-net-tcp")
+keep, kept, until, fill = sockets.keep, sockets.kept, sockets.until, sockets.fill
+makers, network, syn_sent = sockets.makers, sockets.network, sockets.syn_sent
 
 OPTIONS = (
     "-tan -tanp -tane -tano -tani -tanm -tanepio -H_-O_-tanepio -H_-O_-tane"
@@ -25,21 +29,7 @@ OPTIONS = (
 HOSTILE_NAMES = (
     b"two words", b'q"uo,te', b'x",pid=1,fd=3', b"open(bracket", b"a)closed", b",(\"", b"\xff\x01b"
 )
-kept = []
 children = []
-
-
-def keep(*sockets):
-    kept.extend(sockets)
-    return sockets[0]
-
-
-def until(condition, what):
-    deadline = time.monotonic() + 20
-    while not condition():
-        if time.monotonic() > deadline:
-            sys.exit("gave up waiting until " + what)
-        time.sleep(0.01)
 
 
 def ss(*options):
@@ -50,41 +40,8 @@ def shows(state, port):
     return lambda: ss("-H", "-tan", "state", state, f"sport = :{port}") != b""
 
 
-def fill(sender):
-    """Writes until the peer's window and our buffer are full."""
-    sender.setblocking(False)
-    try:
-        while True:
-            sender.send(b"x" * 65536)
-    except BlockingIOError:
-        pass
-
-
 def every_state(family, address, base, dual_stack=False):
-    def listener(offset, backlog=16, option=None):
-        server = socket.socket(family, socket.SOCK_STREAM)
-        if family == socket.AF_INET6:
-            server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0 if dual_stack else 1)
-        if option:
-            server.setsockopt(*option)
-        server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        server.bind(("::" if dual_stack else address, base + offset))
-        server.listen(backlog)
-        return keep(server)
-
-    def client(offset):
-        plug = socket.socket(family, socket.SOCK_STREAM)
-        plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        plug.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
-        plug.connect((address, base + offset))
-        return keep(plug)
-
-    def pair(offset):
-        server = listener(offset)
-        plug = client(offset)
-        served = keep(server.accept()[0])
-        served.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
-        return plug, served
+    listener, client, pair = makers(family, address, base, dual_stack)
 
     # LISTEN with two not accepted, one of them finished: both have inode 0.
     listener(0, backlog=3)
@@ -144,12 +101,6 @@ def every_state(family, address, base, dual_stack=False):
         listener(11, option=(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1))
 
 
-def syn_sent(family, address, port):
-    plug = keep(socket.socket(family, socket.SOCK_STREAM))
-    plug.setblocking(False)
-    plug.connect_ex((address, port))
-
-
 def scoped():
     """On a link-local address, and bound to an interface."""
     index = socket.if_nametoindex("hole")
@@ -201,16 +152,7 @@ def other_protocols():
 
 def main():
     directory = pathlib.Path(sys.argv[1])
-    for command in (
-        "ip link set lo up",
-        "ip link add hole type veth peer name far",  # nobody answers at the far end
-        "ip addr add 10.9.9.1/24 dev hole",
-        "ip addr add fd00:9::1/64 dev hole nodad",
-        "ip link set hole arp off up",
-        "ip link set far arp off up",
-    ):
-        subprocess.run(command.split(), check=True)
-    pathlib.Path("/proc/sys/net/ipv4/ip_local_port_range").write_text("40000 40999")
+    network()
     pathlib.Path("/proc/sys/net/ipv4/tcp_retries1").write_text("3")
     every_state(socket.AF_INET, "127.0.0.1", 8000)
     every_state(socket.AF_INET6, "::1", 8100)

@@ -64,6 +64,33 @@ final class AsciiText {
     return -1;
   }
 
+  /** The last index of the byte, or -1. */
+  static int lastIndexOf(byte[] bytes, int from, int to, char wanted) {
+    for (int i = to - 1; i >= from; i--) {
+      if (bytes[i] == wanted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Whether it may be the name of a host, a service or an interface: letters, digits and what else
+   * stands in names, at least one letter.
+   */
+  static boolean isName(byte[] bytes, int from, int to) {
+    boolean letter = false;
+    for (int i = from; i < to; i++) {
+      byte b = bytes[i];
+      if (isLetter(b)) {
+        letter = true;
+      } else if (!isDigit(b) && b != '-' && b != '_' && b != '.' && b != '+') {
+        return false;
+      }
+    }
+    return letter;
+  }
+
   /** A number as {@code %u} or {@code %llu} prints it: decimal digits without a leading zero. */
   static long decimal(byte[] bytes, int from, int to) {
     return to - from > 1 && bytes[from] == '0' ? BAD : digits(bytes, from, to);

@@ -20,7 +20,7 @@ final class EndpointText {
   /** IFNAMSIZ - 1, the longest name an interface can have. */
   private static final int MAX_SCOPE_BYTES = 15;
 
-  private final int[] groups = new int[8];
+  private final Ipv6Text ipv6 = new Ipv6Text();
   private long high;
   private long low;
   private int port;
@@ -32,11 +32,8 @@ final class EndpointText {
   @Nullable String read(byte[] bytes, int from, int to) {
     scope = null;
     bracketed = from < to && bytes[from] == '[';
-    int colon = to - 1;
-    while (colon >= from && bytes[colon] != ':') {
-      colon--;
-    }
-    if (colon < from) {
+    int colon = AsciiText.lastIndexOf(bytes, from, to, ':');
+    if (colon < 0) {
       return NO_PORT;
     }
     String reason = readHost(bytes, from, colon);
@@ -122,12 +119,17 @@ final class EndpointText {
     }
     if (AsciiText.indexOf(bytes, from, to, ':') >= 0) {
       family = 6;
-      return readIpv6(bytes, from, to) ? null : NO_ADDRESS;
+      if (!ipv6.read(bytes, from, to)) {
+        return NO_ADDRESS;
+      }
+      high = ipv6.high();
+      low = ipv6.low();
+      return null;
     }
     family = 4;
-    long ipv4 = bracketed ? AsciiText.BAD : ipv4(bytes, from, to);
+    long ipv4 = bracketed ? AsciiText.BAD : Ipv6Text.ipv4(bytes, from, to);
     if (ipv4 < 0) {
-      return !bracketed && isName(bytes, from, to) ? HOST_NAME : NO_ADDRESS;
+      return !bracketed && AsciiText.isName(bytes, from, to) ? HOST_NAME : NO_ADDRESS;
     }
     low = FourTuple.v4Mapped((int) ipv4);
     return null;
@@ -140,102 +142,9 @@ final class EndpointText {
     }
     long number = AsciiText.decimal(bytes, from, to);
     if (number < 0 || number > 0xFFFF) {
-      return isName(bytes, from, to) ? PORT_NAME : NO_PORT;
+      return AsciiText.isName(bytes, from, to) ? PORT_NAME : NO_PORT;
     }
     port = (int) number;
     return null;
-  }
-
-  /** Whether it may be a name of a host or a service: letters and what stands in names. */
-  private static boolean isName(byte[] bytes, int from, int to) {
-    boolean letter = false;
-    for (int i = from; i < to; i++) {
-      byte b = bytes[i];
-      if (AsciiText.isLetter(b)) {
-        letter = true;
-      } else if (!AsciiText.isDigit(b) && b != '-' && b != '_' && b != '.' && b != '+') {
-        return false;
-      }
-    }
-    return letter;
-  }
-
-  /** Four decimal numbers without leading zeros, which some would read as octal; else BAD. */
-  private static long ipv4(byte[] bytes, int from, int to) {
-    long address = 0;
-    int i = from;
-    for (int part = 0; part < 4; part++) {
-      int end = AsciiText.digitsEnd(bytes, i, to);
-      long number = end - i > 3 ? AsciiText.BAD : AsciiText.decimal(bytes, i, end);
-      boolean separated = part == 3 ? end == to : end < to && bytes[end] == '.';
-      if (number < 0 || number > 255 || !separated) {
-        return AsciiText.BAD;
-      }
-      address = address << 8 | number;
-      i = end + 1;
-    }
-    return address;
-  }
-
-  /** The text of RFC 4291, 2.2, with or without "::" and an IPv4 tail. */
-  private boolean readIpv6(byte[] bytes, int from, int to) {
-    int count = 0;
-    int gap = -1;
-    int i = from;
-    if (AsciiText.startsWith(bytes, from, to, "::")) {
-      gap = 0;
-      i += 2;
-    }
-    while (i < to) {
-      int groupFrom = i;
-      int value = 0;
-      while (i < to && i - groupFrom < 4 && AsciiText.hexDigit(bytes[i]) >= 0) {
-        value = value << 4 | AsciiText.hexDigit(bytes[i]);
-        i++;
-      }
-      if (i < to && bytes[i] == '.' && count <= 6) {
-        long ipv4 = ipv4(bytes, groupFrom, to);
-        if (ipv4 < 0) {
-          return false;
-        }
-        groups[count++] = (int) (ipv4 >>> 16);
-        groups[count++] = (int) ipv4 & 0xFFFF;
-        break;
-      }
-      if (i == groupFrom || count == 8) {
-        return false;
-      }
-      groups[count++] = value;
-      if (i == to) {
-        break;
-      }
-      if (bytes[i] != ':' || ++i == to) {
-        return false;
-      }
-      if (bytes[i] == ':') {
-        if (gap >= 0) {
-          return false;
-        }
-        gap = count;
-        i++;
-      }
-    }
-    if (gap < 0 ? count != 8 : count > 7) {
-      return false;
-    }
-    join(count, gap);
-    return true;
-  }
-
-  private void join(int count, int gap) {
-    for (int i = 0; i < 8; i++) {
-      int source = gap < 0 || i < gap ? i : i - (8 - count);
-      int group = gap >= 0 && i >= gap && source < gap ? 0 : groups[source];
-      if (i < 4) {
-        high = high << 16 | group;
-      } else {
-        low = low << 16 | group;
-      }
-    }
   }
 }

@@ -26,7 +26,7 @@ final class Ipv6Text {
     int count = 0;
     int gap = -1; // The number of groups before "::".
     int i = from;
-    if (to - from >= 2 && bytes[from] == ':' && bytes[from + 1] == ':') {
+    if (AsciiText.startsWith(bytes, from, to, "::")) {
       gap = 0;
       i += 2;
     }
@@ -99,7 +99,7 @@ final class Ipv6Text {
     }
     int value = 0;
     for (int i = from; i < to; i++) {
-      int digit = Character.digit((char) (bytes[i] & 0xFF), 16);
+      int digit = AsciiText.hexDigit(bytes[i]);
       if (digit < 0) {
         return -1;
       }
@@ -120,7 +120,7 @@ final class Ipv6Text {
       }
       int start = i;
       int value = 0;
-      while (i < to && bytes[i] >= '0' && bytes[i] <= '9' && i - start < 3) {
+      while (i < to && AsciiText.isDigit(bytes[i]) && i - start < 3) {
         value = value * 10 + bytes[i++] - '0';
       }
       if (i == start || value > 255 || (i - start > 1 && bytes[start] == '0')) {

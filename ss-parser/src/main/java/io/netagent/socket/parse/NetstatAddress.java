@@ -81,12 +81,14 @@ final class NetstatAddress {
    * @return the reason why it can't be read, or null
    */
   @Nullable String readLinux(byte[] bytes, int from, int to, boolean wide, String column) {
-    int separator = lastIndexOf(bytes, from, to, ':');
+    int separator = AsciiText.lastIndexOf(bytes, from, to, ':');
     if (separator < 0) {
       return column;
     }
     boolean cut = !wide && to - from == LINUX_CUT_LENGTH;
-    if (cut && lastIndexOf(bytes, from, separator, ':') >= 0 && mayGoOn(bytes, from, separator)) {
+    if (cut
+        && AsciiText.lastIndexOf(bytes, from, separator, ':') >= 0
+        && mayGoOn(bytes, from, separator)) {
       return CUT;
     }
     String reason = readPort(bytes, separator + 1, to, column);
@@ -106,12 +108,12 @@ final class NetstatAddress {
    */
   @Nullable String readBsd(
       byte[] bytes, int from, int to, boolean wide, boolean narrow, String column) {
-    int separator = lastIndexOf(bytes, from, to, '.');
+    int separator = AsciiText.lastIndexOf(bytes, from, to, '.');
     boolean mayBeCut = !wide && narrow && to - from == BSD_CUT_LENGTH;
     if (separator < 0 || (mayBeCut && separator == to - 1)) {
       return mayBeCut ? CUT : column;
     }
-    boolean v6 = lastIndexOf(bytes, from, separator, ':') >= 0;
+    boolean v6 = AsciiText.lastIndexOf(bytes, from, separator, ':') >= 0;
     if (v6 && !wide && separator - from == BSD_CUT_HOST_LENGTH) {
       return CUT;
     }
@@ -122,13 +124,13 @@ final class NetstatAddress {
     if (mayBeCut && bytes[to - 1] != '*' && port * 10 <= MAX_PORT) {
       return CUT;
     }
-    int percent = v6 ? lastIndexOf(bytes, from, separator, '%') : -1;
+    int percent = v6 ? AsciiText.lastIndexOf(bytes, from, separator, '%') : -1;
     if (percent < 0) {
       return readHost(bytes, from, separator, column);
     }
     reason = readHost(bytes, from, percent, column);
     if (reason == null) {
-      if (!isName(bytes, percent + 1, separator)) {
+      if (!AsciiText.isName(bytes, percent + 1, separator)) {
         return column;
       }
       scope = ascii(bytes, percent + 1, separator);
@@ -152,8 +154,8 @@ final class NetstatAddress {
    * net-tools before 2.0.
    */
   private static boolean mayGoOn(byte[] bytes, int from, int to) {
-    int point = lastIndexOf(bytes, from, to, '.');
-    int colon = lastIndexOf(bytes, from, to, ':');
+    int point = AsciiText.lastIndexOf(bytes, from, to, '.');
+    int colon = AsciiText.lastIndexOf(bytes, from, to, ':');
     if (point < colon || Ipv6Text.ipv4(bytes, colon + 1, to) < 0) {
       return true;
     }
@@ -171,7 +173,7 @@ final class NetstatAddress {
       port = (int) number;
       return to - from <= 5 && number <= MAX_PORT ? null : column;
     }
-    return isName(bytes, from, to) ? PORT_NAME : column;
+    return AsciiText.isName(bytes, from, to) ? PORT_NAME : column;
   }
 
   private @Nullable String readHost(byte[] bytes, int from, int to, String column) {
@@ -183,7 +185,7 @@ final class NetstatAddress {
     if (isAny) {
       return null;
     }
-    if (lastIndexOf(bytes, from, to, ':') >= 0) {
+    if (AsciiText.lastIndexOf(bytes, from, to, ':') >= 0) {
       isIpv6 = true;
       if (!ipv6.read(bytes, from, to)) {
         return column;
@@ -197,29 +199,7 @@ final class NetstatAddress {
       low = FourTuple.v4Mapped((int) ipv4);
       return null;
     }
-    return isName(bytes, from, to) ? HOST_NAME : column;
-  }
-
-  /** Letters, digits and what names of hosts, services and interfaces have; at least one letter. */
-  private static boolean isName(byte[] bytes, int from, int to) {
-    boolean letter = false;
-    for (int i = from; i < to; i++) {
-      int b = bytes[i];
-      boolean isLetter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
-      letter |= isLetter;
-      if (!isLetter && (b < '0' || b > '9') && "-._+".indexOf(b) < 0) {
-        return false;
-      }
-    }
-    return letter;
-  }
-
-  private static int lastIndexOf(byte[] bytes, int from, int to, char wanted) {
-    int i = to - 1;
-    while (i >= from && bytes[i] != wanted) {
-      i--;
-    }
-    return i >= from ? i : -1;
+    return AsciiText.isName(bytes, from, to) ? HOST_NAME : column;
   }
 
   private static String ascii(byte[] bytes, int from, int to) {

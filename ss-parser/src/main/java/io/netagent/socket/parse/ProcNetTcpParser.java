@@ -61,7 +61,6 @@ public final class ProcNetTcpParser {
   private int family;
   private boolean headerSeen;
   private boolean headerRecognised;
-  private long rows;
 
   // What readEndpoint() read last.
   private long addressHigh;
@@ -116,11 +115,6 @@ public final class ProcNetTcpParser {
     return headerRecognised;
   }
 
-  /** The rows handed to the sink since the parser was made. */
-  public long rows() {
-    return rows;
-  }
-
   /** Hands over the rows from here on that stand just as the kernel prints them: mostly all. */
   private void fixedWidthRows(byte[] buffer, int end, SocketRowSink sink) {
     int start = headerRecognised ? lines.nextStart() : FixedWidthRow.UNUSUAL;
@@ -128,7 +122,6 @@ public final class ProcNetTcpParser {
       start = fixedWidth.read(buffer, start, end, row);
       if (start >= 0) {
         lines.skipTo(start);
-        rows++;
         sink.row(row);
       }
     }
@@ -160,7 +153,6 @@ public final class ProcNetTcpParser {
     } else {
       reason = lines.tooLong() ? TOO_LONG : fillRow();
       if (reason == null) {
-        rows++;
         sink.row(row);
       }
     }

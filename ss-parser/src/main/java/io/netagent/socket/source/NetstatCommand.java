@@ -37,7 +37,6 @@ public final class NetstatCommand implements SocketSource {
   private final MalformedRows malformed = new MalformedRows();
   private final NetstatParser parser = new NetstatParser(malformed);
   private int layout;
-  private long rows;
 
   /** The netstat that is installed, else that of busybox. */
   public NetstatCommand() {
@@ -67,24 +66,12 @@ public final class NetstatCommand implements SocketSource {
    */
   @Override
   public ScanReport read(StateSet wanted, SocketRowSink sink) throws IOException {
-    long startNanos = System.nanoTime();
-    SocketRowSink counting =
-        row -> {
-          rows++;
-          sink.row(row);
-        };
+    Reading reading = new Reading(malformed, sink);
     List<String> netstat = program == null ? installed() : program;
-    while (!run(netstat, counting)) {
+    while (!run(netstat, reading)) {
       layout++;
     }
-    return new ScanReport(
-        StateSet.ALL,
-        rows,
-        malformed.count(),
-        malformed.first(),
-        true,
-        false,
-        System.nanoTime() - startNanos);
+    return reading.report(StateSet.ALL);
   }
 
   /**
@@ -118,9 +105,8 @@ public final class NetstatCommand implements SocketSource {
   }
 
   /** False if netstat does not know an option that it can be run without. */
-  private boolean run(List<String> netstat, SocketRowSink sink) throws IOException {
-    malformed.clear();
-    rows = 0;
+  private boolean run(List<String> netstat, Reading reading) throws IOException {
+    reading.restart();
     String options = LAYOUTS.get(layout);
     parser.begin(options.contains("W"));
     List<String> arguments = new ArrayList<>(netstat);
@@ -128,17 +114,17 @@ public final class NetstatCommand implements SocketSource {
     TimedCommand command =
         new TimedCommand(arguments, timeLimit, MAX_OUTPUT_BYTES, MAX_ERROR_BYTES);
     TimedCommand.Ended ended =
-        command.run((buffer, length) -> parser.feed(buffer, 0, length, sink));
-    parser.end(sink);
+        command.run((buffer, length) -> parser.feed(buffer, 0, length, reading));
+    parser.end(reading);
     if (ended.exitCode() != 0) {
       boolean unknownOption = ended.errorText().contains("option");
-      if (unknownOption && rows == 0 && layout + 1 < LAYOUTS.size()) {
+      if (unknownOption && reading.rows() == 0 && layout + 1 < LAYOUTS.size()) {
         return false;
       }
       throw new IOException(
           command + " ended with code " + ended.exitCode() + ": " + ended.firstErrorLine());
     }
-    if (malformed.count() > rows) {
+    if (malformed.count() > reading.rows()) {
       throw new IOException(command + " prints something else: " + malformed.first());
     }
     if (!parser.recognised()) {

@@ -51,22 +51,13 @@ public final class ProcNetTcp implements SocketSource {
   /** Also throws if a file is there and is not such a table. A missing tcp6 is no error. */
   @Override
   public ScanReport read(StateSet wanted, SocketRowSink sink) throws IOException {
-    long startNanos = System.nanoTime();
-    malformed.clear();
-    long rowsBefore = parser.rows();
+    Reading reading = new Reading(malformed, sink);
     Path tcp = procRoot.resolve("net/tcp");
-    if (!readTable(4, tcp, sink)) {
+    if (!readTable(4, tcp, reading)) {
       throw new NoSuchFileException(tcp.toString());
     }
-    boolean ipv6Present = readTable(6, procRoot.resolve("net/tcp6"), sink);
-    return new ScanReport(
-        StateSet.ALL,
-        parser.rows() - rowsBefore,
-        malformed.count(),
-        malformed.first(),
-        ipv6Present,
-        false,
-        System.nanoTime() - startNanos);
+    boolean ipv6Present = readTable(6, procRoot.resolve("net/tcp6"), reading);
+    return reading.report(StateSet.ALL, ipv6Present, false);
   }
 
   /** False if there is no such file. */

@@ -49,6 +49,9 @@ public final class SockDiag implements SocketSource {
   private boolean byFamily;
   private int sequence;
 
+  /** Whether the table changed during the latest reading. */
+  private boolean interrupted;
+
   /**
    * Opens the netlink socket in the calling thread's network namespace. The message of the
    * exception says in plain words why it can't.
@@ -79,16 +82,15 @@ public final class SockDiag implements SocketSource {
   /** Also throws after {@link #close}. */
   @Override
   public ScanReport read(StateSet wanted, SocketRowSink sink) throws IOException {
-    long startNanos = System.nanoTime();
-    malformed.clear();
+    Reading reading = new Reading(malformed, sink);
     DumpSocket open = opened();
-    Totals totals = new Totals();
+    interrupted = false;
     boolean complete = false;
     try {
-      if (byFamily || !dump(open, 0, wanted, sink, totals)) {
+      if (byFamily || !dump(open, 0, wanted, reading)) {
         byFamily = true;
-        dump(open, 4, wanted, sink, totals);
-        dump(open, 6, wanted, sink, totals);
+        dump(open, 4, wanted, reading);
+        dump(open, 6, wanted, reading);
       }
       complete = true;
     } finally {
@@ -96,14 +98,7 @@ public final class SockDiag implements SocketSource {
         drop(); // With what is left of the dump.
       }
     }
-    return new ScanReport(
-        wanted,
-        totals.rows,
-        malformed.count(),
-        malformed.first(),
-        true,
-        totals.interrupted,
-        System.nanoTime() - startNanos);
+    return reading.report(wanted, true, interrupted);
   }
 
   /** Closes the netlink socket. */
@@ -113,14 +108,8 @@ public final class SockDiag implements SocketSource {
     drop();
   }
 
-  private static final class Totals {
-    private long rows;
-    private boolean interrupted;
-  }
-
   /** One dump, of one family or (0) of both. False: the kernel does not know this request. */
-  private boolean dump(
-      DumpSocket open, int family, StateSet wanted, SocketRowSink sink, Totals totals)
+  private boolean dump(DumpSocket open, int family, StateSet wanted, SocketRowSink sink)
       throws IOException {
     sequence++;
     if (family == 0) {
@@ -145,8 +134,7 @@ public final class SockDiag implements SocketSource {
         throw new IOException("netlink: datagrams without end that are not of this dump");
       }
     } while (progress == Progress.MORE);
-    totals.rows += decoder.rows();
-    totals.interrupted |= decoder.interrupted();
+    interrupted |= decoder.interrupted();
     if (progress == Progress.FAILED && family == 0 && isUnknownRequest(decoder.errno())) {
       return false;
     }

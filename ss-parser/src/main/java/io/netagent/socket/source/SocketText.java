@@ -32,7 +32,6 @@ public final class SocketText implements SocketSource {
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private final MalformedRows malformed = new MalformedRows();
   private final SocketTextParser parser = new SocketTextParser(malformed);
-  private long rows;
 
   /** The text in this file, or one of the kernel's tables ({@code /proc/1234/net/tcp}). */
   public SocketText(Path file) {
@@ -66,24 +65,17 @@ public final class SocketText implements SocketSource {
    */
   @Override
   public ScanReport read(StateSet wanted, SocketRowSink sink) throws IOException {
-    long startNanos = System.nanoTime();
-    malformed.clear();
-    rows = 0;
+    Reading reading = new Reading(malformed, sink);
     parser.begin();
-    SocketRowSink counting =
-        row -> {
-          rows++;
-          sink.row(row);
-        };
     if (file != null) {
-      readFile(file, counting);
+      readFile(file, reading);
     } else {
       InputStream in = stream;
       if (in == null) {
         throw new IOException(from + " was read before and can't be read again");
       }
       stream = null;
-      readAll(in, counting);
+      readAll(in, reading);
     }
     if (parser.isBlank()) {
       throw new IOException(from + " is empty");
@@ -92,14 +84,7 @@ public final class SocketText implements SocketSource {
       throw new IOException(
           from + " is " + SocketTextParser.NOT_RECOGNISED + "; first line: " + malformed.first());
     }
-    return new ScanReport(
-        StateSet.ALL,
-        rows,
-        malformed.count(),
-        malformed.first(),
-        true,
-        false,
-        System.nanoTime() - startNanos);
+    return reading.report(StateSet.ALL);
   }
 
   /** What the text of the latest reading is; several where one follows the other. */

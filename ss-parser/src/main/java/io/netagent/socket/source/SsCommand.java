@@ -58,7 +58,6 @@ public final class SsCommand implements SocketSource {
   private final MalformedRows malformed = new MalformedRows();
   private final SsParser parser = new SsParser(malformed);
   private int layout;
-  private long rows;
 
   /** The ss that is installed, without holders. */
   public SsCommand() {
@@ -89,26 +88,14 @@ public final class SsCommand implements SocketSource {
    */
   @Override
   public ScanReport read(StateSet wanted, SocketRowSink sink) throws IOException {
-    long startNanos = System.nanoTime();
+    Reading reading = new Reading(malformed, sink);
     List<TcpState> filter = filter(wanted);
     parser.setTimersAsked(true);
-    SocketRowSink counting =
-        row -> {
-          rows++;
-          sink.row(row);
-        };
     Path ss = program == null ? TimedCommand.find("ss") : program;
-    while (!run(ss, filter, counting)) {
+    while (!run(ss, filter, reading)) {
       layout++;
     }
-    return new ScanReport(
-        filter.isEmpty() ? StateSet.ALL : wanted,
-        rows,
-        malformed.count(),
-        malformed.first(),
-        true,
-        false,
-        System.nanoTime() - startNanos);
+    return reading.report(filter.isEmpty() ? StateSet.ALL : wanted);
   }
 
   /**
@@ -126,29 +113,28 @@ public final class SsCommand implements SocketSource {
   }
 
   /** False if ss does not know an option that it can be run without. */
-  private boolean run(Path ss, List<TcpState> filter, SocketRowSink sink) throws IOException {
-    malformed.clear();
-    rows = 0;
+  private boolean run(Path ss, List<TcpState> filter, Reading reading) throws IOException {
+    reading.restart();
     parser.setKnownToBeNew(LAYOUTS.get(layout).contains("-O"));
     parser.begin();
     TimedCommand command =
         new TimedCommand(arguments(ss, filter), timeLimit, MAX_OUTPUT_BYTES, MAX_ERROR_BYTES);
     TimedCommand.Ended ended =
-        command.run((buffer, length) -> parser.feed(buffer, 0, length, sink));
-    parser.end(sink);
+        command.run((buffer, length) -> parser.feed(buffer, 0, length, reading));
+    parser.end(reading);
     // Old ones print their usage as if it were the answer, and end with code 0.
     boolean unknownOption = ended.errorText().contains("option");
-    if (unknownOption && rows == 0 && layout + 1 < LAYOUTS.size()) {
+    if (unknownOption && reading.rows() == 0 && layout + 1 < LAYOUTS.size()) {
       return false;
     }
     if (ended.exitCode() != 0) {
       throw new IOException(
           command + " ended with code " + ended.exitCode() + ": " + ended.firstErrorLine());
     }
-    if (malformed.count() > rows) {
+    if (malformed.count() > reading.rows()) {
       throw new IOException(command + " prints something else: " + malformed.first());
     }
-    if (rows == 0 && !ended.firstErrorLine().isEmpty()) {
+    if (reading.rows() == 0 && !ended.firstErrorLine().isEmpty()) {
       throw new IOException(command + " shows nothing: " + ended.firstErrorLine());
     }
     return true;

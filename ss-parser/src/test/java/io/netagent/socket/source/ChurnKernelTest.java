@@ -6,7 +6,6 @@ import io.netagent.socket.SocketTable;
 import io.netagent.socket.StateSet;
 import io.netagent.socket.TcpState;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -99,7 +98,7 @@ class ChurnKernelTest {
 
   @Test
   void read_procWhileOthersComeAndGo_tableHasEachStableSocketOnce() throws Exception {
-    ProcNetTcp source = new ProcNetTcp(Path.of("/proc", Long.toString(namespace.pid())));
+    ProcNetTcp source = new ProcNetTcp(namespace.procRoot());
     stable = new HashSet<>();
     source.read(
         StateSet.ALL,

@@ -8,6 +8,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +18,12 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** A network namespace of its own, kept alive by a Java program that runs in it. */
+/**
+ * A network namespace of its own whose loopback is up, kept alive by a Java program that runs in
+ * it. A test calls {@link #require} before it makes one.
+ */
 final class Namespace implements AutoCloseable {
+  private static final int LIMIT_SECONDS = 20;
   private static final int CLONE_NEWNET = 0x40000000;
 
   private final List<Process> programs = new ArrayList<>();
@@ -45,7 +50,7 @@ final class Namespace implements AutoCloseable {
 
   /** One more program in the same namespace. */
   void start(Class<?> program, String... arguments) throws IOException {
-    start(List.of("nsenter", "-t", Long.toString(pid()), "-n"), "", program, arguments);
+    start(prefix(), "", program, arguments);
   }
 
   private void start(List<String> prefix, String before, Class<?> program, String... arguments)
@@ -59,19 +64,48 @@ final class Namespace implements AutoCloseable {
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    programs.add(process);
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-    assertEquals("ready", output.readLine());
+    String firstLine = output.readLine();
+    if (!"ready".equals(firstLine)) {
+      kill(process);
+      fail(program.getName() + " is not ready: " + firstLine);
+    }
+    programs.add(process);
   }
 
-  long pid() {
+  /** Of a process in the namespace, which is not the program itself. */
+  private long pid() {
     return programs.get(0).pid();
+  }
+
+  /** Of the first program. */
+  long programPid() {
+    List<ProcessHandle> children = programs.get(0).children().toList();
+    assertEquals(1, children.size(), "timeout(1) runs the program alone");
+    return children.get(0).pid();
+  }
+
+  /** What stands in for /proc to read the namespace's tables. */
+  Path procRoot() {
+    return Path.of("/proc", Long.toString(pid()));
+  }
+
+  /** Stands before a command and its arguments that are to run in the namespace. */
+  List<String> prefix() {
+    return List.of("nsenter", "-t", Long.toString(pid()), "-n");
+  }
+
+  /** Gives the first program a line on its standard input. */
+  void tell(String line) throws IOException {
+    OutputStream input = programs.get(0).getOutputStream();
+    input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    input.flush();
   }
 
   /** What a command prints that runs in the namespace. */
   byte[] run(String... command) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of("nsenter", "-t", Long.toString(pid()), "-n"));
-    all.addAll(List.of("timeout", "30"));
+    List<String> all = new ArrayList<>(prefix());
+    all.addAll(List.of("timeout", Integer.toString(LIMIT_SECONDS)));
     all.addAll(List.of(command));
     Process process =
         new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -85,7 +119,7 @@ final class Namespace implements AutoCloseable {
     FutureTask<T> task =
         new FutureTask<>(
             () -> {
-              byte[] path = ("/proc/" + pid() + "/ns/net\0").getBytes(StandardCharsets.US_ASCII);
+              byte[] path = (procRoot() + "/ns/net\0").getBytes(StandardCharsets.US_ASCII);
               int fd = Setns.open(path, 0);
               assertTrue(fd >= 0);
               assertEquals(0, Setns.setns(fd, CLONE_NEWNET));
@@ -97,27 +131,45 @@ final class Namespace implements AutoCloseable {
     return task.get(60, TimeUnit.SECONDS);
   }
 
+  /** Fails if a program does not end with its input. */
   @Override
   public void close() throws IOException {
     for (Process process : programs) {
       process.getOutputStream().close();
     }
+    int late = 0;
     for (Process process : programs) {
-      process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
-      process.destroyForcibly();
+      process.onExit().completeOnTimeout(process, LIMIT_SECONDS, TimeUnit.SECONDS).join();
+      late += process.isAlive() ? 1 : 0;
+      kill(process);
     }
+    assertEquals(0, late, "programs that do not end with their input");
   }
 
-  /** Needs the right to make a network namespace, and ip, ss and nsenter. Never skipped in CI. */
-  static void require() throws IOException, InterruptedException {
-    Process probe =
-        new ProcessBuilder(
-                "sh", "-c", "command -v ss && command -v nsenter && unshare -n ip link set lo up")
-            .redirectErrorStream(true)
-            .start();
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  /**
+   * Skips the test where there is no right to make a network namespace, no ip or nsenter, or not
+   * one of these programs. In CI it fails instead.
+   */
+  static void require(String... programs) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "sh",
+                "-c",
+                "for p; do command -v $p || { echo no $p; exit 1; }; done;"
+                    + " unshare -n ip link set lo up",
+                "sh",
+                "nsenter"));
+    command.addAll(List.of(programs));
+    Process probe = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (probe.waitFor() != 0) {
-      String reason = "no network namespace of its own, or no ip, ss, nsenter: " + output;
+      String reason = "no network namespace of its own, or a program is missing: " + output;
       if ("true".equals(System.getenv("CI"))) {
         fail(reason);
       }

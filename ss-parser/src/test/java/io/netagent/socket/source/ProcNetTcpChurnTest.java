@@ -22,15 +22,17 @@ class ProcNetTcpChurnTest {
   private static final long LIMIT_NANOS = 12_000_000_000L;
 
   @Test
-  void read_whileTimeWaitsComeUp_losesNoStableSocketAndTheTableHoldsEachOnce() throws IOException {
-    try (ProgramInNamespace program = ProgramInNamespace.start(SocketsInChurn.class)) {
-      ProcNetTcp source = new ProcNetTcp(program.procRoot());
+  void read_whileTimeWaitsComeUp_losesNoStableSocketAndTheTableHoldsEachOnce()
+      throws IOException, InterruptedException {
+    Namespace.require();
+    try (Namespace namespace = new Namespace(SocketsInChurn.class)) {
+      ProcNetTcp source = new ProcNetTcp(namespace.procRoot());
       SocketTable table = new SocketTable();
       FullReading.of(source, table);
       Set<FourTuple> stable = Set.copyOf(stable(FullReading.rows(table)));
       assertEquals(STABLE_ROWS, stable.size());
 
-      program.tell("churn");
+      namespace.tell("churn");
       long deadline = System.nanoTime() + LIMIT_NANOS;
       int readings = 0;
       int changed = 0;

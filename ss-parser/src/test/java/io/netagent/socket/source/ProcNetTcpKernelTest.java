@@ -32,23 +32,24 @@ class ProcNetTcpKernelTest {
           TcpState.FIN_WAIT2, 3L * 5,
           TcpState.TIME_WAIT, 3L);
 
-  private ProgramInNamespace sockets;
+  private Namespace namespace;
 
   @BeforeEach
-  void openSockets() throws IOException {
-    sockets = ProgramInNamespace.start(SocketsAtRest.class);
+  void openSockets() throws IOException, InterruptedException {
+    Namespace.require("ss");
+    namespace = new Namespace(SocketsAtRest.class);
   }
 
   @AfterEach
   void closeSockets() throws IOException {
-    if (sockets != null) {
-      sockets.close();
+    if (namespace != null) {
+      namespace.close();
     }
   }
 
   @Test
   void read_namespaceOfAProcess_agreesWithSsRowByRow() throws IOException, InterruptedException {
-    ProcNetTcp source = new ProcNetTcp(sockets.procRoot());
+    ProcNetTcp source = new ProcNetTcp(namespace.procRoot());
     SocketTable table = new SocketTable();
     ScanReport report;
     List<String> before;
@@ -80,7 +81,7 @@ class ProcNetTcpKernelTest {
   }
 
   private List<String> ss() throws IOException, InterruptedException {
-    return SsTan.ofSs(sockets.run("ss", "-H", "-tan"));
+    return SsTan.ofSs(namespace.run("ss", "-H", "-tan"));
   }
 
   /** Each line begins with the state. */

@@ -14,7 +14,6 @@ import io.netagent.socket.TcpState;
 import io.netagent.socket.parse.SsTanei;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,7 +34,7 @@ class SockDiagKernelTest {
 
   @BeforeAll
   static void openSockets() throws Exception {
-    Namespace.require();
+    Namespace.require("ss");
     namespace = new Namespace(SocketsAtRest.class);
     namespace.run("ip", "route", "add", "10.9.9.0/24", "dev", "lo");
     namespace.start(SocketsInRareStates.class);
@@ -127,7 +126,7 @@ class SockDiagKernelTest {
 
   @Test
   void read_everyState_agreesWithProc() throws Exception {
-    ProcNetTcp proc = new ProcNetTcp(Path.of("/proc", Long.toString(namespace.pid())));
+    ProcNetTcp proc = new ProcNetTcp(namespace.procRoot());
     Function<List<RowValues>, List<String>> common =
         rows ->
             rows.stream()

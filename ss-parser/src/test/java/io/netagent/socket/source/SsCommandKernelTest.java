@@ -3,25 +3,20 @@ package io.netagent.socket.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import io.netagent.socket.RowValues;
 import io.netagent.socket.SocketTable;
 import io.netagent.socket.StateSet;
 import io.netagent.socket.TcpState;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,43 +26,30 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SsCommandKernelTest {
   @TempDir private Path directory;
-  private Process sockets;
+  private Namespace namespace;
   private Path ss;
 
   @BeforeEach
   void openSockets() throws IOException, InterruptedException {
-    requireNamespaces();
-    sockets =
-        new ProcessBuilder(
-                "unshare",
-                "-n",
-                "sh",
-                "-c",
-                "ip link set lo up && exec \"$0\" -Xshare:auto -cp \"$1\" \"$2\"",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                System.getProperty("java.class.path"),
-                SocketsAtRest.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    BufferedReader output = sockets.inputReader(StandardCharsets.UTF_8);
-    assertEquals("ready", output.readLine());
+    Namespace.require("ss");
+    namespace = new Namespace(SocketsAtRest.class);
     ss = directory.resolve("ss");
-    Files.writeString(ss, "#!/bin/sh\nexec nsenter -t " + sockets.pid() + " -n ss \"$@\"\n");
+    Files.writeString(
+        ss, "#!/bin/sh\nexec " + String.join(" ", namespace.prefix()) + " ss \"$@\"\n");
     Files.setPosixFilePermissions(ss, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   @AfterEach
-  void closeSockets() throws IOException, InterruptedException {
-    if (sockets != null) {
-      sockets.getOutputStream().close();
-      assertTrue(sockets.waitFor(10, TimeUnit.SECONDS));
+  void closeSockets() throws IOException {
+    if (namespace != null) {
+      namespace.close();
     }
   }
 
   @Test
   void read_namespaceOfAProcess_agreesWithProcRowByRow() throws IOException {
     SsCommand command = new SsCommand(ss, false, SsCommand.TIME_LIMIT);
-    ProcNetTcp proc = new ProcNetTcp(Path.of("/proc", Long.toString(sockets.pid())));
+    ProcNetTcp proc = new ProcNetTcp(namespace.procRoot());
     SocketTable table = new SocketTable();
     ScanReport report;
     List<String> before;
@@ -124,7 +106,7 @@ class SsCommandKernelTest {
     assertEquals(3, rows.size());
     for (RowValues row : rows) {
       assertEquals(
-          List.of("java " + sockets.pid()),
+          List.of("java " + namespace.programPid()),
           row.holders().stream().map(holder -> holder.program() + " " + holder.pid()).toList());
       assertEquals(100, row.acceptQueueLimit());
     }
@@ -157,22 +139,5 @@ class SsCommandKernelTest {
                     row.timerNumber() + "/" + row.retransmits()))
         .sorted()
         .toList();
-  }
-
-  /** Needs the right to make a network namespace, and ip, ss and nsenter. Never skipped in CI. */
-  private static void requireNamespaces() throws IOException, InterruptedException {
-    Process probe =
-        new ProcessBuilder(
-                "sh", "-c", "command -v ss && command -v nsenter && unshare -n ip link set lo up")
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (probe.waitFor() != 0) {
-      String reason = "no network namespace of its own, or no ip, ss, nsenter: " + output;
-      if ("true".equals(System.getenv("CI"))) {
-        fail(reason);
-      }
-      Assumptions.abort(reason);
-    }
   }
 }
