@@ -157,7 +157,9 @@ public final class CollectLoop implements AutoCloseable {
   public void close() {
     ticker.shutdown();
     try {
-      if (!ticker.awaitTermination(CLOSE_WAITS_SECONDS, TimeUnit.SECONDS)) {
+      if (ticker.awaitTermination(CLOSE_WAITS_SECONDS, TimeUnit.SECONDS)) {
+        watched.close();
+      } else {
         ticker.shutdownNow();
       }
     } catch (InterruptedException e) {

@@ -201,6 +201,12 @@ final class WatchedNamespaces {
     return source.name().equals(NETLINK);
   }
 
+  /** Gives back the netlink sockets; nothing is read any more after that. */
+  void close() {
+    kernel.close();
+    others.values().forEach(watch -> closeUnless(false, watch));
+  }
+
   /** Brings the ledgers up to date with the readings, and finds owners. */
   void attribute(SocketOwners owners, long nowNanos, boolean gap, int verifyCount) {
     WantedOwners wanted = new WantedOwners();

@@ -1,9 +1,11 @@
 package io.netagent.socket.parse;
 
+import io.netagent.socket.TcpState;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses the text of a socket table whichever program printed it, and says which: /proc/net/tcp and
@@ -75,6 +77,11 @@ public final class SocketTextParser {
     proc = new ProcNetTcpParser(ByteOrder.nativeOrder(), malformed);
     ss = new SsParser(malformed);
     netstat = new NetstatParser(malformed);
+  }
+
+  /** The state of the rows of an ss without the column State, see {@link SsParser#setOnlyState}. */
+  public void setOnlyState(@Nullable TcpState onlyState) {
+    ss.setOnlyState(onlyState);
   }
 
   /** Starts a text. */

@@ -1,6 +1,7 @@
 package io.netagent.socket.source;
 
 import io.netagent.socket.StateSet;
+import io.netagent.socket.TcpState;
 import io.netagent.socket.parse.MalformedRows;
 import io.netagent.socket.parse.SocketRowSink;
 import io.netagent.socket.parse.SocketTextParser;
@@ -52,6 +53,14 @@ public final class SocketText implements SocketSource {
     this.file = file;
     this.stream = stream;
     this.maxBytes = maxBytes;
+  }
+
+  /**
+   * The state of the rows that {@code ss state close-wait} prints without a column for it. Null, as
+   * at first: they are malformed.
+   */
+  public void setOnlyState(@Nullable TcpState onlyState) {
+    parser.setOnlyState(onlyState);
   }
 
   @Override

@@ -48,7 +48,10 @@ final class ConnectionsCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "Only in this state, such as close_wait or time_wait.")
+      description = {
+        "Only in this state, such as close_wait or time_wait. With a FILE of ss that has no column",
+        "State (as 'ss state close-wait' prints it), the state of its rows."
+      })
   private @Nullable String state;
 
   @Option(

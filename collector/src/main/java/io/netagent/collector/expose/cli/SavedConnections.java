@@ -48,6 +48,7 @@ final class SavedConnections {
     try {
       SocketText text =
           file.equals("-") ? new SocketText(from, terminal.in()) : new SocketText(Path.of(file));
+      text.setOnlyState(query.state());
       Rows rows = json ? new AsJson(from) : new AsTable();
       ScanReport report = text.read(StateSet.ALL, row -> take(row, rows));
       rows.end(text, report);

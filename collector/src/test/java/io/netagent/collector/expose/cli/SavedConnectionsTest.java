@@ -72,6 +72,19 @@ final class SavedConnectionsTest {
   }
 
   @Test
+  void textWithoutTheStateColumn_hasTheStateThatIsTold() throws Exception {
+    String text =
+        "Recv-Q Send-Q Local Address:Port Peer Address:Port\n1 0 10.0.0.1:40000 10.0.0.2:443\n";
+    System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    assertEquals(0, run("connections", "--json", "--state", "close_wait", "-"));
+    JsonNode document = new ObjectMapper().readTree(out.toString());
+    assertEquals("close_wait", document.get("connections").get(0).get("state").asText());
+    System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    assertEquals(0, run("connections", "-"));
+    assertTrue(err.toString().contains("State: no such column"), err.toString());
+  }
+
+  @Test
   void standardInput_isReadForADash() throws Exception {
     System.setIn(new ByteArrayInputStream(text(SS).getBytes(StandardCharsets.UTF_8)));
     assertEquals(0, run("connections", "--json", "-"));
