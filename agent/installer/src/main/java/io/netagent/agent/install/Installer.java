@@ -74,7 +74,8 @@ public final class Installer {
     }
     try {
       SocketHooks.start(writer);
-      Weaver weaver = new Weaver(instrumentation, HookPlan.forJdk(featureRelease()));
+      WovenClasses cache = WovenClasses.in(directory, self.uid(), jar);
+      Weaver weaver = new Weaver(instrumentation, HookPlan.forJdk(featureRelease()), cache);
       weaver.weave();
       writer.hookReport(weaver.report());
       SocketHooks.woven();
