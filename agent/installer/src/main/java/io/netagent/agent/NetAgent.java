@@ -31,14 +31,11 @@ public final class NetAgent {
 
   private static void install(String options, Instrumentation instrumentation) throws Exception {
     File jar = new File(NetAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    AgentLoader loader = new AgentLoader(jar);
-    try {
+    try (AgentLoader loader = new AgentLoader(jar)) {
       loader
           .loadClass("io.netagent.agent.install.Installer")
           .getMethod("install", String.class, Instrumentation.class, File.class)
           .invoke(null, options, instrumentation, jar);
-    } finally {
-      loader.installed();
     }
   }
 

@@ -48,7 +48,10 @@ final class Variant {
     try (JarFile from = new JarFile(ChildJvm.AGENT.toFile());
         JarOutputStream to = new JarOutputStream(Files.newOutputStream(jar))) {
       for (JarEntry entry : (Iterable<JarEntry>) from.stream()::iterator) {
-        to.putNextEntry(new JarEntry(entry.getName()));
+        to.putNextEntry(
+            entry.getMethod() == JarEntry.STORED
+                ? new JarEntry(entry)
+                : new JarEntry(entry.getName()));
         Path replaced =
             entry.getName().startsWith(AGENT_PART)
                 ? classes.resolve(entry.getName().substring(AGENT_PART.length()))

@@ -2,6 +2,8 @@ package io.netagent.agent.install;
 
 import io.netagent.agent.install.plan.Hook;
 import io.netagent.hooks.SocketHooks;
+import java.io.Closeable;
+import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -243,8 +245,21 @@ final class Weaver implements ClassFileTransformer {
     }
     if (!inBatch) {
       cache.keep();
+      closeJar();
     }
     return woven;
+  }
+
+  /** Its loader reads hundreds of classes for the first class that is woven, and none later. */
+  private static void closeJar() {
+    ClassLoader loader = agentLoader();
+    if (loader instanceof Closeable) {
+      try {
+        ((Closeable) loader).close();
+      } catch (IOException e) {
+        // Only its file descriptor stays.
+      }
+    }
   }
 
   private AdviceWeaving weaving(@Nullable ClassLoader loader, String name, byte[] bytes) {

@@ -1,12 +1,11 @@
 package io.netagent.agent.install;
 
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.FilenameFilter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -64,20 +63,19 @@ final class WovenFile {
   @Nullable Map<WovenFormat.Original, WovenFormat.Woven> read() {
     try {
       Map<String, Object> status =
-          Files.readAttributes(file, "unix:uid,mode,size", LinkOption.NOFOLLOW_LINKS);
-      Object size = status.get("size");
+          Files.readAttributes(file, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
       if (!Integer.valueOf(uid).equals(status.get("uid"))
-          || !Integer.valueOf(PLAIN_OWNER_ONLY).equals(status.get("mode"))
-          || !(size instanceof Long)
-          || (Long) size > WovenFormat.MAX_BYTES) {
+          || !Integer.valueOf(PLAIN_OWNER_ONLY).equals(status.get("mode"))) {
         return null;
       }
-      byte[] bytes = new byte[((Long) size).intValue()];
-      try (InputStream in = new FileInputStream(file.toFile())) {
-        int length = 0;
-        for (int n = 0; n >= 0 && length < bytes.length; length += Math.max(n, 0)) {
-          n = in.read(bytes, length, bytes.length - length);
+      byte[] bytes;
+      try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+        // Of the opened file: another start of this user may just put a new one in its place.
+        if (in.length() > WovenFormat.MAX_BYTES) {
+          return null;
         }
+        bytes = new byte[(int) in.length()];
+        in.readFully(bytes);
       }
       return WovenFormat.decode(buildKey, bytes);
     } catch (IOException | RuntimeException e) {
