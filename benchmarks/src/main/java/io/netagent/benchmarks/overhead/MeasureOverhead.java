@@ -182,8 +182,17 @@ final class MeasureOverhead {
 
   private void memory() throws IOException, InterruptedException {
     jvms.useSmallSerialHeap();
+    table.differences(
+        "RSS of an idle HTTP server after 3,000 requests, over none", resident(true), "MiB");
+    table.differences("– once more, woven classes cached", resident(false), "MiB");
+  }
+
+  private Samples resident(boolean cold) throws IOException, InterruptedException {
     Samples resident = new Samples();
     for (int round = 0; round < extent.servers(); round++) {
+      if (cold) {
+        jvms.forget(Variant.NETAGENT);
+      }
       try (Fork fork = jvms.start(round, "SmallHttp")) {
         // What has come up with the last requests, a compilation above all, is done by then.
         Thread.sleep(2_000);
@@ -192,9 +201,8 @@ final class MeasureOverhead {
         }
       }
     }
-    progress("memory", 0);
-    table.differences(
-        "RSS of an idle HTTP server after 3,000 requests, over none", resident, "MiB");
+    progress(cold ? "memory, cold" : "memory, warm", 0);
+    return resident;
   }
 
   private static void progress(String row, int number) {
