@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.acme.child.Program;
 import io.netagent.recorder.RecordCounter;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -47,7 +46,7 @@ class WovenClassesIT {
 
   /** Whether a start has loaded Byte Buddy; the program must have run well in any case. */
   private boolean startWeaves() throws Exception {
-    try (ChildJvm child = child().jvm("-verbose:class").program(Program.class.getName()).start()) {
+    try (ChildJvm child = child().jvm("-verbose:class").program("com.acme.child.Program").start()) {
       assertEquals(7, child.end());
       assertEquals("careful\n", child.errors());
       assertTrue(child.output().contains("hello\n"));
@@ -111,7 +110,7 @@ class WovenClassesIT {
     assertTrue(startWeaves());
     Path other = Variant.with(shared.path(), "io.netagent.agent.install.Other", "class X {}");
     try (ChildJvm child =
-        child().agent(other).jvm("-verbose:class").program(Program.class.getName()).start()) {
+        child().agent(other).jvm("-verbose:class").program("com.acme.child.Program").start()) {
       assertEquals(7, child.end());
       assertTrue(child.output().contains(BYTE_BUDDY));
     }
@@ -122,7 +121,7 @@ class WovenClassesIT {
     List<ChildJvm> children = new ArrayList<>();
     try {
       for (int i = 0; i < 4; i++) {
-        children.add(child().program(Program.class.getName()).start());
+        children.add(child().program("com.acme.child.Program").start());
       }
       for (ChildJvm child : children) {
         assertEquals(7, child.end());
