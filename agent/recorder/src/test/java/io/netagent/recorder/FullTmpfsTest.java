@@ -51,9 +51,12 @@ class FullTmpfsTest {
     }
   }
 
-  /** Header and counters; the closed connections in part; the slots in part, or all but a page. */
+  /**
+   * Header, counters, histograms and waits; the closed connections in part; the slots in part, or
+   * all but a page.
+   */
   @ParameterizedTest
-  @ValueSource(strings = {"4k", "8k", "40k", "128k", "324k"})
+  @ValueSource(strings = {"4k", "8k", "40k", "100k", "372k"})
   void create_tooLittleMemory_throwsAndLeavesNothing(String size) throws Exception {
     assertEquals(
         """
