@@ -75,12 +75,15 @@ class FullTmpfsTest {
         extend: No space left on device
         extendClosed: No space left on device
         site: No space left on device
+        wait: true
+        answer: No space left on device
         backed: 1024 and 1024
         read: 0/0/-1 1023/100000/-1 written in place
         closed: 100000 counted, 98976 to 99999, 0 lost, ring of 1024
         extend: true
         extendClosed: true
         site: true
+        answer: true
         read: 0/0/-1 1023/100000/0 2047/0/-1 written in place
         closed: 102000 counted, 100000 to 101999, 0 lost, ring of 2048
         exit 0""",
