@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,11 @@ class WaitTableTest {
   @TempDir Path directory;
   private TestRecord record;
   private WaitTable waits;
+
+  /** The handles of all threads: two of them never have one place at once. */
+  private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
+
+  private final AtomicInteger sharedPlaces = new AtomicInteger();
 
   @BeforeEach
   void open() throws IOException {
@@ -145,6 +152,7 @@ class WaitTableTest {
     assertTrue(seen >= 100, "saw only " + seen);
     // Else this test could not fail.
     assertTrue(careless > 0, "reading without the marks saw no mixture either");
+    assertEquals(0, sharedPlaces.get());
     assertEquals(Set.of(), seen());
     assertEquals(0, record.read().counter(RecordCounter.WAITS_OVERFLOWED));
   }
@@ -154,8 +162,12 @@ class WaitTableTest {
     for (long number = parity; !over.get(); number += THREADS) {
       for (int i = 0; i < handles.length; i++) {
         handles[i] = begin(threadId, number);
+        if (!underWay.add(handles[i])) {
+          sharedPlaces.incrementAndGet();
+        }
       }
       for (long handle : handles) {
+        underWay.remove(handle);
         waits.end(handle);
       }
     }
