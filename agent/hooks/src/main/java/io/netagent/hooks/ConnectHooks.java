@@ -1,6 +1,7 @@
 package io.netagent.hooks;
 
 import io.netagent.recorder.ConnectionTransport;
+import io.netagent.recorder.RecordCounter;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -121,6 +122,22 @@ public final class ConnectHooks {
       } else {
         current.connectPending(descriptor);
       }
+    } catch (Throwable t) {
+      SocketHooks.failed(current, t);
+    }
+  }
+
+  /**
+   * A thread of Java 8 or 11 begins or ends to wait until a channel is connected. When its time is
+   * over it closes the channel, which is no close by the application.
+   */
+  public static void channelPolled(@Nullable FileDescriptor descriptor, boolean ready) {
+    Recording current = SocketHooks.recording();
+    if (current == null || descriptor == null) {
+      return;
+    }
+    try {
+      current.connectErrorAhead(descriptor, ready ? null : RecordCounter.CONNECT_TIMED_OUT);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }

@@ -11,6 +11,8 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +25,11 @@ final class Recording {
   private static final int EOF = -1;
 
   /**
-   * The JDK's thread that closes what the application dropped (jdk.internal.ref.CleanerFactory).
+   * The JDK's threads that close what the application dropped (jdk.internal.ref.CleanerFactory; in
+   * Java 8 java.lang.ref.Finalizer).
    */
-  private static final String CLEANER_THREAD = "Common-Cleaner";
+  private static final List<String> CLEANER_THREADS =
+      Arrays.asList("Common-Cleaner", "Finalizer", "Secondary finalizer");
 
   /** ::ffff:0:0, the high half of the low word of an IPv4 address held as v4-mapped (RFC 4291). */
   private static final long V4_MAPPED = 0xffffL << 32;
@@ -214,9 +218,26 @@ final class Recording {
    */
   void read(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) throws Throwable {
     TrackedSocket socket = find(descriptor);
-    if (socket == null || socket.generation == 0) {
-      return;
+    if (socket != null && socket.generation != 0) {
+      read(socket, bytes, thrown);
     }
+  }
+
+  /**
+   * The same for the old java.net, which has no lock for each direction, where a slot's counters
+   * need one: two threads may read at once.
+   */
+  void readByAnyThread(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown)
+      throws Throwable {
+    TrackedSocket socket = find(descriptor);
+    if (socket != null && socket.generation != 0) {
+      synchronized (socket) {
+        read(socket, bytes, thrown);
+      }
+    }
+  }
+
+  private void read(TrackedSocket socket, long bytes, @Nullable Throwable thrown) {
     if (socket.firstReaderWanted) {
       socket.firstReaderWanted = false;
       sites.capture(socket, SiteKind.FIRST_READER, writer);
@@ -233,9 +254,23 @@ final class Recording {
   /** A write has ended. */
   void wrote(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) throws Throwable {
     TrackedSocket socket = find(descriptor);
-    if (socket == null || socket.generation == 0) {
-      return;
+    if (socket != null && socket.generation != 0) {
+      wrote(socket, bytes, thrown);
     }
+  }
+
+  /** As {@link #readByAnyThread}. */
+  void wroteByAnyThread(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown)
+      throws Throwable {
+    TrackedSocket socket = find(descriptor);
+    if (socket != null && socket.generation != 0) {
+      synchronized (socket) {
+        wrote(socket, bytes, thrown);
+      }
+    }
+  }
+
+  private void wrote(TrackedSocket socket, long bytes, @Nullable Throwable thrown) {
     if (bytes > 0) {
       writer.wrote(socket.fd, bytes, tickNanos);
     } else if (thrown != null) {
@@ -255,7 +290,15 @@ final class Recording {
    * after: after close(2) the number may belong to a new connection already.
    */
   void closing(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = find(descriptor);
+    closing(sockets.ofClosing(descriptor, JdkFields.number(descriptor)));
+  }
+
+  /** The same for the fd of a socket whose descriptor the garbage collector has taken. */
+  void collected(int fd) {
+    closing(sockets.ofClosing(null, fd));
+  }
+
+  private void closing(@Nullable TrackedSocket socket) {
     if (socket == null || !sockets.remove(socket) || socket.generation == 0) {
       return;
     }
@@ -271,7 +314,7 @@ final class Recording {
   }
 
   private void closed(TrackedSocket socket) {
-    boolean byCleaner = CLEANER_THREAD.equals(Thread.currentThread().getName());
+    boolean byCleaner = CLEANER_THREADS.contains(Thread.currentThread().getName());
     CloseReason reason = byCleaner ? CloseReason.BY_GC : socket.closeReason;
     int siteId = socket.siteId();
     long sequence = writer.closed(socket.fd, reason, siteId, System.nanoTime());

@@ -62,6 +62,25 @@ final class TrackedSockets {
     return socket != null && socket.get() == owner ? socket : null;
   }
 
+  /**
+   * The socket that ends when this fd is closed: its owner is this one, or the garbage collector
+   * has taken it. Java 8 closes dropped sockets in a finalizer, after their weak references are
+   * cleared.
+   */
+  @Nullable TrackedSocket ofClosing(@Nullable FileDescriptor owner, int fd) {
+    Chunk[] all = chunks;
+    int chunk = fd >> CHUNK_SHIFT;
+    if (chunk < 0 || chunk >= all.length) {
+      return null;
+    }
+    TrackedSocket socket = all[chunk].get(fd & (CHUNK_SOCKETS - 1));
+    if (socket == null) {
+      return null;
+    }
+    FileDescriptor tracked = socket.get();
+    return tracked == null || tracked == owner ? socket : null;
+  }
+
   /** True for one caller only, so that a close is counted once. */
   boolean remove(TrackedSocket socket) {
     return chunks[socket.fd >> CHUNK_SHIFT].compareAndSet(

@@ -33,10 +33,18 @@ final class AcceptPlan {
             "ChannelAccepted",
             "the constructor of accepted channels, Unix-domain ones among them"),
         Hook.atStart(
+            NIO + "SocketChannelImpl",
+            "<init>",
+            "(Ljava/nio/channels/spi/SelectorProvider;" + FD + "Ljava/net/InetSocketAddress;)V",
+            8,
+            11,
+            "old.ChannelAccepted",
+            "the same before there were Unix-domain channels"),
+        Hook.atStart(
             NIO + "UnixAsynchronousSocketChannelImpl",
             "<init>",
             "(Lsun/nio/ch/Port;" + FD + "Ljava/net/InetSocketAddress;)V",
-            17,
+            8,
             ANY_LATER,
             "AsynchronousChannelAccepted",
             "the constructor of accepted asynchronous channels"));

@@ -1,0 +1,22 @@
+package io.netagent.agent.install.advice.old;
+
+import io.netagent.hooks.ConnectHooks;
+import java.io.FileDescriptor;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** Around {@code SocketChannelImpl.pollConnected} of Java 11: false when the time is over. */
+final class ChannelPolledForConnect {
+  private ChannelPolledForConnect() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static void enter(@Advice.FieldValue("fd") @Nullable FileDescriptor descriptor) {
+    ConnectHooks.channelPolled(descriptor, true);
+  }
+
+  @Advice.OnMethodExit(suppress = Throwable.class)
+  static void exit(
+      @Advice.FieldValue("fd") @Nullable FileDescriptor descriptor, @Advice.Return boolean ready) {
+    ConnectHooks.channelPolled(descriptor, ready);
+  }
+}
