@@ -192,7 +192,7 @@ final class Recording {
         return;
       }
       if (!socket.gone && socket.generation != 0) {
-        slots.abandoned(socket.fd);
+        // ABANDONED
       }
     }
   }
