@@ -192,7 +192,7 @@ final class Recording {
         return;
       }
       if (!socket.gone && socket.generation != 0) {
-        // ABANDONED
+        slots.abandoned(socket.fd, socket.generation);
       }
     }
   }
