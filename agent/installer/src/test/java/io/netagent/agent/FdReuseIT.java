@@ -36,7 +36,7 @@ class FdReuseIT {
             @net.bytebuddy.asm.Advice.Argument(0) java.io.FileDescriptor descriptor) {
           if (method.equals("close")) {
             Thread.yield();
-            io.netagent.hooks.SocketHooks.closing(descriptor);
+            io.netagent.hooks.CloseHooks.closing(descriptor);
           }
         }
       }

@@ -45,7 +45,8 @@ public final class Installer {
     }
     JavaBase javaBase = new JavaBase(instrumentation, featureRelease());
     javaBase.defineInBootLoader(BootPart.read(jar));
-    javaBase.open(SocketHooks.class, "java.io", "java.net");
+    javaBase.open(
+        SocketHooks.class, "java.io", "java.lang", "java.net", "sun.nio.ch", "sun.security.ssl");
     record(options, instrumentation, jar);
   }
 
@@ -78,7 +79,9 @@ public final class Installer {
       weaver.weave();
       writer.hookReport(weaver.report());
       SocketHooks.woven();
-      Runtime.getRuntime().addShutdownHook(new RemoveRecord(writer));
+      Runtime.getRuntime().addShutdownHook(new TellExit());
+      // Deleted after all shutdown hooks of the application, which may still close connections.
+      writer.path().toFile().deleteOnExit();
     } catch (Throwable t) {
       SocketHooks.stop();
       writer.delete();
@@ -150,22 +153,15 @@ public final class Installer {
     System.err.println("netagent: " + message.replace('\n', ' ').replace('\r', ' '));
   }
 
-  /** An orderly exit leaves no record; a crash, a kill -9 or a halt does. */
-  private static final class RemoveRecord extends Thread {
-    private final FlightRecordWriter writer;
-
-    RemoveRecord(FlightRecordWriter writer) {
+  /** Closes from here on are the end's; only a crash, a kill -9 or a halt leaves a record. */
+  private static final class TellExit extends Thread {
+    TellExit() {
       super("netagent-exit");
-      this.writer = writer;
     }
 
     @Override
     public void run() {
-      try {
-        writer.delete();
-      } catch (IOException | RuntimeException e) {
-        // The next agent of this user sweeps it.
-      }
+      SocketHooks.exiting();
     }
   }
 }

@@ -69,23 +69,6 @@ final class ConnectPlan {
             "ChannelConnectedBlocking",
             "the channel's socket adaptor, which connects with a time-out"),
         Hook.atStart(
-            NIO + "SocketChannelImpl",
-            "poll",
-            "(IJ)I",
-            8,
-            8,
-            "old.ChannelPolled",
-            "the adaptor with a time-out, before blockingConnect: it closes the channel when the time is"
-                + " over, and that is no close by the application"),
-        Hook.atStart(
-            NIO + "SocketChannelImpl",
-            "pollConnected",
-            "(J)Z",
-            11,
-            11,
-            "old.ChannelPolledForConnect",
-            "as poll in 8"),
-        Hook.atStart(
             NIO + "SocketAdaptor",
             "connect",
             "(" + ADDRESS + "I)V",

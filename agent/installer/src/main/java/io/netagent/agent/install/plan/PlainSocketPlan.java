@@ -54,22 +54,38 @@ final class PlainSocketPlan {
         SOCKET,
         "accept",
         "(Ljava/net/SocketImpl;)V",
-        "SocketAccepted",
-        "ServerSocket.accept; socketAccept itself is native");
+        "plain.Accepting",
+        "ServerSocket.accept: who waits, and what was accepted; socketAccept itself is native");
     both(
         hooks,
         "java.net.SocketInputStream",
         "socketRead",
         "(" + FD + "[BIII)I",
         "plain.Read",
-        "every read ends here: bytes, EOF, reset; socketRead0 is native");
+        "every read comes through here: who is blocked, bytes, EOF, reset; socketRead0 is native");
     both(
         hooks,
         "java.net.SocketOutputStream",
         "socketWrite",
         "([BII)V",
         "plain.Write",
-        "every write ends here, with all bytes or an error");
+        "every write comes through here, and ends with all bytes or an error");
+    both(
+        hooks,
+        SOCKET,
+        "sendUrgentData",
+        "(I)V",
+        "SocketUrgentSent",
+        "urgent data, past the stream");
+    both(hooks, SOCKET, "shutdownInput", "()V", "SocketInputShutdown", "half close");
+    both(hooks, SOCKET, "shutdownOutput", "()V", "SocketOutputShutdown", "the other half");
+    both(
+        hooks,
+        SOCKET,
+        "close",
+        "()V",
+        "SocketCloseRequested",
+        "the fd lives on while threads are in its calls");
     both(
         hooks,
         SOCKET,

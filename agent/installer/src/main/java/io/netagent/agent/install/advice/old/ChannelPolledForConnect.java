@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice.old;
 
-import io.netagent.hooks.ConnectHooks;
+import io.netagent.hooks.OldChannelHooks;
 import java.io.FileDescriptor;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +10,17 @@ final class ChannelPolledForConnect {
   private ChannelPolledForConnect() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void enter(@Advice.FieldValue("fd") @Nullable FileDescriptor descriptor) {
-    ConnectHooks.channelPolled(descriptor, true);
+  static @Nullable Object enter(
+      @Advice.FieldValue("fd") @Nullable FileDescriptor descriptor,
+      @Advice.Argument(0) long limitMillis) {
+    return OldChannelHooks.connectPollBegins(descriptor, limitMillis);
   }
 
-  @Advice.OnMethodExit(suppress = Throwable.class)
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void exit(
-      @Advice.FieldValue("fd") @Nullable FileDescriptor descriptor, @Advice.Return boolean ready) {
-    ConnectHooks.channelPolled(descriptor, ready);
+      @Advice.Enter @Nullable Object begun,
+      @Advice.Return boolean ready,
+      @Advice.Thrown @Nullable Throwable thrown) {
+    OldChannelHooks.connectPollEnds(begun, !ready && thrown == null);
   }
 }

@@ -1,6 +1,7 @@
 package io.netagent.agent.install.advice.plain;
 
 import io.netagent.hooks.ConnectHooks;
+import io.netagent.hooks.PlainSocketHooks;
 import java.io.FileDescriptor;
 import java.net.InetAddress;
 import java.net.SocketImpl;
@@ -12,15 +13,20 @@ final class Connecting {
   private Connecting() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void enter(
+  static @Nullable Object enter(
       @Advice.FieldValue("fd") @Nullable FileDescriptor descriptor,
       @Advice.Argument(0) @Nullable InetAddress remote,
-      @Advice.Argument(1) int remotePort) {
-    ConnectHooks.connectStarting(descriptor, remote, remotePort);
+      @Advice.Argument(1) int remotePort,
+      @Advice.Argument(2) int limitMillis) {
+    return PlainSocketHooks.connectStarting(descriptor, remote, remotePort, limitMillis);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void exit(@Advice.This SocketImpl socket, @Advice.Thrown @Nullable Throwable thrown) {
+  static void exit(
+      @Advice.This SocketImpl socket,
+      @Advice.Enter @Nullable Object begun,
+      @Advice.Thrown @Nullable Throwable thrown) {
+    ConnectHooks.connectReturned(begun, null);
     ConnectHooks.socketConnected(socket, thrown);
   }
 }
