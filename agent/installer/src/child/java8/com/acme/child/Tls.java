@@ -60,7 +60,7 @@ public final class Tls {
     server.setUseClientMode(false);
     stage.fact("exchanged", exchange(client, server, 5));
     client.beginHandshake();
-    stage.fact("exchanged again", exchange(client, server, 5));
+    stage.fact("exchangedAgain", exchange(client, server, 5));
     client.closeOutbound();
     server.closeOutbound();
   }

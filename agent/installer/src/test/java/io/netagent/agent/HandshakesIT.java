@@ -111,6 +111,7 @@ class HandshakesIT extends SharedChild {
     FlightRecord before = child.record();
     Answer answer = child.ask("Tls.engines " + keys + " " + protocol);
     answer.assertFact("exchanged", "5");
+    answer.assertFact("exchangedAgain", "5");
     FlightRecord after = child.record();
     long resumed = RecordedApis.delta(before, after, HANDSHAKES_RESUMED);
     Map<String, Long> counted = counted(before, after);
