@@ -2,8 +2,8 @@ package io.netagent.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.acme.child.Program;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordCounter;
 import java.io.IOException;
@@ -101,23 +101,26 @@ class OddJvmsIT {
   /** Application classes keep coming from an archive that was made without the agent. */
   @Test
   void classes_archivedWithoutAgent_areStillShared() throws Exception {
-    Path jar = jarOf(Program.class);
+    assumeTrue(jdk.feature() >= 11, "no archive of application classes");
+    Path jar = jarOfChildPrograms();
     Path archive = directory.resolve("app.jsa");
-    try (ChildJvm child =
-        ChildJvm.on(jdk)
-            .withoutAgent()
-            .classPath(jar.toString())
-            .program(Program.class.getName())
-            .jvm("-XX:ArchiveClassesAtExit=" + archive)
-            .start()) {
-      child.end();
+    if (jdk.feature() == 11) {
+      Path list = directory.resolve("classes.list");
+      runWithoutAgent(jar, "-Xshare:off", "-XX:DumpLoadedClassList=" + list);
+      runWithoutAgent(
+          jar,
+          "-Xshare:dump",
+          "-XX:SharedClassListFile=" + list,
+          "-XX:SharedArchiveFile=" + archive);
+    } else {
+      runWithoutAgent(jar, "-XX:ArchiveClassesAtExit=" + archive);
     }
     assertTrue(Files.exists(archive));
     Path log = directory.resolve("classes.log");
     try (ChildJvm child =
         ChildJvm.on(jdk)
             .classPath(jar.toString())
-            .program(Program.class.getName())
+            .program(ChildJvm.PROGRAM)
             .jvm("-Xshare:auto", "-XX:SharedArchiveFile=" + archive, "-Xlog:class+load:file=" + log)
             .start()) {
       assertEquals(7, child.end());
@@ -125,17 +128,29 @@ class OddJvmsIT {
     }
     String line =
         Files.readAllLines(log).stream()
-            .filter(l -> l.contains(Program.class.getName() + " "))
+            .filter(l -> l.contains(ChildJvm.PROGRAM + " "))
             .findFirst()
             .orElseThrow();
-    assertTrue(line.contains("shared objects file (top)"), line);
+    assertTrue(line.contains("shared objects file" + (jdk.feature() == 11 ? "" : " (top)")), line);
   }
 
-  private Path jarOf(Class<?> type) throws Exception {
-    Path classes = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  private void runWithoutAgent(Path jar, String... options) throws Exception {
+    try (ChildJvm child =
+        ChildJvm.on(jdk)
+            .withoutAgent()
+            .classPath(jar.toString())
+            .program(ChildJvm.PROGRAM)
+            .jvm(options)
+            .start()) {
+      child.end();
+    }
+  }
+
+  private Path jarOfChildPrograms() throws Exception {
+    Path classes = ChildJvm.childClasses(8);
     Path jar = directory.resolve("app.jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-        Stream<Path> files = Files.list(classes.resolve(type.getPackageName().replace('.', '/')))) {
+        Stream<Path> files = Files.list(classes.resolve("com/acme/child"))) {
       for (Path file : files.toList()) {
         out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
         Files.copy(file, out);
@@ -163,18 +178,18 @@ class OddJvmsIT {
     Path jar =
         withPlan(
             """
-            Hook.atStart("sun.nio.ch.Net", "socket", "(Ljava/net/ProtocolFamily;Z)", 17, 99, "SocketCreated", ""),
-            Hook.atStart("sun.nio.ch.Net", "noSuchMethod", "(I)V", 17, 99, "SocketCreated", ""),
-            Hook.atStart("sun.nio.ch.Net", "accept", "(Ljava/io/FileDescriptor;", 17, 99, "Closing", ""),
-            Hook.atStart("sun.nio.ch.NoSuchClass", "read", "()I", 17, 99, "Read", ""),
-            Hook.atStart("sun.nio.ch.SocketDispatcher", "read", "(Ljava/io/FileDescriptor;JI)I", 17, 99, "NoSuchAdvice", ""),
-            Hook.atStart("sun.nio.ch.IOUtil", "fdVal", "(", 17, 99, "ChannelAccepted", ""),
-            Hook.atStart("sun.nio.ch.Net", "connect", "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I", 17, 99, "ConnectStarting", ""),
-            Hook.atStart("sun.nio.ch.NioSocketImpl", "connect", "(Ljava/net/SocketAddress;I)V", 17, 99, "SocketConnected", "")
+            Hook.atStart("sun.nio.ch.Net", "socket", "(Ljava/net/ProtocolFamily;Z)", 8, 99, "SocketCreated", ""),
+            Hook.atStart("sun.nio.ch.Net", "noSuchMethod", "(I)V", 8, 99, "SocketCreated", ""),
+            Hook.atStart("sun.nio.ch.Net", "accept", "(Ljava/io/FileDescriptor;", 8, 99, "Closing", ""),
+            Hook.atStart("sun.nio.ch.NoSuchClass", "read", "()I", 8, 99, "Read", ""),
+            Hook.atStart("sun.nio.ch.SocketDispatcher", "read", "(Ljava/io/FileDescriptor;JI)I", 8, 99, "NoSuchAdvice", ""),
+            Hook.atStart("sun.nio.ch.IOUtil", "fdVal", "(", 8, 99, "ChannelAccepted", ""),
+            Hook.atStart("sun.nio.ch.Net", "connect", "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I", 8, 99, "ConnectStarting", ""),
+            Hook.atStart("sun.nio.ch.SocketChannelImpl", "connect", "(Ljava/net/SocketAddress;)Z", 8, 99, "ChannelConnected", "")
             """);
     try (ChildJvm child = ChildJvm.on(jdk).agent(jar).start()) {
       ready(child);
-      child.ask("Sockets.plain 127.0.0.1");
+      child.ask("Channels.blocking 127.0.0.1");
       FlightRecord record = child.recordUnchecked();
       String report = record.header().hookReport();
       for (String part :
