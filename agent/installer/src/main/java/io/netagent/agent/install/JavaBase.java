@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the agent needs of module java.base, which in Java 8 is no module yet. By reflection,
- * because this is Java 8 bytecode: {@code java.lang.Module} does not exist there.
+ * What the agent needs of module java.base, which in Java 8 is no module yet. By reflection where
+ * {@link DirectJavaBase} can't be: {@code java.lang.Module} does not exist there.
  */
 final class JavaBase {
   private final Instrumentation instrumentation;
@@ -40,6 +40,12 @@ final class JavaBase {
     redefine(
         Collections.singletonMap(accessPackage, Collections.singleton(moduleOf(JavaBase.class))),
         Collections.<String, Set<?>>emptyMap());
+    if (jdk >= 17) {
+      for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
+        DirectJavaBase.define(entry.getKey(), entry.getValue());
+      }
+      return;
+    }
     Object access =
         Class.forName(accessPackage + ".SharedSecrets").getMethod("getJavaLangAccess").invoke(null);
     Method define =
@@ -94,6 +100,10 @@ final class JavaBase {
 
   private void redefine(Map<String, ? extends Set<?>> exports, Map<String, ? extends Set<?>> opens)
       throws ReflectiveOperationException {
+    if (jdk >= 17) {
+      DirectJavaBase.redefine(instrumentation, exports, opens);
+      return;
+    }
     Instrumentation.class
         .getMethod(
             "redefineModule",
@@ -113,7 +123,10 @@ final class JavaBase {
             Collections.emptyMap());
   }
 
-  private static Object moduleOf(Class<?> type) throws ReflectiveOperationException {
+  private Object moduleOf(Class<?> type) throws ReflectiveOperationException {
+    if (jdk >= 17) {
+      return DirectJavaBase.moduleOf(type);
+    }
     return Class.class.getMethod("getModule").invoke(type);
   }
 }
