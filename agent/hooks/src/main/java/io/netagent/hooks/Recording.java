@@ -30,11 +30,13 @@ final class Recording {
   /** ::ffff:0:0, the high half of the low word of an IPv4 address held as v4-mapped (RFC 4291). */
   private static final long V4_MAPPED = 0xffffL << 32;
 
-  private final FlightRecordWriter writer;
-  private final TrackedSockets sockets = new TrackedSockets();
+  final FlightRecordWriter writer;
+  final TrackedSockets sockets = new TrackedSockets();
+  final OpenSites sites = new OpenSites();
+  final NettySockets netty = new NettySockets(this);
+
   private final SlotSupply slots;
   private final ClosedSupply closedSupply;
-  private final OpenSites sites = new OpenSites();
 
   /** Asynchronous connects by the thread that is just ending them. */
   private final ConcurrentHashMap<Thread, TrackedSocket> finishing = new ConcurrentHashMap<>();
@@ -67,7 +69,11 @@ final class Recording {
   }
 
   private @Nullable TrackedSocket track(FileDescriptor descriptor) throws Throwable {
-    int fd = JdkFields.number(descriptor);
+    return track(descriptor, JdkFields.number(descriptor));
+  }
+
+  /** The owner of a new TCP socket's fd has the fd's place; null if there is none. */
+  @Nullable TrackedSocket track(Object owner, int fd) {
     if (fd < 0) {
       return null;
     }
@@ -75,7 +81,7 @@ final class Recording {
       writer.count(RecordCounter.UNTRACKED_OPENS);
       return null;
     }
-    TrackedSocket socket = new TrackedSocket(descriptor, fd);
+    TrackedSocket socket = new TrackedSocket(owner, fd);
     TrackedSocket forgotten = sockets.put(socket);
     if (forgotten != null && forgotten.generation != 0) {
       writer.clear(fd);
@@ -88,7 +94,7 @@ final class Recording {
     TrackedSocket socket = find(descriptor);
     if (socket != null && !socket.connected) {
       open(socket, ConnectionRole.CLIENT, ConnectionTransport.UNKNOWN, remote, remotePort, 0, 0);
-      sites.capture(socket, SiteKind.OPENER, writer);
+      sites.captureOpener(socket, writer);
     }
   }
 
@@ -165,14 +171,23 @@ final class Recording {
       throws Throwable {
     TrackedSocket socket = track(descriptor);
     if (socket != null) {
-      open(socket, ConnectionRole.SERVER, transport, remote, remotePort, localPort, -1);
-      socket.firstReaderWanted = true;
-      socket.connected = true;
-      writer.count(RecordCounter.OPENED_SERVER);
+      accepted(socket, transport, remote, remotePort, localPort);
     }
   }
 
-  private void open(
+  void accepted(
+      TrackedSocket socket,
+      ConnectionTransport transport,
+      InetAddress remote,
+      int remotePort,
+      int localPort) {
+    open(socket, ConnectionRole.SERVER, transport, remote, remotePort, localPort, -1);
+    socket.firstReaderWanted = true;
+    socket.connected = true;
+    writer.count(RecordCounter.OPENED_SERVER);
+  }
+
+  void open(
       TrackedSocket socket,
       ConnectionRole role,
       ConnectionTransport transport,
@@ -213,7 +228,10 @@ final class Recording {
    * @param bytes read, -1 for EOF, other negative numbers for nothing (sun.nio.ch.IOStatus)
    */
   void read(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) throws Throwable {
-    TrackedSocket socket = find(descriptor);
+    read(find(descriptor), bytes, thrown);
+  }
+
+  void read(@Nullable TrackedSocket socket, long bytes, @Nullable Throwable thrown) {
     if (socket == null || socket.generation == 0) {
       return;
     }
@@ -232,7 +250,10 @@ final class Recording {
 
   /** A write has ended. */
   void wrote(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) throws Throwable {
-    TrackedSocket socket = find(descriptor);
+    wrote(find(descriptor), bytes, thrown);
+  }
+
+  void wrote(@Nullable TrackedSocket socket, long bytes, @Nullable Throwable thrown) {
     if (socket == null || socket.generation == 0) {
       return;
     }
@@ -255,7 +276,10 @@ final class Recording {
    * after: after close(2) the number may belong to a new connection already.
    */
   void closing(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = find(descriptor);
+    closing(find(descriptor));
+  }
+
+  void closing(@Nullable TrackedSocket socket) {
     if (socket == null || !sockets.remove(socket) || socket.generation == 0) {
       return;
     }

@@ -2,17 +2,16 @@ package io.netagent.hooks;
 
 import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.RecordCounter;
-import java.io.FileDescriptor;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP socket of the application: which FileDescriptor owns the fd number just now. Weak,
- * because a strong reference would keep abandoned sockets open for ever that the collector would
- * have closed.
+ * One TCP socket of the application: which object owns the fd number just now, a FileDescriptor of
+ * the JDK or of Netty. Weak, because a strong reference would keep abandoned sockets open for ever
+ * that the collector would have closed.
  */
-final class TrackedSocket extends WeakReference<FileDescriptor> {
+final class TrackedSocket extends WeakReference<Object> {
   private static final AtomicIntegerFieldUpdater<TrackedSocket> SITE =
       AtomicIntegerFieldUpdater.newUpdater(TrackedSocket.class, "site");
 
@@ -47,10 +46,19 @@ final class TrackedSocket extends WeakReference<FileDescriptor> {
    */
   boolean firstReaderWanted;
 
+  /**
+   * Netty: the stack that made the socket, because another thread connects it. Null if the one that
+   * connects it tells more, and from then on.
+   */
+  OpenSites.@Nullable Captured maker;
+
+  /** Netty: told while the connect was pending; 0 before. */
+  volatile int localPort;
+
   /** How a read or write failed; decides the reason of the close. Last writer wins. */
   volatile CloseReason closeReason = CloseReason.NORMAL;
 
-  TrackedSocket(FileDescriptor owner, int fd) {
+  TrackedSocket(Object owner, int fd) {
     super(owner);
     this.fd = fd;
   }

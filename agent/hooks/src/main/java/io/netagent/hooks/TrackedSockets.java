@@ -1,6 +1,5 @@
 package io.netagent.hooks;
 
-import java.io.FileDescriptor;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -49,17 +48,18 @@ final class TrackedSockets {
   }
 
   /**
-   * The socket of this fd if this very descriptor owns it, else null: not TCP, not tracked, or
-   * stale.
+   * The socket of this fd if this very object owns it, else null: not TCP, not tracked, or stale.
    */
-  @Nullable TrackedSocket find(FileDescriptor owner, int fd) {
+  @Nullable TrackedSocket find(Object owner, int fd) {
+    TrackedSocket socket = at(fd);
+    return socket != null && socket.get() == owner ? socket : null;
+  }
+
+  /** The socket of this fd, whoever owns it; null if it is not TCP or not tracked. */
+  @Nullable TrackedSocket at(int fd) {
     Chunk[] all = chunks;
     int chunk = fd >> CHUNK_SHIFT;
-    if (chunk < 0 || chunk >= all.length) {
-      return null;
-    }
-    TrackedSocket socket = all[chunk].get(fd & (CHUNK_SOCKETS - 1));
-    return socket != null && socket.get() == owner ? socket : null;
+    return chunk < 0 || chunk >= all.length ? null : all[chunk].get(fd & (CHUNK_SOCKETS - 1));
   }
 
   /** True for one caller only, so that a close is counted once. */

@@ -45,7 +45,7 @@ public final class Installer {
     }
     JavaBase javaBase = new JavaBase(instrumentation);
     javaBase.defineInBootLoader(BootPart.read(jar));
-    javaBase.open(SocketHooks.class, "java.io", "java.net");
+    javaBase.open(SocketHooks.class, "java.io", "java.net", "sun.nio.ch");
     record(options, instrumentation, jar);
   }
 
