@@ -68,8 +68,9 @@ final class NettyErrors {
   static @Nullable CloseReason ofReadOrWrite(int errno) {
     switch (errno) {
       case ECONNRESET:
-      case EPIPE:
         return CloseReason.RESET;
+      case EPIPE:
+        return CloseReason.BROKEN_PIPE;
       case ETIMEDOUT:
         return CloseReason.TIMED_OUT;
       default:

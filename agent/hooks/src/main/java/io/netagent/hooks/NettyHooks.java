@@ -301,6 +301,59 @@ public final class NettyHooks {
     }
   }
 
+  /** {@code Socket.listen} has returned. */
+  public static void listening(Object owner, int fd) {
+    Recording current = SocketHooks.recording();
+    if (current == null) {
+      return;
+    }
+    try {
+      current.netty.listening(owner, fd);
+    } catch (Throwable t) {
+      SocketHooks.failed(current, t);
+    }
+  }
+
+  /** A listener's accept has ended, by a call or by the ring, with an fd or a negative number. */
+  public static void accepted(Object owner, int fd, int accepted) {
+    Recording current = SocketHooks.recording();
+    if (current == null || accepted < 0) {
+      return;
+    }
+    try {
+      current.netty.listenerAccepted(owner, fd);
+    } catch (Throwable t) {
+      SocketHooks.failed(current, t);
+    }
+  }
+
+  /** {@code Socket.shutdown(boolean, boolean)} has returned. */
+  public static void shutdown(Object owner, int fd, boolean input, boolean output) {
+    Recording current = SocketHooks.recording();
+    if (current == null) {
+      return;
+    }
+    try {
+      current.netty.shutdown(owner, fd, input, output);
+    } catch (Throwable t) {
+      SocketHooks.failed(current, t);
+    }
+  }
+
+  /** {@code AbstractUringUnsafe.close} begins. */
+  public static void uringChannelClosing(Object owner, int fd) {
+    Recording current = SocketHooks.recording();
+    if (current == null) {
+      return;
+    }
+    try {
+      current.netty.closeRequested(owner, fd);
+      current.netty.channelClosing(owner, fd);
+    } catch (Throwable t) {
+      SocketHooks.failed(current, t);
+    }
+  }
+
   /**
    * {@code FileDescriptor.markClosed} has ended.
    *

@@ -52,7 +52,8 @@ final class NettySockets {
       Object owner,
       int fd,
       @Nullable SocketAddress local,
-      @Nullable SocketAddress remote) {
+      @Nullable SocketAddress remote)
+      throws Throwable {
     // By name: of a Unix-domain socket that it accepted, Netty reads an address that is none.
     String name = channel.getClass().getName();
     if (!name.endsWith("SocketChannel")
@@ -71,7 +72,8 @@ final class NettySockets {
       TrackedSocket socket = address == null ? null : recording.track(owner, fd);
       if (socket != null && address != null) {
         socket.localPort = SocketHooks.port(local);
-        recording.accepted(socket, transport(owner), address, peer.getPort(), socket.localPort);
+        recording.accepts.accepted(
+            socket, transport(owner), address, peer.getPort(), socket.localPort);
       }
     }
   }
@@ -108,7 +110,8 @@ final class NettySockets {
     return false;
   }
 
-  void connectStarting(Object owner, int fd, @Nullable InetAddress remote, int port) {
+  void connectStarting(Object owner, int fd, @Nullable InetAddress remote, int port)
+      throws Throwable {
     TrackedSocket socket = find(owner, fd);
     // Once: fast open goes on with a plain connect where it has no cookie.
     if (socket != null && socket.generation == 0 && remote != null) {
@@ -157,7 +160,8 @@ final class NettySockets {
   }
 
   /** A connect that the ring will end. */
-  void connectSubmitted(Object owner, int fd, @Nullable InetAddress remote, int port) {
+  void connectSubmitted(Object owner, int fd, @Nullable InetAddress remote, int port)
+      throws Throwable {
     connectStarting(owner, fd, remote, port);
     TrackedSocket socket = find(owner, fd);
     if (socket != null) {
@@ -183,17 +187,8 @@ final class NettySockets {
   }
 
   private void connected(TrackedSocket socket, Object owner) {
-    if (!socket.connected) {
-      socket.connected = true;
-      socket.connectPending = false;
-      connected(socket, owner, socket.localPort);
-      recording.writer.count(RecordCounter.OPENED_CLIENT);
-    }
-  }
-
-  private void connected(TrackedSocket socket, Object owner, int localPort) {
-    recording.writer.connected(
-        socket.fd, transport(owner), localPort, System.nanoTime() - socket.openedAtNanos);
+    socket.connectPending = false;
+    recording.connects.connected(socket, transport(owner), socket.localPort);
   }
 
   private void connectFailed(TrackedSocket socket, @Nullable RecordCounter error) {
@@ -211,7 +206,8 @@ final class NettySockets {
     if (socket != null && socket.localPort == 0 && port != 0) {
       socket.localPort = port;
       if (socket.connected) {
-        connected(socket, owner, port);
+        recording.slots.connected(
+            fd, transport(owner), port, System.nanoTime() - socket.openedAtNanos);
       }
     }
   }
@@ -244,11 +240,23 @@ final class NettySockets {
   }
 
   void read(Object owner, int fd, long bytes, @Nullable Throwable thrown) {
-    recording.read(find(owner, fd), bytes, thrown);
+    read(find(owner, fd), bytes, thrown);
+  }
+
+  private void read(@Nullable TrackedSocket socket, long bytes, @Nullable Throwable thrown) {
+    if (socket != null && socket.generation != 0) {
+      recording.transfers.read(socket, bytes, thrown);
+    }
   }
 
   void wrote(Object owner, int fd, long bytes, @Nullable Throwable thrown) {
-    recording.wrote(find(owner, fd), bytes, thrown);
+    wrote(find(owner, fd), bytes, thrown);
+  }
+
+  private void wrote(@Nullable TrackedSocket socket, long bytes, @Nullable Throwable thrown) {
+    if (socket != null && socket.generation != 0) {
+      recording.transfers.wrote(socket, bytes, thrown);
+    }
   }
 
   /** sendto(2) with MSG_FASTOPEN has ended: its data are in the SYN, or it has no cookie. */
@@ -262,9 +270,13 @@ final class NettySockets {
   /** Socket to pipe, pipe to socket: the one that is a socket is tracked. */
   void spliced(int from, int to, int bytes, @Nullable Throwable thrown) {
     if (bytes != 0 || thrown != null) {
-      recording.read(recording.sockets.at(from), bytes, thrown);
-      recording.wrote(recording.sockets.at(to), bytes, thrown);
+      read(at(from), bytes, thrown);
+      wrote(at(to), bytes, thrown);
     }
+  }
+
+  private @Nullable TrackedSocket at(int fd) {
+    return fd >= 0 && fd < recording.sockets.capacity() ? recording.sockets.at(fd) : null;
   }
 
   /**
@@ -275,7 +287,7 @@ final class NettySockets {
   void readCompleted(Object owner, int fd, int result) {
     TrackedSocket socket = find(owner, fd);
     if (result >= 0) {
-      recording.read(socket, result == 0 ? -1 : result, null);
+      read(socket, result == 0 ? -1 : result, null);
     } else {
       failed(socket, -result);
     }
@@ -294,7 +306,7 @@ final class NettySockets {
     }
     TrackedSocket socket = find(owner, fd);
     if (result >= 0) {
-      recording.wrote(socket, result, null);
+      wrote(socket, result, null);
     } else {
       failed(socket, -result);
     }
@@ -309,7 +321,29 @@ final class NettySockets {
 
   /** Before close(2), or before the ring is asked to close. */
   void closing(Object owner, int fd) {
-    recording.closing(find(owner, fd));
+    recording.closes.closing(find(owner, fd));
+  }
+
+  /** What the ring still does comes first. */
+  void closeRequested(Object owner, int fd) {
+    recording.closes.requested(find(owner, fd));
+  }
+
+  void shutdown(Object owner, int fd, boolean input, boolean output) {
+    recording.closes.shutdown(find(owner, fd), input, output);
+  }
+
+  /** listen(2) has made a listener of a socket. */
+  void listening(Object owner, int fd) throws Throwable {
+    TrackedSocket socket = find(owner, fd);
+    if (socket != null && !socket.listener) {
+      recording.accepts.listenerCreated(socket, transport(owner));
+    }
+  }
+
+  /** A listener has accepted. */
+  void listenerAccepted(Object owner, int fd) {
+    recording.accepts.ends(find(owner, fd), true);
   }
 
   private @Nullable TrackedSocket find(Object owner, int fd) {

@@ -51,21 +51,36 @@ final class TrackedSockets {
    * The socket of this fd if this very object owns it, else null: not TCP, not tracked, or stale.
    */
   @Nullable TrackedSocket find(Object owner, int fd) {
-    TrackedSocket socket = at(fd);
+    Chunk[] all = chunks;
+    int chunk = fd >> CHUNK_SHIFT;
+    if (chunk < 0 || chunk >= all.length) {
+      return null;
+    }
+    TrackedSocket socket = all[chunk].get(fd & (CHUNK_SOCKETS - 1));
     return socket != null && socket.get() == owner ? socket : null;
   }
 
-  /** The socket of this fd, whoever owns it; null if it is not TCP or not tracked. */
+  /** Whoever owns this fd, below the capacity; null for none. */
   @Nullable TrackedSocket at(int fd) {
-    Chunk[] all = chunks;
-    int chunk = fd >> CHUNK_SHIFT;
-    return chunk < 0 || chunk >= all.length ? null : all[chunk].get(fd & (CHUNK_SOCKETS - 1));
+    return chunks[fd >> CHUNK_SHIFT].get(fd & (CHUNK_SOCKETS - 1));
   }
 
   /** True for one caller only, so that a close is counted once. */
   boolean remove(TrackedSocket socket) {
     return chunks[socket.fd >> CHUNK_SHIFT].compareAndSet(
         socket.fd & (CHUNK_SOCKETS - 1), socket, null);
+  }
+
+  /** All at once: the recording ends. */
+  void allGone() {
+    for (Chunk chunk : chunks) {
+      for (int i = 0; i < CHUNK_SOCKETS; i++) {
+        TrackedSocket socket = chunk.get(i);
+        if (socket != null) {
+          socket.gone = true;
+        }
+      }
+    }
   }
 
   /** Whether this socket still has its place. */

@@ -42,8 +42,7 @@ public final class NettyConnects {
   }
 
   private static ChannelFuture openNettyByNameHere(Bootstrap client, ServerSocket listener) {
-    return client.connect(
-        InetSocketAddress.createUnresolved("localhost", listener.getLocalPort()));
+    return client.connect(InetSocketAddress.createUnresolved("localhost", listener.getLocalPort()));
   }
 
   /** Register first, connect later, as gRPC does. */

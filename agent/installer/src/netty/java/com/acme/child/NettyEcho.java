@@ -150,11 +150,9 @@ public final class NettyEcho {
     }
   }
 
-  static EventLoopGroup group(Stage stage, NettyTransport transport, int threads)
-      throws Exception {
+  static EventLoopGroup group(Stage stage, NettyTransport transport, int threads) throws Exception {
     EventLoopGroup group = transport.group(threads);
-    stage.keep(
-        () -> group.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(LIMIT_SECONDS * 1_000));
+    stage.keep(() -> group.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(LIMIT_SECONDS * 1_000));
     return group;
   }
 

@@ -29,8 +29,7 @@ final class NettyTransport {
               .getConstructor(int.class, factory)
               .newInstance(threads, handlers);
     }
-    return (EventLoopGroup)
-        type("EventLoopGroup").getConstructor(int.class).newInstance(threads);
+    return (EventLoopGroup) type("EventLoopGroup").getConstructor(int.class).newInstance(threads);
   }
 
   Class<? extends Channel> client() throws Exception {

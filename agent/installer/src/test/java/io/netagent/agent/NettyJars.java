@@ -2,7 +2,6 @@ package io.netagent.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.acme.child.Child;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -37,7 +36,7 @@ final class NettyJars {
   private NettyJars() {}
 
   /**
-   * What a child JVM needs to run {@link Child} with the Netty programs.
+   * The child programs, those over Netty, and Netty.
    *
    * @param version a directory of target/netty
    */
@@ -61,7 +60,7 @@ final class NettyJars {
 
   private static String compile(String version) throws IOException {
     List<Path> classPath = new ArrayList<>(jars(version));
-    classPath.add(testClasses());
+    classPath.add(ChildJvm.childClasses(8));
     Path classes = Files.createDirectories(Path.of("target", "netty-programs", version));
     List<JavaFileObject> sources = new ArrayList<>();
     try (Stream<Path> files = Files.walk(SOURCES)) {
@@ -91,10 +90,6 @@ final class NettyJars {
     }
     classPath.add(classes.toAbsolutePath());
     return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static Path testClasses() {
-    return Path.of(Child.class.getProtectionDomain().getCodeSource().getLocation().getPath());
   }
 
   private static final class Source extends SimpleJavaFileObject {

@@ -21,7 +21,9 @@ public final class HookPlan {
             ConnectPlan.hooks(),
             AcceptPlan.hooks(),
             TransferPlan.hooks(),
+            WaitPlan.hooks(),
             ClosePlan.hooks(),
+            TlsPlan.hooks(),
             NettyPlan.hooks(),
             NettyUringPlan.hooks())) {
       for (Hook hook : table) {

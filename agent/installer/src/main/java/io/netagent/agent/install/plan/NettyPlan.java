@@ -49,6 +49,8 @@ final class NettyPlan {
             "(Lio/netty/channel/Channel;Lio/netty/channel/epoll/LinuxSocket;" + ADDRESS,
             "ChannelMade",
             "an accepted socket; Socket.accept does not tell Unix-domain sockets apart"),
+        hook(UNIX_SOCKET, "listen", "(I)V", "Listening", "a socket becomes a listener"),
+        hook(UNIX_SOCKET, "accept", "([B)I", "Accepted", "how much a listener accepts"),
         hook(
             EPOLL_SOCKET,
             "newSocketStream",
@@ -148,6 +150,12 @@ final class NettyPlan {
 
   private static List<Hook> ends() {
     return Arrays.asList(
+        hook(
+            UNIX_SOCKET,
+            "shutdown",
+            "(ZZ)V",
+            "HalfClosed",
+            "half close, also Netty's own answer to an EOF where half closure is allowed"),
         hook(
                 UNIX_FD,
                 "markClosed",

@@ -75,6 +75,12 @@ final class NettyUringPlan {
             "ReadCompleted",
             "bytes, EOF and errno of a read; a listener's result is an fd, and not seen here"),
         hook(
+            URING + "AbstractIoUringServerChannel$UringServerChannelUnsafe",
+            "readComplete0",
+            "(BII",
+            "AcceptCompleted",
+            "how much a listener accepts"),
+        hook(
             CHANNEL + UNSAFE,
             "writeComplete",
             "(BII",

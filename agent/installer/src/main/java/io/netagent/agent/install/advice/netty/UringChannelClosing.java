@@ -11,6 +11,6 @@ final class UringChannelClosing {
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(
       @Reach("this$0.socket") Object owner, @Reach("this$0.socket.intValue()") int fd) {
-    NettyHooks.channelClosing(owner, fd);
+    NettyHooks.uringChannelClosing(owner, fd);
   }
 }
