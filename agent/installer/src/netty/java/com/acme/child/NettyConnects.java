@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -16,6 +17,19 @@ import java.util.concurrent.TimeUnit;
 /** Connects over Netty: who calls, and how they fail. */
 public final class NettyConnects {
   private NettyConnects() {}
+
+  /** Whether the kernel allows the transport. */
+  public static void available(Stage stage, String[] words) {
+    Throwable thrown =
+        Stage.thrownBy(
+            () ->
+                new NettyTransport(words[0])
+                    .group(1)
+                    .shutdownGracefully(0, 5, TimeUnit.SECONDS)
+                    .await(10_000));
+    stage.fact("available", thrown == null);
+    stage.fact("why", String.valueOf(thrown).replace('\n', ' '));
+  }
 
   private static ServerSocket listener(Stage stage) throws Exception {
     return stage.keep(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
@@ -102,7 +116,13 @@ public final class NettyConnects {
   /** Transport, host, port, time-out in ms, or 0 for the kernel's; tells what was thrown. */
   public static void failing(Stage stage, String[] words) throws Exception {
     Bootstrap client = client(stage, words[0]);
-    client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Integer.parseInt(words[3]));
+    int timeoutMillis = Integer.parseInt(words[3]);
+    client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis);
+    if (timeoutMillis == 0) {
+      // TCP_SYNCNT (tcp(7)): one SYN more, and ETIMEDOUT after three seconds instead of two
+      // minutes.
+      client.option(new IntegerUnixChannelOption("TCP_SYNCNT", 6, 7), 1);
+    }
     ChannelFuture connect =
         client.connect(new InetSocketAddress(words[1], Integer.parseInt(words[2]))).await();
     stage.fact("thrown", connect.cause() == null ? "null" : connect.cause().getClass().getName());

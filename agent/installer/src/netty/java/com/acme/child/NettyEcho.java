@@ -27,6 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class NettyEcho {
   private static final long LIMIT_SECONDS = 20;
 
+  /** All that were made and may be open. */
+  private static final Queue<Channel> CHANNELS = new ConcurrentLinkedQueue<>();
+
   private NettyEcho() {}
 
   /** What one end has read and written. */
@@ -43,8 +46,14 @@ public final class NettyEcho {
     }
 
     @Override
+    public boolean isSharable() {
+      return true;
+    }
+
+    @Override
     public void handlerAdded(ChannelHandlerContext context) {
       channel = context.channel();
+      CHANNELS.add(channel);
     }
 
     @Override
@@ -170,7 +179,15 @@ public final class NettyEcho {
     NettyTransport transport = new NettyTransport(words[0]);
     EventLoopGroup group = group(stage, transport, 2);
     Server server = new Server(transport, group, words[1], true);
-    stage.keep(() -> server.listener.close().sync());
+    stage.keep(
+        () -> {
+          server.listener.close().sync();
+          // Half closed by the clients, they would stay open: Netty 4.2 ends its loops without
+          // them.
+          for (Counted connection : server.connections) {
+            connection.channel.close().sync();
+          }
+        });
     List<Counted> clients = new ArrayList<>();
     for (int i = 0; i < Integer.parseInt(words[2]); i++) {
       Counted client = new Counted(false);

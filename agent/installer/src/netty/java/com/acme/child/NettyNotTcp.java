@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -66,8 +67,7 @@ public final class NettyNotTcp {
             .handler(
                 new ChannelInboundHandlerAdapter() {
                   @Override
-                  public void channelRead(
-                      io.netty.channel.ChannelHandlerContext context, Object message) {
+                  public void channelRead(ChannelHandlerContext context, Object message) {
                     received[0] = ((DatagramPacket) message).content().readableBytes();
                     ((DatagramPacket) message).release();
                   }
