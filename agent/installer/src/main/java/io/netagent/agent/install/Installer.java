@@ -79,8 +79,8 @@ public final class Installer {
       weaver.weave();
       writer.hookReport(weaver.report());
       SocketHooks.woven();
-      Runtime.getRuntime().addShutdownHook(new TellExit());
-      // Deleted after all shutdown hooks of the application, which may still close connections.
+      // After all shutdown hooks of the application, which may still close connections. What is
+      // left behind by a crash, a kill -9 or a halt, the next agent of this user sweeps.
       writer.path().toFile().deleteOnExit();
     } catch (Throwable t) {
       SocketHooks.stop();
@@ -151,17 +151,5 @@ public final class Installer {
   private static void say(String message) {
     // Options and the messages of exceptions may have more than one line.
     System.err.println("netagent: " + message.replace('\n', ' ').replace('\r', ' '));
-  }
-
-  /** Closes from here on are the end's; only a crash, a kill -9 or a halt leaves a record. */
-  private static final class TellExit extends Thread {
-    TellExit() {
-      super("netagent-exit");
-    }
-
-    @Override
-    public void run() {
-      SocketHooks.exiting();
-    }
   }
 }
