@@ -3,9 +3,11 @@ package io.netagent.collector;
 import io.netagent.collector.aggregate.ProcessCounts;
 import io.netagent.collector.aggregate.StateCounts;
 import io.netagent.collector.correlate.AgentClosings;
+import io.netagent.collector.correlate.AgentCoverage;
 import io.netagent.collector.correlate.ConnectionJoin;
 import io.netagent.collector.correlate.ConnectionLedger;
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.CoverageHistory;
 import io.netagent.collector.correlate.NamespaceRows;
 import io.netagent.collector.diagnose.ApplicationFrames;
 import io.netagent.collector.diagnose.Diagnosis;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +59,7 @@ public final class CollectLoop implements AutoCloseable {
   private final Complaints complaints = new Complaints(LoggerFactory.getLogger(CollectLoop.class));
   private final WatchedNamespaces watched;
   private final AgentClosings closings = new AgentClosings();
+  private final CoverageHistory coverage = new CoverageHistory();
   private final Diagnosis diagnosis;
 
   /** Held while tables and ledgers change. */
@@ -200,8 +204,12 @@ public final class CollectLoop implements AutoCloseable {
       ConnectionJoin join = new ConnectionJoin(readings.byPid(), tableReadAtNanos);
       ConnectionJoin.Joined joined = join.join(rows);
       listing.show(rows, join);
+      Set<Long> notFullyRead = watched.notFullyRead();
+      Map<Integer, AgentCoverage> coverageByPid =
+          coverage.advance(joined, pid -> !notFullyRead.contains(watched.namespaceOf(pid)));
       ProcessAssembly assembly =
-          assemble(processes, readings.byPid(), rows, joined, recordsReadAtNanos);
+          new ProcessAssembly(recordsReadAtNanos, counts(rows, joined), coverageByPid);
+      assemble(assembly, processes, readings.byPid(), recordsReadAtNanos);
       tickNumber++;
       List<Finding> findings =
           diagnosis.tick(tableReadAtNanos, gap, assembly.facts(), joined.connections());
@@ -252,30 +260,20 @@ public final class CollectLoop implements AutoCloseable {
     return limitations;
   }
 
-  private ProcessAssembly assemble(
+  private void assemble(
+      ProcessAssembly assembly,
       List<SightedProcess> processes,
       Map<Integer, FlightRecord> records,
-      List<NamespaceRows> rows,
-      ConnectionJoin.Joined joined,
-      long recordsReadAtNanos) {
-    Map<Integer, StateCounts> countsByPid = counts(rows, joined);
-    ProcessAssembly assembly = new ProcessAssembly(recordsReadAtNanos, countsByPid);
+      long nowNanos) {
     List<SightedProcess> kept = new ArrayList<>();
     for (SightedProcess process : processes) {
       FlightRecord record = records.get(process.pid());
-      StateCounts own = countsByPid.get(process.pid());
-      if (record != null || own != null) {
+      if (assembly.wants(process.pid(), record)) {
         kept.add(process);
-        assembly.add(
-            process,
-            describe(process, recordsReadAtNanos),
-            own == null ? StateCounts.NONE : own,
-            record,
-            joined.unknownToAgent().getOrDefault(process.pid(), 0));
+        assembly.add(process, describe(process, nowNanos), record);
       }
     }
     sources.processes.retain(kept);
-    return assembly;
   }
 
   private static Map<Integer, StateCounts> counts(

@@ -25,6 +25,26 @@ public final class RecordFixture {
     return new FlightRecord(header, connections, sites, new long[0], 0, ClosedConnections.NONE);
   }
 
+  /** A record with 1,024 slots that began at this time. */
+  public static FlightRecord started(long startedAtNanos, List<RecordedConnection> connections) {
+    RecordHeader header =
+        new RecordHeader(
+            1,
+            1,
+            0,
+            "",
+            startedAtNanos,
+            startedAtNanos,
+            RecordState.RECORDING,
+            1024,
+            "test",
+            "",
+            "",
+            "",
+            "");
+    return new FlightRecord(header, connections, List.of(), new long[0], 0, ClosedConnections.NONE);
+  }
+
   /** A record whose agent tells what it could not do. */
   public static FlightRecord troubled(
       RecordState state, String hookReport, String firstHookError, long[] counters) {

@@ -1,5 +1,6 @@
 package io.netagent.collector.expose;
 
+import io.netagent.collector.correlate.AgentCoverage;
 import io.netagent.recorder.FlightRecord;
 
 /**
@@ -7,6 +8,12 @@ import io.netagent.recorder.FlightRecord;
  *
  * @param stalled the agent's thread has not ticked for over a second: the JVM is stopped, in a long
  *     pause or dead
- * @param unknownToAgent kernel sockets of the process that the record does not know
+ * @param coverage how much of the process's sockets the record knows
  */
-public record AgentStatus(FlightRecord record, boolean stalled, int unknownToAgent) {}
+public record AgentStatus(FlightRecord record, boolean stalled, AgentCoverage coverage) {
+
+  /** What it could not hook. */
+  public HookReport hooks() {
+    return HookReport.parse(record.header().hookReport());
+  }
+}

@@ -5,6 +5,8 @@ import io.netagent.collector.aggregate.ProcessCounts;
 import io.netagent.collector.aggregate.RemoteCount;
 import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.aggregate.StateCounts;
+import io.netagent.collector.correlate.AgentCoverage;
+import io.netagent.collector.correlate.UnknownSocketKind;
 import io.netagent.collector.diagnose.Finding;
 import io.netagent.collector.diagnose.Severity;
 import io.netagent.recorder.CountedRecord;
@@ -225,6 +227,7 @@ public final class SnapshotFixture {
     return new AgentStatus(
         CountedRecord.of(SICK_PID, startTicks, List.of(ConnectionFixture.recorded()), counts),
         false,
-        1);
+        new AgentCoverage(
+            1, Map.of(UnknownSocketKind.LISTENER, 1, UnknownSocketKind.OTHER, 2), 3, 1));
   }
 }

@@ -116,8 +116,21 @@ public enum MetricCatalog {
   JVM_UNKNOWN(
       "netagent_jvm_unknown_connections",
       Collector.Type.GAUGE,
-      "Sockets of the JVM in the kernel's table that the agent does not know: opened before it, or by"
-          + " native code.",
+      "Sockets of the JVM in the kernel's table, listeners included, that the agent does not know."
+          + " kind beyond_slots: the record has no slot for the fd; before_agent: seen before the agent"
+          + " began; listener; other: native code, inherited, or older than agent and collector.",
+      "kind process pid"),
+  JVM_WITHOUT_SOCKET(
+      "netagent_jvm_connections_without_socket",
+      Collector.Type.GAUGE,
+      "Sockets that the agent holds for open and the kernel does not list: reset by the peer and not"
+          + " closed yet, or closed without the agent's notice.",
+      "process pid"),
+  JVM_MISSING_HOOKS(
+      "netagent_jvm_missing_hooks",
+      Collector.Type.GAUGE,
+      "Planned hooks that the agent could not put in; /api/v1/processes names them. Anything but 0"
+          + " means that something is not recorded.",
       "process pid"),
   JVM_STALLED(
       "netagent_jvm_stalled",

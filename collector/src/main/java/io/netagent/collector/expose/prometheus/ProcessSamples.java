@@ -2,6 +2,7 @@ package io.netagent.collector.expose.prometheus;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.aggregate.StateCounts;
+import io.netagent.collector.correlate.AgentCoverage;
 import io.netagent.collector.diagnose.Finding;
 import io.netagent.collector.expose.AgentStatus;
 import io.netagent.collector.expose.ProcessStatus;
@@ -89,7 +90,14 @@ final class ProcessSamples {
     if (agent != null) {
       addCounters(process.pid(), name, pid);
       families.add(MetricCatalog.JVM_OPEN, agent.record().connections().size(), name, pid);
-      families.add(MetricCatalog.JVM_UNKNOWN, agent.unknownToAgent(), name, pid);
+      AgentCoverage coverage = agent.coverage();
+      coverage
+          .unknown()
+          .forEach(
+              (kind, count) ->
+                  families.add(MetricCatalog.JVM_UNKNOWN, count, kind.label(), name, pid));
+      families.add(MetricCatalog.JVM_WITHOUT_SOCKET, coverage.withoutSocket(), name, pid);
+      families.add(MetricCatalog.JVM_MISSING_HOOKS, agent.hooks().missing().size(), name, pid);
       families.add(MetricCatalog.JVM_STALLED, agent.stalled() ? 1 : 0, name, pid);
     }
   }

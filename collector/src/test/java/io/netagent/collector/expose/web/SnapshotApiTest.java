@@ -37,6 +37,22 @@ final class SnapshotApiTest {
   }
 
   @Test
+  void processes_withAnAgent_tellWhatItDoesNotSee() throws Exception {
+    JsonNode agent =
+        json(SnapshotApi.processes(latest), "pid=4242").get("processes").get(0).get("agent");
+    assertEquals(3, agent.get("unknownConnections").asInt());
+    JsonNode coverage = agent.get("coverage");
+    assertEquals(1, coverage.get("known").asInt());
+    assertEquals(1, coverage.get("unknown").get("listener").asInt());
+    assertEquals(0, coverage.get("unknown").get("beyond_slots").asInt());
+    assertEquals(3, coverage.get("withoutSocket").asInt());
+    assertEquals(1, coverage.get("closeRequestedWithoutSocket").asInt());
+    assertEquals(0, agent.get("missingHooks").size());
+    assertEquals(0, agent.get("hookErrors").asInt());
+    assertTrue(agent.get("firstHookError").isNull());
+  }
+
+  @Test
   void processes_withoutAnOwner_areAnEntryWithNulls() throws Exception {
     JsonNode unknown = json(SnapshotApi.processes(latest), "").get("processes").get(0);
     assertTrue(unknown.get("pid").isNull());
