@@ -5,6 +5,7 @@ import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.FlightRecordWriter;
 import io.netagent.recorder.RecordCounter;
+import io.netagent.recorder.RecordHistogram;
 import io.netagent.recorder.RecordState;
 import io.netagent.recorder.SiteKind;
 import java.io.FileDescriptor;
@@ -78,7 +79,7 @@ final class Recording {
     TrackedSocket socket = new TrackedSocket(descriptor, fd);
     TrackedSocket forgotten = sockets.put(socket);
     if (forgotten != null && forgotten.generation != 0) {
-      writer.clear(fd);
+      writer.slots().clear(fd);
     }
     return socket;
   }
@@ -97,7 +98,9 @@ final class Recording {
     TrackedSocket socket = find(descriptor);
     if (socket != null && socket.generation != 0 && !socket.connected) {
       socket.connected = true;
-      writer.connected(socket.fd, transport, localPort, System.nanoTime() - socket.openedAtNanos);
+      long connectNanos = System.nanoTime() - socket.openedAtNanos;
+      writer.slots().connected(socket.fd, transport, localPort, connectNanos);
+      writer.duration(RecordHistogram.CONNECT, connectNanos);
       writer.count(RecordCounter.OPENED_CLIENT);
     }
   }
@@ -185,18 +188,20 @@ final class Recording {
     long low = bigEndian(address, v6 ? 8 : 0, v6 ? 8 : 4);
     socket.openedAtNanos = System.nanoTime();
     socket.generation =
-        writer.open(
-            socket.fd,
-            role,
-            transport,
-            remote instanceof Inet6Address ? 6 : 4,
-            v6 ? bigEndian(address, 0, 8) : 0,
-            v6 ? low : V4_MAPPED | low,
-            remotePort,
-            localPort,
-            socket.openedAtNanos,
-            Thread.currentThread().getId(),
-            connectNanos);
+        writer
+            .slots()
+            .open(
+                socket.fd,
+                role,
+                transport,
+                remote instanceof Inet6Address ? 6 : 4,
+                v6 ? bigEndian(address, 0, 8) : 0,
+                v6 ? low : V4_MAPPED | low,
+                remotePort,
+                localPort,
+                socket.openedAtNanos,
+                Thread.currentThread().getId(),
+                connectNanos);
   }
 
   private static long bigEndian(byte[] bytes, int from, int count) {
@@ -222,11 +227,11 @@ final class Recording {
       sites.capture(socket, SiteKind.FIRST_READER, writer);
     }
     if (bytes > 0) {
-      writer.read(socket.fd, bytes, tickNanos);
+      writer.slots().read(socket.fd, bytes, tickNanos);
     } else if (thrown != null) {
       failed(socket, thrown);
     } else if (bytes == EOF) {
-      writer.eof(socket.fd, System.nanoTime());
+      writer.slots().eof(socket.fd, System.nanoTime());
     }
   }
 
@@ -237,7 +242,7 @@ final class Recording {
       return;
     }
     if (bytes > 0) {
-      writer.wrote(socket.fd, bytes, tickNanos);
+      writer.slots().wrote(socket.fd, bytes, tickNanos);
     } else if (thrown != null) {
       failed(socket, thrown);
     }
@@ -263,7 +268,7 @@ final class Recording {
       closed(socket);
       return;
     }
-    writer.clear(socket.fd);
+    writer.slots().clear(socket.fd);
     if (socket.connectPending) {
       RecordCounter error = socket.connectError;
       writer.count(error == null ? RecordCounter.CONNECT_ABORTED : error);
