@@ -3,10 +3,7 @@ package io.netagent.recorder;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A flight record with counters, made by hand; stands in this package because only the reader makes
- * records.
- */
+/** A flight record with counters, made by hand. */
 public final class CountedRecord {
   private CountedRecord() {}
 
@@ -15,20 +12,9 @@ public final class CountedRecord {
       long startTicks,
       List<RecordedConnection> connections,
       Map<RecordCounter, Long> counts) {
-    long[] counters = new long[RecordCounter.values().length];
-    counts.forEach((counter, count) -> counters[counter.index()] = count);
-    RecordHeader header =
-        new RecordHeader(
-            pid, startTicks, 0, "", 0, 0, RecordState.RECORDING, 1024, "0.1.0", "", "", "", "");
-    return new FlightRecord(
-        header,
-        connections,
-        List.of(),
-        List.of(),
-        List.of(),
-        counters,
-        List.of(),
-        0,
-        ClosedConnections.NONE);
+    RecordBuilder builder =
+        new RecordBuilder().process(pid, startTicks).agentVersion("0.1.0").connections(connections);
+    counts.forEach(builder::count);
+    return builder.build();
   }
 }

@@ -4,6 +4,7 @@ import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordHeader;
 import io.netagent.recorder.RecordedConnection;
+import io.netagent.recorder.RecordedListener;
 import io.netagent.recorder.RecordedSite;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.SocketTable;
@@ -184,6 +185,7 @@ public final class ConnectionJoin {
 
     private final Map<Integer, RecordedConnection> byFd = new HashMap<>();
     private final List<RecordedSite> sites;
+    private final Map<Integer, RecordedListener> listenerByFd = new HashMap<>();
     private final RecordHeader header;
     private final Map<UnknownSocketKind, Integer> unknown = new EnumMap<>(UnknownSocketKind.class);
     private final BitSet fdsWithRow = new BitSet();
@@ -192,6 +194,7 @@ public final class ConnectionJoin {
       sites = record.sites();
       header = record.header();
       record.connections().forEach(connection -> byFd.put(connection.fd(), connection));
+      record.listeners().forEach(listener -> listenerByFd.put(listener.fd(), listener));
     }
 
     @Nullable RecordedConnection fitting(
@@ -201,8 +204,9 @@ public final class ConnectionJoin {
     }
 
     void sight(ConnectionLedger ledger, int row, @Nullable RecordedConnection recorded) {
-      if (recorded != null) {
-        fdsWithRow.set(recorded.fd());
+      boolean listens = ledger.table().state(row) == TcpState.LISTEN.kernelNumber();
+      if (recorded != null || (listens && listenerByFd.containsKey(ledger.fd(row)))) {
+        fdsWithRow.set(ledger.fd(row));
         ledger.recorded(row);
       } else if (ledger.unrecorded(row) >= LASTING) {
         unknown.merge(unknownKind(ledger, row), 1, Integer::sum);
@@ -223,12 +227,17 @@ public final class ConnectionJoin {
 
     Sighting sighting(long tableReadAtNanos) {
       List<OpenSlot> withoutRow = new ArrayList<>();
-      byFd.forEach(
-          (fd, recorded) -> {
-            if (!fdsWithRow.get(fd) && recorded.openedAtNanos() - tableReadAtNanos <= 0) {
-              withoutRow.add(new OpenSlot(fd, recorded.generation(), false));
-            }
-          });
+      for (RecordedConnection each : byFd.values()) {
+        if (!fdsWithRow.get(each.fd()) && each.openedAtNanos() - tableReadAtNanos <= 0) {
+          boolean closeRequested = each.closeRequestedAtNanos() != 0;
+          withoutRow.add(new OpenSlot(each.fd(), each.generation(), closeRequested));
+        }
+      }
+      for (RecordedListener each : listenerByFd.values()) {
+        if (!fdsWithRow.get(each.fd()) && each.openedAtNanos() - tableReadAtNanos <= 0) {
+          withoutRow.add(new OpenSlot(each.fd(), each.generation(), false));
+        }
+      }
       return new Sighting(fdsWithRow.cardinality(), unknown, withoutRow);
     }
 

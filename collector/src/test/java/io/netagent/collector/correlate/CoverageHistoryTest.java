@@ -2,9 +2,9 @@ package io.netagent.collector.correlate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.netagent.recorder.FlightRecord;
-import io.netagent.recorder.RecordFixture;
+import io.netagent.recorder.RecordBuilder;
 import io.netagent.recorder.RecordedConnection;
+import io.netagent.recorder.RecordedConnectionBuilder;
 import io.netagent.socket.FourTuple;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.SocketTable;
@@ -26,6 +26,9 @@ class CoverageHistoryTest {
   private final List<SocketRecord> rows = new ArrayList<>();
   private long nowNanos = 2_000;
 
+  /** The fd of a listener in the record; 0 = none. */
+  private int listening;
+
   private void row(TcpState state, int fd) {
     SocketRecord row = new SocketRecord();
     row.setState(6, state.kernelNumber());
@@ -37,7 +40,7 @@ class CoverageHistoryTest {
   }
 
   private static RecordedConnection slot(int fd, long generation) {
-    return new RecordedConnection.Builder()
+    return new RecordedConnectionBuilder()
         .fd(fd)
         .generation(generation)
         .remoteLow(LOOPBACK)
@@ -58,9 +61,13 @@ class CoverageHistoryTest {
         ledger.setOwner(row, PID, (int) table.inode(row) - 10_000);
       }
     }
-    FlightRecord record = RecordFixture.started(AGENT_STARTED, List.of(slots));
+    RecordBuilder record =
+        new RecordBuilder().startedAtNanos(AGENT_STARTED).connections(List.of(slots));
+    if (listening > 0) {
+      record.listener(listening, 1_500, 0, 0, 0, 0);
+    }
     ConnectionJoin.Joined joined =
-        new ConnectionJoin(Map.of(PID, record), nowNanos)
+        new ConnectionJoin(Map.of(PID, record.build()), nowNanos)
             .join(List.of(new NamespaceRows(0, ledger)));
     nowNanos += 1_000;
     return history.advance(joined, pid -> fullyRead).get(PID);
@@ -149,5 +156,26 @@ class CoverageHistoryTest {
     assertEquals(1, tick(StateSet.ALL, false, slot(5, 2), slot(6, 2)).withoutSocket());
     assertEquals(1, tick(slot(5, 2), slot(6, 2)).withoutSocket());
     assertEquals(2, tick(slot(5, 2), slot(6, 2)).withoutSocket());
+  }
+
+  @Test
+  void advance_recordedListener_isKnown() {
+    row(TcpState.LISTEN, 6);
+    listening = 6;
+    tick();
+    assertEquals(new AgentCoverage(1, Map.of(), 0, 0), tick());
+    rows.clear();
+    tick();
+    assertEquals(1, tick().withoutSocket());
+  }
+
+  @Test
+  void advance_closeRequestedAndStillOpen_isToldApart() {
+    RecordedConnection closing =
+        new RecordedConnectionBuilder().fd(5).openedAtNanos(1_500).closeRequestedAtNanos(9).build();
+    tick(closing, slot(6, 2));
+    AgentCoverage coverage = tick(closing, slot(6, 2));
+    assertEquals(2, coverage.withoutSocket());
+    assertEquals(1, coverage.closeRequested());
   }
 }
