@@ -208,7 +208,8 @@ public final class CollectLoop implements AutoCloseable {
       Map<Integer, AgentCoverage> coverageByPid =
           coverage.advance(joined, pid -> !notFullyRead.contains(watched.namespaceOf(pid)));
       ProcessAssembly assembly =
-          new ProcessAssembly(recordsReadAtNanos, counts(rows, joined), coverageByPid);
+          new ProcessAssembly(
+              recordsReadAtNanos, counts(rows, joined), coverageByPid, joined.sightings());
       assemble(assembly, processes, readings.byPid(), recordsReadAtNanos);
       tickNumber++;
       List<Finding> findings =

@@ -3,6 +3,8 @@ package io.netagent.collector;
 import io.netagent.collector.aggregate.ProcessCounts;
 import io.netagent.collector.aggregate.StateCounts;
 import io.netagent.collector.correlate.AgentCoverage;
+import io.netagent.collector.correlate.BlockedCalls;
+import io.netagent.collector.correlate.ConnectionJoin;
 import io.netagent.collector.diagnose.ProcessFacts;
 import io.netagent.collector.expose.AgentStatus;
 import io.netagent.collector.expose.ProcessStatus;
@@ -27,6 +29,7 @@ final class ProcessAssembly {
   private final long recordsReadAtNanos;
   private final Map<Integer, StateCounts> countsByPid;
   private final Map<Integer, AgentCoverage> coverageByPid;
+  private final Map<Integer, ConnectionJoin.Sighting> sightings;
   private final List<ProcessStatus> statuses = new ArrayList<>();
   private final List<ProcessFacts> facts = new ArrayList<>();
   private final List<String> limitations = new ArrayList<>();
@@ -34,10 +37,12 @@ final class ProcessAssembly {
   ProcessAssembly(
       long recordsReadAtNanos,
       Map<Integer, StateCounts> countsByPid,
-      Map<Integer, AgentCoverage> coverageByPid) {
+      Map<Integer, AgentCoverage> coverageByPid,
+      Map<Integer, ConnectionJoin.Sighting> sightings) {
     this.recordsReadAtNanos = recordsReadAtNanos;
     this.countsByPid = countsByPid;
     this.coverageByPid = coverageByPid;
+    this.sightings = sightings;
     statuses.add(
         new ProcessStatus(
             ProcessCounts.NO_OWNER,
@@ -57,6 +62,13 @@ final class ProcessAssembly {
 
   void add(
       SightedProcess process, Processes.Description description, @Nullable FlightRecord record) {
+    BlockedCalls blocked =
+        record == null
+            ? BlockedCalls.NONE
+            : BlockedCalls.of(
+                record,
+                recordsReadAtNanos,
+                sightings.getOrDefault(process.pid(), ConnectionJoin.Sighting.NONE).listenPorts());
     AgentCoverage coverage = coverageByPid.getOrDefault(process.pid(), AgentCoverage.NONE);
     boolean stalled = record != null && isStalled(record.header());
     String name =
@@ -78,14 +90,14 @@ final class ProcessAssembly {
             countsByPid.getOrDefault(process.pid(), StateCounts.NONE),
             process.openFds(),
             description.maxFds(),
-            record == null ? null : new AgentStatus(record, stalled, coverage)));
+            record == null ? null : new AgentStatus(record, stalled, coverage, blocked)));
     facts.add(
         new ProcessFacts(
             process.pid(),
             process.startTicks(),
             name,
             jvm,
-            agent(record),
+            agent(record, blocked),
             stalled || process.stopped(),
             stalled && record != null
                 ? (recordsReadAtNanos - record.header().tickNanos()) / 1e9
@@ -113,7 +125,7 @@ final class ProcessAssembly {
         && recordsReadAtNanos - header.tickNanos() > STALLED_NANOS;
   }
 
-  private static ProcessFacts.Agent agent(@Nullable FlightRecord record) {
+  private static ProcessFacts.Agent agent(@Nullable FlightRecord record, BlockedCalls blocked) {
     if (record == null) {
       return ProcessFacts.Agent.NONE;
     }
@@ -123,7 +135,8 @@ final class ProcessAssembly {
         header.state() == RecordState.RECORDING && seesReadsAndWrites(header),
         header.startedAtNanos(),
         packages(header.applicationPackages()),
-        record.counter(RecordCounter.UNTRACKED_OPENS));
+        record.counter(RecordCounter.UNTRACKED_OPENS),
+        blocked);
   }
 
   /**

@@ -25,7 +25,8 @@ class ProcessAssemblyTest {
   }
 
   private static ProcessAssembly assemblyOf(FlightRecord record, AgentCoverage coverage) {
-    ProcessAssembly assembly = new ProcessAssembly(0, Map.of(), Map.of(PROCESS.pid(), coverage));
+    ProcessAssembly assembly =
+        new ProcessAssembly(0, Map.of(), Map.of(PROCESS.pid(), coverage), Map.of());
     assembly.add(PROCESS, new Processes.Description("shop", "", -1), record);
     return assembly;
   }

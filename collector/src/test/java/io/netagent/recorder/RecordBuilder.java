@@ -83,6 +83,7 @@ public final class RecordBuilder {
             ConnectionTransport.SOCKET,
             0,
             openedAtNanos,
+            1,
             false,
             accepted,
             0,

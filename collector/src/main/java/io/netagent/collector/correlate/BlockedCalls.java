@@ -47,10 +47,12 @@ public record BlockedCalls(List<BlockedCall> calls) {
    * then is of the past.
    *
    * @param readAtNanos CLOCK_MONOTONIC after it was read
+   * @param listenPorts by fd: the record itself mostly does not know them
    */
-  public static BlockedCalls of(FlightRecord record, long readAtNanos) {
+  public static BlockedCalls of(
+      FlightRecord record, long readAtNanos, Map<Integer, Integer> listenPorts) {
     return record.header().state() == RecordState.RECORDING
-        ? new BlockedCalls(new Gathering(record, readAtNanos).calls())
+        ? new BlockedCalls(new Gathering(record, readAtNanos, listenPorts).calls())
         : NONE;
   }
 
@@ -71,13 +73,15 @@ public record BlockedCalls(List<BlockedCall> calls) {
   private static final class Gathering {
     private final FlightRecord record;
     private final long readAtNanos;
+    private final Map<Integer, Integer> listenPorts;
     private final List<BlockedCall> calls = new ArrayList<>();
     private final Map<Long, RecordedConnection> byThread = new HashMap<>();
     private final Map<String, @Nullable RecordedConnection> byPeer = new HashMap<>();
 
-    Gathering(FlightRecord record, long readAtNanos) {
+    Gathering(FlightRecord record, long readAtNanos, Map<Integer, Integer> listenPorts) {
       this.record = record;
       this.readAtNanos = readAtNanos;
+      this.listenPorts = listenPorts;
     }
 
     List<BlockedCall> calls() {
@@ -175,7 +179,7 @@ public record BlockedCalls(List<BlockedCall> calls) {
           listener.acceptorSinceNanos(),
           listener.acceptorLimitNanos(),
           listener.fd(),
-          listener.localPort(),
+          listenPorts.getOrDefault(listener.fd(), listener.localPort()),
           ConnectionRole.LISTENER,
           "",
           -1);

@@ -70,9 +70,16 @@ public final class ConnectionJoin {
    * @param known rows with a descriptor of the process that a slot fits
    * @param unknown rows that no slot fitted in this and the tick before
    * @param withoutRow slots, older than the table's reading, that fit no row
+   * @param listenPorts by fd, of its listeners
    */
   public record Sighting(
-      int known, Map<UnknownSocketKind, Integer> unknown, List<OpenSlot> withoutRow) {}
+      int known,
+      Map<UnknownSocketKind, Integer> unknown,
+      List<OpenSlot> withoutRow,
+      Map<Integer, Integer> listenPorts) {
+    /** Of a process without a record. */
+    public static final Sighting NONE = new Sighting(0, Map.of(), List.of(), Map.of());
+  }
 
   /**
    * A slot that is in use.
@@ -189,6 +196,7 @@ public final class ConnectionJoin {
     private final RecordHeader header;
     private final Map<UnknownSocketKind, Integer> unknown = new EnumMap<>(UnknownSocketKind.class);
     private final BitSet fdsWithRow = new BitSet();
+    private final Map<Integer, Integer> listenPorts = new HashMap<>();
 
     Slots(FlightRecord record) {
       sites = record.sites();
@@ -205,6 +213,9 @@ public final class ConnectionJoin {
 
     void sight(ConnectionLedger ledger, int row, @Nullable RecordedConnection recorded) {
       boolean listens = ledger.table().state(row) == TcpState.LISTEN.kernelNumber();
+      if (listens) {
+        listenPorts.put(ledger.fd(row), ledger.table().localPort(row));
+      }
       if (recorded != null || (listens && listenerByFd.containsKey(ledger.fd(row)))) {
         fdsWithRow.set(ledger.fd(row));
         ledger.recorded(row);
@@ -238,7 +249,7 @@ public final class ConnectionJoin {
           withoutRow.add(new OpenSlot(each.fd(), each.generation(), false));
         }
       }
-      return new Sighting(fdsWithRow.cardinality(), unknown, withoutRow);
+      return new Sighting(fdsWithRow.cardinality(), unknown, withoutRow, listenPorts);
     }
 
     @Nullable RecordedSite site(int id) {

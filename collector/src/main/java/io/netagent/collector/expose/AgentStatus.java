@@ -1,6 +1,7 @@
 package io.netagent.collector.expose;
 
 import io.netagent.collector.correlate.AgentCoverage;
+import io.netagent.collector.correlate.BlockedCalls;
 import io.netagent.recorder.FlightRecord;
 
 /**
@@ -9,8 +10,10 @@ import io.netagent.recorder.FlightRecord;
  * @param stalled the agent's thread has not ticked for over a second: the JVM is stopped, in a long
  *     pause or dead
  * @param coverage how much of the process's sockets the record knows
+ * @param blocked what its threads were blocked in when the record was read
  */
-public record AgentStatus(FlightRecord record, boolean stalled, AgentCoverage coverage) {
+public record AgentStatus(
+    FlightRecord record, boolean stalled, AgentCoverage coverage, BlockedCalls blocked) {
 
   /** What it could not hook. */
   public HookReport hooks() {

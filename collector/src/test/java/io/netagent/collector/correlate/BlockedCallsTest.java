@@ -9,6 +9,7 @@ import io.netagent.recorder.RecordedConnectionBuilder;
 import io.netagent.recorder.WaitKind;
 import io.netagent.socket.FourTuple;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BlockedCallsTest {
@@ -27,7 +28,7 @@ class BlockedCallsTest {
   }
 
   private static List<BlockedCall> calls(RecordBuilder record) {
-    return BlockedCalls.of(record.build(), NOW).calls();
+    return BlockedCalls.of(record.build(), NOW, Map.of(7, 8443)).calls();
   }
 
   private static List<BlockedCall> calls(RecordedConnectionBuilder... connections) {
@@ -92,8 +93,10 @@ class BlockedCallsTest {
                 .listener(7, 1, 3, 21, NOW - 500 * SECOND, 0)
                 .connections(List.of(connection(5).reader(31, NOW - 2 * SECOND, 0).build()))
                 .build(),
-            NOW);
+            NOW,
+            Map.of(7, 8443));
     assertEquals(BlockedKind.ACCEPT, blocked.calls().get(0).kind());
+    assertEquals(8443, blocked.calls().get(0).localPort());
     assertEquals(ConnectionRole.LISTENER, blocked.calls().get(0).role());
     assertEquals(1, blocked.count(BlockedKind.ACCEPT));
     assertEquals(2, blocked.longestSeconds());

@@ -1,6 +1,9 @@
 package io.netagent.collector.expose;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
+import io.netagent.collector.correlate.BlockedCall;
+import io.netagent.collector.correlate.BlockedCalls;
+import io.netagent.collector.correlate.BlockedKind;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.ConnectionTransport;
@@ -12,6 +15,7 @@ import io.netagent.socket.FourTuple;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.TcpMetric;
 import io.netagent.socket.TcpState;
+import java.util.List;
 
 /** The connections of {@link SnapshotFixture}. */
 final class ConnectionFixture {
@@ -29,6 +33,24 @@ final class ConnectionFixture {
         .writeOperations(1)
         .siteId(0)
         .build();
+  }
+
+  /** An acceptor that waits for clients, and a thread that has read for two minutes. */
+  static BlockedCalls blocked() {
+    return new BlockedCalls(
+        List.of(
+            new BlockedCall(
+                BlockedKind.ACCEPT, 21, 500, 0, 8, 8443, ConnectionRole.LISTENER, "", -1),
+            new BlockedCall(
+                BlockedKind.READ,
+                31,
+                120.5,
+                30,
+                11,
+                40000,
+                ConnectionRole.CLIENT,
+                "10.0.0.9:8080",
+                0)));
   }
 
   /** Of the sick JVM, with all that the kernel and the agent tell. */

@@ -228,6 +228,7 @@ public final class SnapshotFixture {
         CountedRecord.of(SICK_PID, startTicks, List.of(ConnectionFixture.recorded()), counts),
         false,
         new AgentCoverage(
-            1, Map.of(UnknownSocketKind.LISTENER, 1, UnknownSocketKind.OTHER, 2), 3, 1));
+            1, Map.of(UnknownSocketKind.LISTENER, 1, UnknownSocketKind.OTHER, 2), 3, 1),
+        ConnectionFixture.blocked());
   }
 }
