@@ -24,6 +24,7 @@ import io.netagent.collector.source.Processes;
 import io.netagent.collector.source.SightedProcess;
 import io.netagent.collector.source.SocketOwners;
 import io.netagent.collector.source.SourceCandidate;
+import io.netagent.collector.source.ThreadDumps;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.socket.SocketTable;
 import io.netagent.socket.source.ScanReport;
@@ -60,12 +61,14 @@ public final class CollectLoop implements AutoCloseable {
   private final WatchedNamespaces watched;
   private final AgentClosings closings = new AgentClosings();
   private final CoverageHistory coverage = new CoverageHistory();
+  private final ApplicationFrames frames;
   private final Diagnosis diagnosis;
 
   /** Held while tables and ledgers change. */
   private final Object tables = new Object();
 
   private final LedgerListing listing = new LedgerListing(tables);
+  private final JvmStacks stacks;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -86,11 +89,11 @@ public final class CollectLoop implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.sources = sources;
-    this.diagnosis =
-        new Diagnosis(
-            new ApplicationFrames(
-                new LibraryPackages(LibraryPackagesFile.lines()), settings.applicationPackages()),
-            settings.shortLook());
+    this.stacks = new JvmStacks(sources.dumps);
+    this.frames =
+        new ApplicationFrames(
+            new LibraryPackages(LibraryPackagesFile.lines()), settings.applicationPackages());
+    this.diagnosis = new Diagnosis(frames, settings.shortLook());
     this.watched =
         new WatchedNamespaces(sources.sockets, sources.namespaces, sources.facts, complaints);
   }
@@ -100,6 +103,7 @@ public final class CollectLoop implements AutoCloseable {
       KernelSockets sockets,
       SocketOwners owners,
       FlightRecords records,
+      ThreadDumps dumps,
       Processes processes,
       NetworkNamespaces namespaces,
       NamespaceFacts facts) {
@@ -109,6 +113,7 @@ public final class CollectLoop implements AutoCloseable {
           sockets,
           new SocketOwners(proc),
           new FlightRecords(proc),
+          new ThreadDumps(proc),
           new Processes(),
           new NetworkNamespaces(proc),
           new NamespaceFacts(proc));
@@ -198,6 +203,7 @@ public final class CollectLoop implements AutoCloseable {
       FlightRecords.Readings readings = sources.records.read(processes);
       long recordsReadAtNanos = clock.nanos();
       readings.moved().forEach(pid -> sources.owners.recordMoved(pid, recordsReadAtNanos));
+      sources.dumps.show(readings.places());
       attributeClosings(readings.byPid(), recordsReadAtNanos);
       watched.aggregate(tableReadAtNanos);
       List<NamespaceRows> rows = watched.rows();
@@ -209,7 +215,7 @@ public final class CollectLoop implements AutoCloseable {
           coverage.advance(joined, pid -> !notFullyRead.contains(watched.namespaceOf(pid)));
       ProcessAssembly assembly =
           new ProcessAssembly(
-              recordsReadAtNanos, counts(rows, joined), coverageByPid, joined.sightings());
+              recordsReadAtNanos, counts(rows, joined), coverageByPid, joined.sightings(), frames);
       assemble(assembly, processes, readings.byPid(), recordsReadAtNanos);
       tickNumber++;
       List<Finding> findings =
@@ -222,6 +228,7 @@ public final class CollectLoop implements AutoCloseable {
           watched.statuses(tableReadAtNanos),
           watched.remotes(),
           listing,
+          stacks,
           findings,
           limitations(rows, readings, assembly));
     }

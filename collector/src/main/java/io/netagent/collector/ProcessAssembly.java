@@ -5,6 +5,7 @@ import io.netagent.collector.aggregate.StateCounts;
 import io.netagent.collector.correlate.AgentCoverage;
 import io.netagent.collector.correlate.BlockedCalls;
 import io.netagent.collector.correlate.ConnectionJoin;
+import io.netagent.collector.diagnose.ApplicationFrames;
 import io.netagent.collector.diagnose.ProcessFacts;
 import io.netagent.collector.expose.AgentStatus;
 import io.netagent.collector.expose.ProcessStatus;
@@ -30,6 +31,7 @@ final class ProcessAssembly {
   private final Map<Integer, StateCounts> countsByPid;
   private final Map<Integer, AgentCoverage> coverageByPid;
   private final Map<Integer, ConnectionJoin.Sighting> sightings;
+  private final ApplicationFrames frames;
   private final List<ProcessStatus> statuses = new ArrayList<>();
   private final List<ProcessFacts> facts = new ArrayList<>();
   private final List<String> limitations = new ArrayList<>();
@@ -38,11 +40,13 @@ final class ProcessAssembly {
       long recordsReadAtNanos,
       Map<Integer, StateCounts> countsByPid,
       Map<Integer, AgentCoverage> coverageByPid,
-      Map<Integer, ConnectionJoin.Sighting> sightings) {
+      Map<Integer, ConnectionJoin.Sighting> sightings,
+      ApplicationFrames frames) {
     this.recordsReadAtNanos = recordsReadAtNanos;
     this.countsByPid = countsByPid;
     this.coverageByPid = coverageByPid;
     this.sightings = sightings;
+    this.frames = frames;
     statuses.add(
         new ProcessStatus(
             ProcessCounts.NO_OWNER,
@@ -90,7 +94,7 @@ final class ProcessAssembly {
             countsByPid.getOrDefault(process.pid(), StateCounts.NONE),
             process.openFds(),
             description.maxFds(),
-            record == null ? null : new AgentStatus(record, stalled, coverage, blocked)));
+            record == null ? null : status(record, stalled, coverage, blocked)));
     facts.add(
         new ProcessFacts(
             process.pid(),
@@ -104,6 +108,13 @@ final class ProcessAssembly {
                 : 0,
             process.openFds(),
             description.maxFds()));
+  }
+
+  private AgentStatus status(
+      FlightRecord record, boolean stalled, AgentCoverage coverage, BlockedCalls blocked) {
+    List<String> packages = packages(record.header().applicationPackages());
+    return new AgentStatus(
+        record, stalled, coverage, blocked, site -> frames.frame(site, packages));
   }
 
   List<ProcessStatus> statuses() {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.collector.correlate.AgentCoverage;
 import io.netagent.collector.correlate.UnknownSocketKind;
+import io.netagent.collector.diagnose.ApplicationFrames;
+import io.netagent.collector.diagnose.LibraryPackages;
 import io.netagent.collector.source.Processes;
 import io.netagent.collector.source.SightedProcess;
 import io.netagent.recorder.FlightRecord;
@@ -26,7 +28,12 @@ class ProcessAssemblyTest {
 
   private static ProcessAssembly assemblyOf(FlightRecord record, AgentCoverage coverage) {
     ProcessAssembly assembly =
-        new ProcessAssembly(0, Map.of(), Map.of(PROCESS.pid(), coverage), Map.of());
+        new ProcessAssembly(
+            0,
+            Map.of(),
+            Map.of(PROCESS.pid(), coverage),
+            Map.of(),
+            new ApplicationFrames(new LibraryPackages(List.of()), List.of()));
     assembly.add(PROCESS, new Processes.Description("shop", "", -1), record);
     return assembly;
   }

@@ -3,6 +3,7 @@ package io.netagent.collector.expose;
 import io.netagent.collector.correlate.AgentCoverage;
 import io.netagent.collector.correlate.BlockedCalls;
 import io.netagent.recorder.FlightRecord;
+import io.netagent.recorder.RecordedSite;
 
 /**
  * The agent of one process, as its flight record shows it.
@@ -11,9 +12,21 @@ import io.netagent.recorder.FlightRecord;
  *     pause or dead
  * @param coverage how much of the process's sockets the record knows
  * @param blocked what its threads were blocked in when the record was read
+ * @param siteNames names the frame of a site that is the application's own
  */
 public record AgentStatus(
-    FlightRecord record, boolean stalled, AgentCoverage coverage, BlockedCalls blocked) {
+    FlightRecord record,
+    boolean stalled,
+    AgentCoverage coverage,
+    BlockedCalls blocked,
+    SiteNames siteNames) {
+
+  /** Names sites. */
+  @FunctionalInterface
+  public interface SiteNames {
+    /** As {@link io.netagent.collector.diagnose.Finding#site()}. */
+    String frame(RecordedSite site);
+  }
 
   /** What it could not hook. */
   public HookReport hooks() {

@@ -1,9 +1,6 @@
 package io.netagent.collector.expose;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
-import io.netagent.collector.correlate.BlockedCall;
-import io.netagent.collector.correlate.BlockedCalls;
-import io.netagent.collector.correlate.BlockedKind;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.ConnectionTransport;
@@ -15,7 +12,6 @@ import io.netagent.socket.FourTuple;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.TcpMetric;
 import io.netagent.socket.TcpState;
-import java.util.List;
 
 /** The connections of {@link SnapshotFixture}. */
 final class ConnectionFixture {
@@ -32,25 +28,11 @@ final class ConnectionFixture {
         .bytesWritten(120)
         .writeOperations(1)
         .siteId(0)
+        .turns(3)
+        .outputShutdown(true)
+        .closeRequestedAtNanos(1_500_000_000L)
+        .reader(31, 1_100_000_000L, 30_000_000_000L)
         .build();
-  }
-
-  /** An acceptor that waits for clients, and a thread that has read for two minutes. */
-  static BlockedCalls blocked() {
-    return new BlockedCalls(
-        List.of(
-            new BlockedCall(
-                BlockedKind.ACCEPT, 21, 500, 0, 8, 8443, ConnectionRole.LISTENER, "", -1),
-            new BlockedCall(
-                BlockedKind.READ,
-                31,
-                120.5,
-                30,
-                11,
-                40000,
-                ConnectionRole.CLIENT,
-                "10.0.0.9:8080",
-                0)));
   }
 
   /** Of the sick JVM, with all that the kernel and the agent tell. */
