@@ -43,9 +43,10 @@ public final class Installer {
       say("does not record: " + unsupported);
       return;
     }
-    JavaBase javaBase = new JavaBase(instrumentation);
+    JavaBase javaBase = new JavaBase(instrumentation, featureRelease());
     javaBase.defineInBootLoader(BootPart.read(jar));
-    javaBase.open(SocketHooks.class, "java.io", "java.net");
+    javaBase.open(
+        SocketHooks.class, "java.io", "java.lang", "java.net", "sun.nio.ch", "sun.security.ssl");
     record(options, instrumentation, jar);
   }
 
@@ -78,7 +79,9 @@ public final class Installer {
       weaver.weave();
       writer.hookReport(weaver.report());
       SocketHooks.woven();
-      Runtime.getRuntime().addShutdownHook(new RemoveRecord(writer));
+      // After all shutdown hooks of the application, which may still close connections. What is
+      // left behind by a crash, a kill -9 or a halt, the next agent of this user sweeps.
+      writer.path().toFile().deleteOnExit();
     } catch (Throwable t) {
       SocketHooks.stop();
       writer.delete();
@@ -92,6 +95,11 @@ public final class Installer {
 
   /** javac, keytool, jcmd and the like, which pick the agent up through JAVA_TOOL_OPTIONS. */
   private static boolean isJdkTool() {
+    if (featureRelease() == 8) {
+      // Main class and arguments; there are no modules.
+      String command = System.getProperty("sun.java.command", "");
+      return command.startsWith("com.sun.tools.") || command.startsWith("sun.");
+    }
     String module = System.getProperty("jdk.module.main", "");
     return module.startsWith("jdk.") || module.startsWith("java.");
   }
@@ -105,7 +113,9 @@ public final class Installer {
       return "only HotSpot is supported, not " + vm;
     }
     int jdk = featureRelease();
-    return jdk >= 17 ? null : "this release supports JDK 17 and later, not " + jdk;
+    return jdk == 8 || jdk == 11 || jdk >= 17
+        ? null
+        : "JDK 8, 11, 17 and later are supported, not " + jdk;
   }
 
   /** 8 for "1.8", 17 for "17". */
@@ -141,24 +151,5 @@ public final class Installer {
   private static void say(String message) {
     // Options and the messages of exceptions may have more than one line.
     System.err.println("netagent: " + message.replace('\n', ' ').replace('\r', ' '));
-  }
-
-  /** An orderly exit leaves no record; a crash, a kill -9 or a halt does. */
-  private static final class RemoveRecord extends Thread {
-    private final FlightRecordWriter writer;
-
-    RemoveRecord(FlightRecordWriter writer) {
-      super("netagent-exit");
-      this.writer = writer;
-    }
-
-    @Override
-    public void run() {
-      try {
-        writer.delete();
-      } catch (IOException | RuntimeException e) {
-        // The next agent of this user sweeps it.
-      }
-    }
   }
 }
