@@ -42,6 +42,7 @@ final class Recording {
   final PlainSockets plainSockets;
   final Lookups lookups = new Lookups(this);
   final Handshakes handshakes = new Handshakes(this);
+  final NettySockets netty;
 
   private final SlotSupply slotSupply;
   private final ClosedSupply closedSupply;
@@ -66,6 +67,7 @@ final class Recording {
     this.transfers = new Transfers(this);
     this.waits = new Waits(this);
     this.plainSockets = new PlainSockets(this);
+    this.netty = new NettySockets(this);
     this.slotSupply = new SlotSupply(writer, sockets);
     this.closedSupply = new ClosedSupply(writer);
     this.threadDumps = new ThreadDumps(writer, sockets);

@@ -58,6 +58,15 @@ final class TrackedSocket extends WeakReference<Object> {
    */
   boolean firstReaderWanted;
 
+  /**
+   * Netty: the stack that made the socket, because another thread connects it. Null if there is
+   * none, and from the connect on.
+   */
+  OpenSites.@Nullable Captured maker;
+
+  /** Netty: told while the connect was pending; 0 before. */
+  volatile int localPort;
+
   /** How a read or write failed; decides the reason of the close. Last writer wins. */
   volatile CloseReason closeReason = CloseReason.NORMAL;
 
