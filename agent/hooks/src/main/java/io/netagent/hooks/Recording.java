@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -216,6 +218,29 @@ final class Recording {
   void stop() {
     sockets.allGone();
     writer.state(RecordState.STOPPED);
+  }
+
+  /** With the agent's own rights: whoever ends the JVM may have few, by a security manager. */
+  void delete() {
+    AccessController.doPrivileged(new Deletion(writer));
+  }
+
+  private static final class Deletion implements PrivilegedAction<Boolean> {
+    private final FlightRecordWriter writer;
+
+    Deletion(FlightRecordWriter writer) {
+      this.writer = writer;
+    }
+
+    @Override
+    public Boolean run() {
+      try {
+        writer.delete();
+        return true;
+      } catch (IOException e) {
+        return false;
+      }
+    }
   }
 
   void state(RecordState state) {
