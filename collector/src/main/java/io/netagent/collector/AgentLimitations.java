@@ -42,6 +42,14 @@ final class AgentLimitations {
       sentences.add(
           subject + "had no room in its record for " + counted(untracked, "connection") + ".");
     }
+    long waits = record.counter(RecordCounter.WAITS_OVERFLOWED);
+    if (waits > 0) {
+      sentences.add(
+          subject
+              + "had no room in its record for "
+              + counted(waits, "lookup or handshake", "lookups and handshakes")
+              + " in progress.");
+    }
     if (coverage.unknownInAll() > 0) {
       sentences.add(subject + unknown(coverage));
     }
@@ -86,6 +94,10 @@ final class AgentLimitations {
   }
 
   private static String counted(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
+    return counted(count, noun, noun + "s");
+  }
+
+  private static String counted(long count, String one, String several) {
+    return count + " " + (count == 1 ? one : several);
   }
 }

@@ -64,6 +64,7 @@ class ProcessAssemblyTest {
     long[] counters = new long[RecordCounter.values().length];
     counters[RecordCounter.HOOK_ERRORS.index()] = 2;
     counters[RecordCounter.UNTRACKED_OPENS.index()] = 1;
+    counters[RecordCounter.WAITS_OVERFLOWED.index()] = 3;
     ProcessAssembly assembly =
         assemblyOf(
             RecordFixture.troubled(RecordState.STOPPED, "missing: Net.connect", "Oops", counters));
@@ -73,7 +74,9 @@ class ProcessAssemblyTest {
             "The agent of shop (pid 7) could not hook everything: missing: Net.connect.",
             "The agent of shop (pid 7) failed inside 2 hooks, which the program did not notice; the"
                 + " first: Oops.",
-            "The agent of shop (pid 7) had no room in its record for 1 connection."),
+            "The agent of shop (pid 7) had no room in its record for 1 connection.",
+            "The agent of shop (pid 7) had no room in its record for 3 lookups and handshakes in"
+                + " progress."),
         assembly.limitations());
   }
 
