@@ -108,7 +108,6 @@ public final class NettyEcho {
           new ServerBootstrap()
               .group(group)
               .channel(transport.server())
-              .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
               .childHandler(
                   new ChannelInitializer<Channel>() {
                     @Override
