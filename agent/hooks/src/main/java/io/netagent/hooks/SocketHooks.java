@@ -36,6 +36,7 @@ public final class SocketHooks {
     started.closes.closing(null);
     NioFields.ready();
     recording = started;
+    TransferHooks.record(started.transfers);
   }
 
   /** All is woven and reported. The record's file belongs to the agent's thread from now on. */
@@ -68,10 +69,26 @@ public final class SocketHooks {
     }
   }
 
+  /**
+   * It has ended, after all shutdown hooks: an orderly end leaves no record. What a crash, a kill
+   * -9 or a halt leaves behind, the next agent of this user sweeps.
+   */
+  public static void ended() {
+    Recording current = recording;
+    if (current != null) {
+      try {
+        current.delete();
+      } catch (Throwable t) {
+        // It is swept as after a crash.
+      }
+    }
+  }
+
   /** Hooks do nothing from now on. The record keeps what it has. */
   public static void stop() {
     Recording stopped = recording;
     recording = null;
+    TransferHooks.record(null);
     if (stopped != null) {
       stopped.stop();
     }

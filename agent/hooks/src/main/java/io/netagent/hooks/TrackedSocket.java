@@ -21,8 +21,12 @@ final class TrackedSocket extends WeakReference<Object> {
 
   final int fd;
 
-  /** No longer in its place: closed, or its fd number was found in other hands. */
-  volatile boolean gone;
+  /**
+   * No longer in its place: closed, or its fd number was found in other hands. Not volatile, for
+   * those who read it after each I/O: one that sees it late writes into a slot that is cleared, and
+   * whose fd number the JDK gives back only when that I/O has ended.
+   */
+  boolean gone;
 
   /**
    * Of the slot once a connect began, an accept ended or a listener was made; 0 before. Written by

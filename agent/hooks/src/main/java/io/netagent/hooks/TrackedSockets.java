@@ -52,12 +52,31 @@ final class TrackedSockets {
    */
   @Nullable TrackedSocket find(Object owner, int fd) {
     Chunk[] all = chunks;
+    int chunk = fd >>> CHUNK_SHIFT;
+    if (chunk >= all.length) {
+      return null;
+    }
+    TrackedSocket socket = all[chunk].get(fd & (CHUNK_SOCKETS - 1));
+    return socket != null && socket.get() == owner ? socket : null;
+  }
+
+  /**
+   * The socket that ends when this fd is closed: its owner is this one, or the garbage collector
+   * has taken it. Java 8 closes dropped sockets in a finalizer, after their weak references are
+   * cleared.
+   */
+  @Nullable TrackedSocket ofClosing(@Nullable Object owner, int fd) {
+    Chunk[] all = chunks;
     int chunk = fd >> CHUNK_SHIFT;
     if (chunk < 0 || chunk >= all.length) {
       return null;
     }
     TrackedSocket socket = all[chunk].get(fd & (CHUNK_SOCKETS - 1));
-    return socket != null && socket.get() == owner ? socket : null;
+    if (socket == null) {
+      return null;
+    }
+    Object tracked = socket.get();
+    return tracked == null || tracked == owner ? socket : null;
   }
 
   /** Whoever owns this fd, below the capacity; null for none. */

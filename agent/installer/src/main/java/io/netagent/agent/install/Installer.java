@@ -79,9 +79,6 @@ public final class Installer {
       weaver.weave();
       writer.hookReport(weaver.report());
       SocketHooks.woven();
-      // After all shutdown hooks of the application, which may still close connections. What is
-      // left behind by a crash, a kill -9 or a halt, the next agent of this user sweeps.
-      writer.path().toFile().deleteOnExit();
     } catch (Throwable t) {
       SocketHooks.stop();
       writer.delete();
