@@ -43,6 +43,9 @@ final class Recording {
   private volatile @Nullable String firstHookError;
   private boolean firstHookErrorWritten;
 
+  /** Not written yet; null if it is. */
+  private volatile @Nullable String hookReport;
+
   /** CLOCK_MONOTONIC, every 100 ms: a clock read at each I/O would cost more than all the rest. */
   private long tickNanos = System.nanoTime();
 
@@ -294,6 +297,11 @@ final class Recording {
     }
   }
 
+  /** Any thread; the agent's writes it at its next tick. */
+  void hookReport(String text) {
+    hookReport = text;
+  }
+
   long hookErrors() {
     return hookErrors.get();
   }
@@ -313,6 +321,11 @@ final class Recording {
     while (sites.resolveNext(sockets, writer)) {
       // A burst of opens is where many stacks wait and slots run short, both.
       takeMemoryAhead(nowNanos);
+    }
+    String report = hookReport;
+    if (report != null) {
+      hookReport = null;
+      writer.hookReport(report);
     }
     String error = firstHookError;
     if (error != null && !firstHookErrorWritten) {

@@ -34,12 +34,12 @@ class LayersTest {
   static final ArchRule advice_anything_callsHooksAlone =
       classes()
           .that()
-          .resideInAPackage("io.netagent.agent.install.advice")
+          .resideInAPackage("io.netagent.agent.install.advice..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "io.netagent.hooks",
-              "io.netagent.agent.install.advice",
+              "io.netagent.agent.install.advice..",
               "java.io",
               "java.lang",
               "java.net",

@@ -148,10 +148,10 @@ class OddJvmsIT {
   private Path withPlan(String rows) throws IOException {
     return Variant.with(
         directory,
-        "io.netagent.agent.install.HookPlan",
-        "package io.netagent.agent.install;\n"
-            + "final class HookPlan {\n"
-            + "  static java.util.List<Hook> forJdk(int jdk) {\n"
+        "io.netagent.agent.install.plan.HookPlan",
+        "package io.netagent.agent.install.plan;\n"
+            + "public final class HookPlan {\n"
+            + "  public static java.util.List<Hook> forJdk(int jdk) {\n"
             + "    return java.util.Arrays.asList("
             + rows
             + ");\n  }\n}\n");
@@ -163,14 +163,14 @@ class OddJvmsIT {
     Path jar =
         withPlan(
             """
-            new Hook("sun.nio.ch.Net", "socket", "(Ljava/net/ProtocolFamily;Z)", 17, 99, "SocketCreated", ""),
-            new Hook("sun.nio.ch.Net", "noSuchMethod", "(I)V", 17, 99, "SocketCreated", ""),
-            new Hook("sun.nio.ch.Net", "accept", "(Ljava/io/FileDescriptor;", 17, 99, "Closing", ""),
-            new Hook("sun.nio.ch.NoSuchClass", "read", "()I", 17, 99, "Read", ""),
-            new Hook("sun.nio.ch.SocketDispatcher", "read", "(Ljava/io/FileDescriptor;JI)I", 17, 99, "NoSuchAdvice", ""),
-            new Hook("sun.nio.ch.IOUtil", "fdVal", "(", 17, 99, "ChannelAccepted", ""),
-            new Hook("sun.nio.ch.Net", "connect", "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I", 17, 99, "ConnectStarting", ""),
-            new Hook("sun.nio.ch.NioSocketImpl", "connect", "(Ljava/net/SocketAddress;I)V", 17, 99, "SocketConnected", "")
+            Hook.atStart("sun.nio.ch.Net", "socket", "(Ljava/net/ProtocolFamily;Z)", 17, 99, "SocketCreated", ""),
+            Hook.atStart("sun.nio.ch.Net", "noSuchMethod", "(I)V", 17, 99, "SocketCreated", ""),
+            Hook.atStart("sun.nio.ch.Net", "accept", "(Ljava/io/FileDescriptor;", 17, 99, "Closing", ""),
+            Hook.atStart("sun.nio.ch.NoSuchClass", "read", "()I", 17, 99, "Read", ""),
+            Hook.atStart("sun.nio.ch.SocketDispatcher", "read", "(Ljava/io/FileDescriptor;JI)I", 17, 99, "NoSuchAdvice", ""),
+            Hook.atStart("sun.nio.ch.IOUtil", "fdVal", "(", 17, 99, "ChannelAccepted", ""),
+            Hook.atStart("sun.nio.ch.Net", "connect", "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I", 17, 99, "ConnectStarting", ""),
+            Hook.atStart("sun.nio.ch.NioSocketImpl", "connect", "(Ljava/net/SocketAddress;I)V", 17, 99, "SocketConnected", "")
             """);
     try (ChildJvm child = ChildJvm.on(jdk).agent(jar).start()) {
       ready(child);

@@ -9,15 +9,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the bytes of the classes that weaving asks for: advice, its annotations and hooks in
- * netagent.jar, all else in the JDK. Byte Buddy's own locator for class loaders takes a URL
- * connection for each class of the JDK, which is most of its time at the start.
+ * netagent.jar, all else in the JDK, or where the woven class of a library comes from. Byte Buddy's
+ * own locator for class loaders takes a URL connection for each class of the JDK, which is most of
+ * its time at the start.
  */
 final class ClassFiles implements ClassFileLocator {
   private final ClassLoader agentLoader;
+  private final @Nullable ClassLoader libraryLoader;
   private final Map<String, Resolution> known = new HashMap<>();
 
-  ClassFiles(ClassLoader agentLoader) {
+  private ClassFiles(ClassLoader agentLoader, @Nullable ClassLoader libraryLoader) {
     this.agentLoader = agentLoader;
+    this.libraryLoader = libraryLoader;
+  }
+
+  static ClassFiles ofJdk(ClassLoader agentLoader) {
+    return new ClassFiles(agentLoader, null);
+  }
+
+  /** Around one class of a library, whose bytes are these, whatever its loader would find. */
+  static ClassFiles ofLibrary(
+      ClassLoader agentLoader, ClassLoader libraryLoader, String className, byte[] bytes) {
+    ClassFiles files = new ClassFiles(agentLoader, libraryLoader);
+    files.known.put(className, new Resolution.Explicit(bytes));
+    return files;
   }
 
   @Override
@@ -36,13 +51,16 @@ final class ClassFiles implements ClassFileLocator {
   }
 
   private @Nullable InputStream open(String path) {
-    return path.startsWith("io/netagent/") || path.startsWith("net/bytebuddy/")
-        ? agentLoader.getResourceAsStream(path)
-        : Object.class.getResourceAsStream("/" + path);
+    if (path.startsWith("io/netagent/") || path.startsWith("net/bytebuddy/")) {
+      return agentLoader.getResourceAsStream(path);
+    }
+    return libraryLoader == null
+        ? Object.class.getResourceAsStream("/" + path)
+        : libraryLoader.getResourceAsStream(path);
   }
 
   @Override
-  public synchronized void close() {
-    known.clear();
+  public void close() {
+    // Nothing is open between two classes.
   }
 }

@@ -1,5 +1,6 @@
 package io.netagent.agent.install;
 
+import io.netagent.agent.install.plan.HookPlan;
 import io.netagent.hooks.SocketHooks;
 import io.netagent.recorder.FlightRecordPlace;
 import io.netagent.recorder.FlightRecordWriter;
@@ -73,7 +74,9 @@ public final class Installer {
     }
     try {
       SocketHooks.start(writer);
-      writer.hookReport(new Weaver(HookPlan.forJdk(featureRelease())).weave(instrumentation));
+      Weaver weaver = new Weaver(instrumentation, HookPlan.forJdk(featureRelease()));
+      weaver.weave();
+      writer.hookReport(weaver.report());
       SocketHooks.woven();
       Runtime.getRuntime().addShutdownHook(new RemoveRecord(writer));
     } catch (Throwable t) {

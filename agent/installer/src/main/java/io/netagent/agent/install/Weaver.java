@@ -1,5 +1,7 @@
 package io.netagent.agent.install;
 
+import io.netagent.agent.install.plan.Hook;
+import io.netagent.hooks.SocketHooks;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -10,54 +12,51 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import net.bytebuddy.ClassFileVersion;
-import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.scaffold.TypeInitializer;
-import net.bytebuddy.implementation.Implementation;
-import net.bytebuddy.implementation.auxiliary.AuxiliaryType;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.matcher.ElementMatcher;
-import net.bytebuddy.pool.TypePool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts advice into the JDK's classes. A plain transformer and not an AgentBuilder, which takes
- * twice as long to start and makes JDK 24+ print a warning about Unsafe; and advice straight on a
- * class reader and writer, because Byte Buddy's builder of types would load 185 classes more, a
- * quarter of the start-up time.
+ * Puts advice into the planned classes, those of the JDK at the start and the others when they
+ * load, and takes it out again. A plain transformer and not an AgentBuilder, which takes twice as
+ * long to start and makes JDK 24+ print a warning about Unsafe.
  */
 final class Weaver implements ClassFileTransformer {
-  private final Map<String, List<Hook>> hooksByClass = new LinkedHashMap<>();
+  private final Instrumentation instrumentation;
 
-  /** Guarded by itself: classes may be transformed by any thread. */
+  /** By internal name. */
+  private final Map<String, List<Hook>> jdkHooks = new LinkedHashMap<>();
+
+  /** By the end of the internal name: libraries are copied under other prefixes. */
+  private final Map<String, List<Hook>> libraryHooks = new LinkedHashMap<>();
+
+  /** Guarded by itself, as all below: classes may be transformed by any thread. */
   private final Set<Hook> applied = new LinkedHashSet<>();
 
-  /** Guarded by {@link #applied}. */
-  private final List<String> errors = new ArrayList<>();
+  /** Planned, and their class has been seen. */
+  private final Set<Hook> expected = new LinkedHashSet<>();
 
-  private final ClassFiles classFiles = new ClassFiles(loader());
+  private final Set<String> errors = new LinkedHashSet<>();
 
-  /** One for all classes, because they mention the same types; without the code of methods. */
-  private final TypePool types =
-      new TypePool.Default(
-          new TypePool.CacheProvider.Simple(), classFiles, TypePool.Default.ReaderMode.FAST);
+  /** Of the batch at the start; null afterwards, when each class has one of its own. */
+  private volatile @Nullable AdviceWeaving startWeaving;
 
-  Weaver(List<Hook> hooks) {
+  Weaver(Instrumentation instrumentation, List<Hook> hooks) {
+    this.instrumentation = instrumentation;
     for (Hook hook : hooks) {
-      List<Hook> ofClass = hooksByClass.get(hook.className);
+      Map<String, List<Hook>> byName = hook.isInLibrary() ? libraryHooks : jdkHooks;
+      String name = hook.className().replace('.', '/');
+      List<Hook> ofClass = byName.get(name);
       if (ofClass == null) {
         ofClass = new ArrayList<>();
-        hooksByClass.put(hook.className, ofClass);
+        byName.put(name, ofClass);
       }
       ofClass.add(hook);
+      if (hook.isAtStart()) {
+        expected.add(hook);
+      }
     }
   }
 
-  private static ClassLoader loader() {
+  private static ClassLoader agentLoader() {
     ClassLoader loader = Weaver.class.getClassLoader();
     if (loader == null) {
       throw new IllegalStateException("the installer is in the boot loader");
@@ -66,67 +65,108 @@ final class Weaver implements ClassFileTransformer {
   }
 
   /**
-   * Weaves all planned classes now. Loads them first, without initialising them: what is woven at
-   * start can be reported at start.
-   *
-   * @return planned hooks that did not apply, and why, in words; empty when all did
+   * Weaves all planned classes that are loaded, and loads those that the start needs, without
+   * initialising them: what is woven now can be reported now.
    */
-  String weave(Instrumentation instrumentation) {
-    List<Class<?>> classes = new ArrayList<>();
-    for (String name : hooksByClass.keySet()) {
-      try {
-        classes.add(Class.forName(name, false, null));
-      } catch (ClassNotFoundException e) {
-        synchronized (applied) {
-          errors.add(name + " does not exist");
+  void weave() {
+    for (Map.Entry<String, List<Hook>> entry : jdkHooks.entrySet()) {
+      String name = entry.getKey().replace('/', '.');
+      if (entry.getValue().get(0).isAtStart()) {
+        try {
+          Class.forName(name, false, null);
+        } catch (ClassNotFoundException e) {
+          failed(name + " does not exist");
         }
       }
     }
+    startWeaving = new AdviceWeaving(ClassFiles.ofJdk(agentLoader()));
     instrumentation.addTransformer(this, true);
+    retransform(loaded());
+    startWeaving = null;
+  }
+
+  /** Makes every woven class what it was. */
+  void unweave() {
+    instrumentation.removeTransformer(this);
+    retransform(loaded());
+  }
+
+  private List<Class<?>> loaded() {
+    List<Class<?>> loaded = new ArrayList<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (!type.isArray()
+          && hooks(type.getClassLoader(), type.getName().replace('.', '/')) != null) {
+        loaded.add(type);
+      }
+    }
+    return loaded;
+  }
+
+  private void retransform(List<Class<?>> classes) {
+    if (classes.isEmpty()) {
+      return;
+    }
     try {
       // All in one call, which stops the JVM's threads once.
       instrumentation.retransformClasses(classes.toArray(new Class<?>[0]));
     } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
       for (Class<?> type : classes) {
-        weaveAlone(type, instrumentation);
+        retransformAlone(type);
       }
     }
-    // Megabytes; whoever retransforms these classes later makes them be read again.
-    types.clear();
-    classFiles.close();
-    return report();
   }
 
   /** So that one class that can't be woven does not take the others with it. */
-  private void weaveAlone(Class<?> type, Instrumentation instrumentation) {
+  private void retransformAlone(Class<?> type) {
     try {
       instrumentation.retransformClasses(type);
     } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-      synchronized (applied) {
-        errors.add(type.getName() + ": " + e);
-      }
+      failed(type.getName() + ": " + e);
     }
   }
 
-  /** Reasons first: the record has room for a kilobyte. */
-  private String report() {
+  private void failed(String error) {
+    synchronized (applied) {
+      errors.add(error);
+    }
+  }
+
+  /**
+   * Planned hooks that should be there by now and are not, and why, in words; empty when all are.
+   * Reasons first: the record has room for a kilobyte.
+   */
+  String report() {
     StringBuilder report = new StringBuilder();
     synchronized (applied) {
       for (String error : errors) {
         report.append(report.length() == 0 ? "" : "; ").append(error);
       }
       boolean first = true;
-      for (List<Hook> hooks : hooksByClass.values()) {
-        for (Hook hook : hooks) {
-          if (!applied.contains(hook)) {
-            report.append(!first ? ", " : report.length() == 0 ? "missing: " : "; missing: ");
-            report.append(hook);
-            first = false;
-          }
+      for (Hook hook : expected) {
+        if (!applied.contains(hook)) {
+          report.append(!first ? ", " : report.length() == 0 ? "missing: " : "; missing: ");
+          report.append(hook);
+          first = false;
         }
       }
     }
     return report.toString();
+  }
+
+  private @Nullable List<Hook> hooks(@Nullable ClassLoader loader, String internalName) {
+    if (loader == null) {
+      return jdkHooks.get(internalName);
+    }
+    for (Map.Entry<String, List<Hook>> entry : libraryHooks.entrySet()) {
+      String end = entry.getKey();
+      int start = internalName.length() - end.length();
+      if (start >= 0
+          && internalName.endsWith(end)
+          && (start == 0 || internalName.charAt(start - 1) == '/')) {
+        return entry.getValue();
+      }
+    }
+    return null;
   }
 
   @Override
@@ -136,81 +176,50 @@ final class Weaver implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (loader != null || internalName == null) {
+    List<Hook> hooks = internalName == null ? null : hooks(loader, internalName);
+    if (internalName == null || hooks == null) {
       return null;
     }
-    List<Hook> hooks = hooksByClass.get(internalName.replace('/', '.'));
-    if (hooks == null) {
-      return null;
-    }
+    byte[] woven = null;
+    List<Hook> found = new ArrayList<>();
     try {
-      return woven(internalName.replace('/', '.'), hooks, bytes);
+      String name = internalName.replace('/', '.');
+      if (loader == null || seesHooks(loader)) {
+        woven = weaving(loader, name, bytes).weave(name, hooks, bytes, found);
+      } else {
+        failed(name + ": its class loader does not delegate to the boot loader");
+      }
     } catch (Throwable t) {
       // The JVM would swallow it; the class stays as it is and the report tells.
-      synchronized (applied) {
-        errors.add(internalName + ": " + t);
-      }
-      return null;
+      failed(internalName + ": " + t);
     }
-  }
-
-  private byte[] woven(String name, List<Hook> hooks, byte[] bytes) {
-    TypeDescription type = types.describe(name).resolve();
-    ClassFileVersion version = ClassFileVersion.ofClassFile(bytes);
-    Implementation.Context context =
-        Implementation.Context.Disabled.Factory.INSTANCE.make(
-            type,
-            new AuxiliaryType.NamingStrategy.Enumerating("netagent"),
-            TypeInitializer.None.INSTANCE,
-            version,
-            version,
-            Implementation.Context.FrameGeneration.GENERATE);
-    // No flags: advice adds the stack map frames that it needs, the others stay as they are.
-    ClassReader reader = new ClassReader(bytes);
-    ClassWriter writer = new ClassWriter(reader, 0);
-    ClassVisitor visitor = writer;
-    for (Hook hook : hooks) {
-      TypeDescription advice = types.describe(hook.adviceClassName()).resolve();
-      visitor =
-          Advice.to(advice, classFiles)
-              .on(new MethodOf(hook))
-              .wrap(
-                  type,
-                  visitor,
-                  context,
-                  types,
-                  type.getDeclaredFields(),
-                  type.getDeclaredMethods(),
-                  0,
-                  0);
-    }
-    reader.accept(visitor, 0);
-    byte[] woven = writer.toByteArray();
     synchronized (applied) {
-      for (Hook hook : hooks) {
-        for (MethodDescription method : type.getDeclaredMethods()) {
-          if (hook.matches(method.getInternalName(), method.getDescriptor())
-              && !method.isNative()
-              && !method.isAbstract()) {
-            applied.add(hook);
-          }
-        }
-      }
+      expected.addAll(hooks);
+      applied.addAll(found);
+    }
+    if (startWeaving == null) {
+      SocketHooks.hookReport(report());
     }
     return woven;
   }
 
-  /** No lambda: the first one of a JVM costs tens of milliseconds. */
-  private static final class MethodOf implements ElementMatcher<MethodDescription> {
-    private final Hook hook;
-
-    MethodOf(Hook hook) {
-      this.hook = hook;
+  private AdviceWeaving weaving(@Nullable ClassLoader loader, String name, byte[] bytes) {
+    AdviceWeaving ofStart = startWeaving;
+    if (loader != null) {
+      return new AdviceWeaving(ClassFiles.ofLibrary(agentLoader(), loader, name, bytes));
     }
+    return ofStart != null ? ofStart : new AdviceWeaving(ClassFiles.ofJdk(agentLoader()));
+  }
 
-    @Override
-    public boolean matches(@Nullable MethodDescription method) {
-      return method != null && hook.matches(method.getInternalName(), method.getDescriptor());
+  /**
+   * Loaders of OSGi and JBoss Modules may keep the boot loader's packages from their classes, which
+   * would get a NoClassDefFoundError at the first hook.
+   */
+  private static boolean seesHooks(ClassLoader loader) {
+    try {
+      return Class.forName(SocketHooks.class.getName(), false, loader) == SocketHooks.class;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
     }
   }
 }

@@ -1,0 +1,66 @@
+package io.netagent.agent.install.plan;
+
+import static io.netagent.agent.install.plan.Hook.ANY_LATER;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Bytes in and out, inside the JDK's own read and write locks. */
+final class TransferPlan {
+  private static final String NIO = "sun.nio.ch.";
+  private static final String FD = "Ljava/io/FileDescriptor;";
+
+  private TransferPlan() {}
+
+  static List<Hook> hooks() {
+    return Arrays.asList(
+        Hook.atStart(
+            NIO + "SocketDispatcher",
+            "read",
+            "(" + FD + "JI)I",
+            17,
+            ANY_LATER,
+            "Read",
+            "every read of every API ends here, inside the read lock: bytes, EOF, reset"),
+        Hook.atStart(
+            NIO + "SocketDispatcher",
+            "readv",
+            "(" + FD + "JI)J",
+            17,
+            ANY_LATER,
+            "ReadVector",
+            "the same for scattering reads"),
+        Hook.atStart(
+            NIO + "SocketDispatcher",
+            "write",
+            "(" + FD + "JI)I",
+            17,
+            ANY_LATER,
+            "Write",
+            "every write of every API ends here, inside the write lock"),
+        Hook.atStart(
+            NIO + "SocketDispatcher",
+            "writev",
+            "(" + FD + "JI)J",
+            17,
+            ANY_LATER,
+            "WriteVector",
+            "the same for gathering writes"),
+        Hook.atStart(
+            NIO + "FileChannelImpl",
+            "transferToDirectlyInternal",
+            "(JILjava/nio/channels/WritableByteChannel;" + FD + ")J",
+            17,
+            20,
+            "SentFile",
+            "sendfile(2) into a channel bypasses the dispatcher"),
+        Hook.atStart(
+            NIO + "FileDispatcherImpl",
+            "transferTo",
+            "(" + FD + "JJ" + FD + "Z)J",
+            21,
+            ANY_LATER,
+            "SentFile",
+            "as transferToDirectlyInternal before 21"));
+  }
+}

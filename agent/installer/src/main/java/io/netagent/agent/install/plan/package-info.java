@@ -1,0 +1,2 @@
+/** Which methods get which advice, and why: one table for each part of a connection's life. */
+package io.netagent.agent.install.plan;
