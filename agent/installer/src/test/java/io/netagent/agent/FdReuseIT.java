@@ -39,8 +39,10 @@ class FdReuseIT {
   @Parameter Jdk jdk;
 
   private static ChildJvm.Builder stress(Jdk jdk) {
-    return ChildJvm.on(jdk)
-        .jvm(
+    ChildJvm.Builder child = ChildJvm.on(jdk);
+    return jdk.feature() == 8
+        ? child
+        : child.jvm(
             "--add-opens=java.base/java.io=ALL-UNNAMED",
             "--add-opens=java.base/java.net=ALL-UNNAMED",
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");

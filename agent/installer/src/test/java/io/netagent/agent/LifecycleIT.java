@@ -8,6 +8,7 @@ import static io.netagent.recorder.RecordCounter.OPENED_SERVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordCounter;
@@ -114,7 +115,19 @@ class LifecycleIT extends SharedChild {
   @Test
   void record_notTcp_showsNothing() throws Exception {
     FlightRecord before = child.record();
-    child.ask("NotTcp.all").assertFact("refused", "true");
+    child.ask("NotTcp.all");
+    assertNothingBut20Pairs(before);
+  }
+
+  @Test
+  void record_unixDomain_showsNothing() throws Exception {
+    assumeTrue(jdk.feature() >= 16, "no Unix-domain sockets");
+    FlightRecord before = child.record();
+    child.ask("UnixDomain.all").assertFact("refused", "true");
+    assertNothingBut20Pairs(before);
+  }
+
+  private static void assertNothingBut20Pairs(FlightRecord before) throws Exception {
     FlightRecord after = child.record();
     assertEquals(List.of(), after.connections());
     Deltas.assertEqual(

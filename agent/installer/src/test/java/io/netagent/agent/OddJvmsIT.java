@@ -3,7 +3,6 @@ package io.netagent.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.acme.child.Program;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordCounter;
 import java.io.IOException;
@@ -101,13 +100,13 @@ class OddJvmsIT {
   /** Application classes keep coming from an archive that was made without the agent. */
   @Test
   void classes_archivedWithoutAgent_areStillShared() throws Exception {
-    Path jar = jarOf(Program.class);
+    Path jar = jarOfChildPrograms();
     Path archive = directory.resolve("app.jsa");
     try (ChildJvm child =
         ChildJvm.on(jdk)
             .withoutAgent()
             .classPath(jar.toString())
-            .program(Program.class.getName())
+            .program(ChildJvm.PROGRAM)
             .jvm("-XX:ArchiveClassesAtExit=" + archive)
             .start()) {
       child.end();
@@ -117,7 +116,7 @@ class OddJvmsIT {
     try (ChildJvm child =
         ChildJvm.on(jdk)
             .classPath(jar.toString())
-            .program(Program.class.getName())
+            .program(ChildJvm.PROGRAM)
             .jvm("-Xshare:auto", "-XX:SharedArchiveFile=" + archive, "-Xlog:class+load:file=" + log)
             .start()) {
       assertEquals(7, child.end());
@@ -125,17 +124,17 @@ class OddJvmsIT {
     }
     String line =
         Files.readAllLines(log).stream()
-            .filter(l -> l.contains(Program.class.getName() + " "))
+            .filter(l -> l.contains(ChildJvm.PROGRAM + " "))
             .findFirst()
             .orElseThrow();
     assertTrue(line.contains("shared objects file (top)"), line);
   }
 
-  private Path jarOf(Class<?> type) throws Exception {
-    Path classes = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  private Path jarOfChildPrograms() throws Exception {
+    Path classes = ChildJvm.childClasses(8);
     Path jar = directory.resolve("app.jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-        Stream<Path> files = Files.list(classes.resolve(type.getPackageName().replace('.', '/')))) {
+        Stream<Path> files = Files.list(classes.resolve("com/acme/child"))) {
       for (Path file : files.toList()) {
         out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
         Files.copy(file, out);

@@ -43,7 +43,7 @@ public final class Installer {
       say("does not record: " + unsupported);
       return;
     }
-    JavaBase javaBase = new JavaBase(instrumentation);
+    JavaBase javaBase = new JavaBase(instrumentation, featureRelease());
     javaBase.defineInBootLoader(BootPart.read(jar));
     javaBase.open(SocketHooks.class, "java.io", "java.net");
     record(options, instrumentation, jar);
@@ -92,6 +92,11 @@ public final class Installer {
 
   /** javac, keytool, jcmd and the like, which pick the agent up through JAVA_TOOL_OPTIONS. */
   private static boolean isJdkTool() {
+    if (featureRelease() == 8) {
+      // Main class and arguments; there are no modules.
+      String command = System.getProperty("sun.java.command", "");
+      return command.startsWith("com.sun.tools.") || command.startsWith("sun.");
+    }
     String module = System.getProperty("jdk.module.main", "");
     return module.startsWith("jdk.") || module.startsWith("java.");
   }
@@ -105,7 +110,9 @@ public final class Installer {
       return "only HotSpot is supported, not " + vm;
     }
     int jdk = featureRelease();
-    return jdk >= 17 ? null : "this release supports JDK 17 and later, not " + jdk;
+    return jdk == 8 || jdk == 11 || jdk >= 17
+        ? null
+        : "JDK 8, 11, 17 and later are supported, not " + jdk;
   }
 
   /** 8 for "1.8", 17 for "17". */

@@ -24,7 +24,7 @@ public final class VirtualThreads {
           threads.submit(
               () -> {
                 Socket server = listener.accept();
-                int bytes = server.getInputStream().readNBytes(100).length;
+                int bytes = Stage.readFully(server.getInputStream(), 100).length;
                 server.getOutputStream().write(new byte[bytes / 2]);
                 return server;
               }));
@@ -33,7 +33,7 @@ public final class VirtualThreads {
               () -> {
                 Socket client = Stage.connect(listener);
                 client.getOutputStream().write(new byte[100]);
-                client.getInputStream().readNBytes(50);
+                Stage.readFully(client.getInputStream(), 50);
                 return client;
               }));
     }

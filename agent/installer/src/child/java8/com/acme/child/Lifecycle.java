@@ -27,7 +27,7 @@ public final class Lifecycle {
   private static Reader client(String api, ServerSocket listener) throws Exception {
     InetSocketAddress to = (InetSocketAddress) listener.getLocalSocketAddress();
     switch (api) {
-      case "socket" -> {
+      case "socket":
         Socket socket = new Socket(to.getAddress(), to.getPort());
         return new Reader() {
           @Override
@@ -45,8 +45,7 @@ public final class Lifecycle {
             socket.close();
           }
         };
-      }
-      case "channel" -> {
+      case "channel":
         SocketChannel channel = SocketChannel.open(to);
         return new Reader() {
           @Override
@@ -64,27 +63,25 @@ public final class Lifecycle {
             channel.close();
           }
         };
-      }
-      default -> {
-        AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
-        channel.connect(to).get();
+      default:
+        AsynchronousSocketChannel asynchronous = AsynchronousSocketChannel.open();
+        asynchronous.connect(to).get();
         return new Reader() {
           @Override
           public int read() throws Exception {
-            return channel.read(ByteBuffer.allocate(100)).get();
+            return asynchronous.read(ByteBuffer.allocate(100)).get();
           }
 
           @Override
           public void write(byte[] bytes) throws Exception {
-            channel.write(ByteBuffer.wrap(bytes)).get();
+            asynchronous.write(ByteBuffer.wrap(bytes)).get();
           }
 
           @Override
           public void close() throws IOException {
-            channel.close();
+            asynchronous.close();
           }
         };
-      }
     }
   }
 

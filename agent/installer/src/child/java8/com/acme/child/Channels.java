@@ -17,7 +17,15 @@ import java.nio.file.StandardOpenOption;
 public final class Channels {
   private Channels() {}
 
-  private record Pair(SocketChannel client, SocketChannel server) {
+  private static final class Pair {
+    final SocketChannel client;
+    final SocketChannel server;
+
+    Pair(SocketChannel client, SocketChannel server) {
+      this.client = client;
+      this.server = server;
+    }
+
     void tell(Stage stage, long toServer, long toClient) throws Exception {
       stage.pair(
           "CHANNEL",
@@ -173,7 +181,8 @@ public final class Channels {
     while (left > 0) {
       selector.select(1_000);
       if (serverKey.isReadable()) {
-        left -= server.read(buffer.clear());
+        buffer.clear();
+        left -= server.read(buffer);
       }
     }
     SocketChannel accepted = server;

@@ -40,7 +40,7 @@ public final class Child {
 
   private static void run(Stage stage, String[] words) throws Exception {
     int dot = words[0].indexOf('.');
-    Class.forName(Child.class.getPackageName() + "." + words[0].substring(0, dot))
+    Class.forName(Child.class.getPackage().getName() + "." + words[0].substring(0, dot))
         .getMethod(words[0].substring(dot + 1), Stage.class, String[].class)
         .invoke(null, stage, Arrays.copyOfRange(words, 1, words.length));
   }

@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -27,9 +28,9 @@ public final class Self {
   /** Its sockets, threads, and what of the agent its class loader finds. */
   public static void look(Stage stage, String[] classNames) throws Exception {
     // JDK 17 makes a marker of its own, a Unix-domain socket, before the first FileChannel.
-    FileChannel.open(Path.of("/dev/null")).close();
+    FileChannel.open(Paths.get("/dev/null")).close();
     int sockets = 0;
-    try (DirectoryStream<Path> fds = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+    try (DirectoryStream<Path> fds = Files.newDirectoryStream(Paths.get("/proc/self/fd"))) {
       for (Path fd : fds) {
         if (Files.isSymbolicLink(fd)
             && Files.readSymbolicLink(fd).toString().startsWith("socket:")) {
@@ -47,7 +48,7 @@ public final class Self {
       try {
         ClassLoader loader =
             Class.forName(name, false, Self.class.getClassLoader()).getClassLoader();
-        stage.fact(name, loader == null ? "boot" : loader.getName());
+        stage.fact(name, loader == null ? "boot" : "found in " + loader);
       } catch (ClassNotFoundException e) {
         stage.fact(name, "not found");
       }
@@ -112,7 +113,7 @@ public final class Self {
 
   /** Takes all the room of a file system. */
   public static void fill(Stage stage, String[] directory) throws Exception {
-    Path file = Path.of(directory[0], "filler");
+    Path file = Paths.get(directory[0], "filler");
     try (OutputStream out = Files.newOutputStream(file)) {
       for (int bytes = 1 << 20; bytes > 0; bytes >>= 1) {
         byte[] chunk = new byte[bytes];
@@ -132,7 +133,7 @@ public final class Self {
       Socket client = stage.keep(Stage.connect(listener));
       Socket server = stage.keep(listener.accept());
       client.getOutputStream().write(i);
-      read += server.getInputStream().readNBytes(1).length;
+      read += Stage.readFully(server.getInputStream(), 1).length;
     }
     stage.fact("read", read);
   }

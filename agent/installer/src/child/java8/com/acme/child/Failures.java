@@ -24,41 +24,46 @@ public final class Failures {
   private static void connect(String api, InetSocketAddress to, int timeoutMillis)
       throws Exception {
     switch (api) {
-      case "socket" -> {
+      case "socket":
         try (Socket socket = new Socket()) {
           socket.connect(to, timeoutMillis);
         }
-      }
-      case "adaptor" -> {
+        break;
+      case "adaptor":
         try (SocketChannel channel = SocketChannel.open()) {
           channel.socket().connect(to, timeoutMillis);
         }
-      }
-      case "channel" -> {
+        break;
+      case "channel":
         try (SocketChannel channel = SocketChannel.open()) {
           channel.connect(to);
         }
-      }
-      case "selector" -> {
-        try (Selector selector = Selector.open();
-            SocketChannel channel = SocketChannel.open()) {
-          channel.configureBlocking(false);
-          if (!channel.connect(to)) {
-            channel.register(selector, SelectionKey.OP_CONNECT);
-            while (!channel.finishConnect()) {
-              selector.select(1_000);
-            }
-          }
-        }
-      }
-      case "asynchronous" -> {
+        break;
+      case "selector":
+        connectWithSelector(to);
+        break;
+      case "asynchronous":
         try (AsynchronousSocketChannel channel = AsynchronousSocketChannel.open()) {
           channel.connect(to).get();
         } catch (ExecutionException e) {
           throw (Exception) e.getCause();
         }
+        break;
+      default:
+        throw new IllegalArgumentException(api);
+    }
+  }
+
+  private static void connectWithSelector(InetSocketAddress to) throws IOException {
+    try (Selector selector = Selector.open();
+        SocketChannel channel = SocketChannel.open()) {
+      channel.configureBlocking(false);
+      if (!channel.connect(to)) {
+        channel.register(selector, SelectionKey.OP_CONNECT);
+        while (!channel.finishConnect()) {
+          selector.select(1_000);
+        }
       }
-      default -> throw new IllegalArgumentException(api);
     }
   }
 
@@ -104,41 +109,37 @@ public final class Failures {
   /** Port, how. */
   public static void abort(Stage stage, String[] words) throws Exception {
     InetSocketAddress to = new InetSocketAddress("127.0.0.1", Integer.parseInt(words[0]));
-    Throwable thrown =
-        switch (words[1]) {
-          case "socketClosed" -> {
-            Socket socket = new Socket();
-            yield during(() -> socket.connect(to), thread -> socket.close());
-          }
-          case "channelClosed" -> {
-            SocketChannel channel = SocketChannel.open();
-            yield during(() -> channel.connect(to), thread -> channel.close());
-          }
-          case "adaptorClosed" -> {
-            SocketChannel channel = SocketChannel.open();
-            yield during(() -> channel.socket().connect(to, 60_000), thread -> channel.close());
-          }
-          case "channelInterrupted" -> {
-            SocketChannel channel = SocketChannel.open();
-            yield during(() -> channel.connect(to), Thread::interrupt);
-          }
-          case "nonBlockingClosed" -> {
-            SocketChannel channel = SocketChannel.open();
-            channel.configureBlocking(false);
-            stage.fact("connected", channel.connect(to));
-            stage.fact("finished", channel.finishConnect());
-            channel.close();
-            yield Stage.thrownBy(() -> channel.finishConnect());
-          }
-          case "asynchronousClosed" -> {
-            AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
-            Future<Void> connecting = channel.connect(to);
-            channel.close();
-            yield Stage.thrownBy(() -> connecting.get());
-          }
-          default -> throw new IllegalArgumentException(words[1]);
-        };
-    stage.fact("thrown", thrown);
+    stage.fact("thrown", aborted(stage, to, words[1]));
+  }
+
+  private static Throwable aborted(Stage stage, InetSocketAddress to, String how) throws Exception {
+    if (how.equals("socketClosed")) {
+      Socket socket = new Socket();
+      return during(() -> socket.connect(to), thread -> socket.close());
+    }
+    if (how.equals("asynchronousClosed")) {
+      AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
+      Future<Void> connecting = channel.connect(to);
+      channel.close();
+      return Stage.thrownBy(() -> connecting.get());
+    }
+    SocketChannel channel = SocketChannel.open();
+    switch (how) {
+      case "channelClosed":
+        return during(() -> channel.connect(to), thread -> channel.close());
+      case "adaptorClosed":
+        return during(() -> channel.socket().connect(to, 60_000), thread -> channel.close());
+      case "channelInterrupted":
+        return during(() -> channel.connect(to), Thread::interrupt);
+      case "nonBlockingClosed":
+        channel.configureBlocking(false);
+        stage.fact("connected", channel.connect(to));
+        stage.fact("finished", channel.finishConnect());
+        channel.close();
+        return Stage.thrownBy(() -> channel.finishConnect());
+      default:
+        throw new IllegalArgumentException(how);
+    }
   }
 
   private interface OnThread {

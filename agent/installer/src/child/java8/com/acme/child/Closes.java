@@ -17,8 +17,23 @@ public final class Closes {
   private Closes() {}
 
   /** Both ends of a connection. */
-  private record Pair(
-      AutoCloseable client, SocketAddress clientAt, AutoCloseable server, SocketAddress serverAt) {
+  private static final class Pair {
+    final AutoCloseable client;
+    final SocketAddress clientAt;
+    final AutoCloseable server;
+    final SocketAddress serverAt;
+
+    Pair(
+        AutoCloseable client,
+        SocketAddress clientAt,
+        AutoCloseable server,
+        SocketAddress serverAt) {
+      this.client = client;
+      this.clientAt = clientAt;
+      this.server = server;
+      this.serverAt = serverAt;
+    }
+
     void close(boolean clientFirst) throws Exception {
       (clientFirst ? client : server).close();
       (clientFirst ? server : client).close();

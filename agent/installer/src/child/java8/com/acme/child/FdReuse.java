@@ -19,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,7 +91,8 @@ public final class FdReuse {
         throw new IllegalStateException("the record is short");
       }
     }
-    return buffer.flip();
+    buffer.flip();
+    return buffer;
   }
 
   private ByteBuffer slot(int fd) throws Exception {
@@ -109,7 +111,7 @@ public final class FdReuse {
   /** Directory of the record, threads, connections. */
   public static void run(Stage stage, String[] words) throws Exception {
     Path file;
-    try (DirectoryStream<Path> records = Files.newDirectoryStream(Path.of(words[0]), "*.rec")) {
+    try (DirectoryStream<Path> records = Files.newDirectoryStream(Paths.get(words[0]), "*.rec")) {
       file = records.iterator().next();
     }
     FdReuse stress = new FdReuse(file);
@@ -162,9 +164,9 @@ public final class FdReuse {
   private static void serve(ServerSocket listener) {
     while (true) {
       try (Socket server = listener.accept()) {
-        byte[] request = server.getInputStream().readNBytes(8);
+        byte[] request = Stage.readFully(server.getInputStream(), 8);
         ByteBuffer numbers = ByteBuffer.wrap(request);
-        server.getInputStream().readNBytes(numbers.getInt());
+        Stage.readFully(server.getInputStream(), numbers.getInt());
         server.getOutputStream().write(new byte[numbers.getInt()]);
         // The client closes after it has looked.
         server.getInputStream().read();
@@ -187,7 +189,7 @@ public final class FdReuse {
       if (id % 2 == 0) {
         try (Socket socket = new Socket(to.getAddress(), to.getPort())) {
           socket.getOutputStream().write(request);
-          socket.getInputStream().readNBytes(in);
+          Stage.readFully(socket.getInputStream(), in);
           int fd = fdNumber.getInt(socketFd.get(delegate.get(socketImpl.invoke(socket))));
           check(fd, socket.getLocalPort(), to.getPort(), request.length, in);
         }

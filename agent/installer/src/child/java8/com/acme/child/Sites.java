@@ -7,9 +7,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.SelectionKey;
@@ -69,7 +66,7 @@ public final class Sites {
     stage.keep(AsynchronousSocketChannel.open()).connect(listener.getLocalSocketAddress()).get();
   }
 
-  private static HttpServer server(Stage stage) throws Exception {
+  static HttpServer server(Stage stage) throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
     server.createContext(
@@ -84,7 +81,7 @@ public final class Sites {
     return server;
   }
 
-  private static URI uri(HttpServer server) {
+  static URI uri(HttpServer server) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
   }
 
@@ -96,14 +93,6 @@ public final class Sites {
     try (InputStream in = uri.toURL().openStream()) {
       in.read();
     }
-  }
-
-  public static void httpClient(Stage stage, String[] none) throws Exception {
-    askByHttpClientHere(HttpClient.newHttpClient(), uri(server(stage)));
-  }
-
-  private static void askByHttpClientHere(HttpClient client, URI uri) throws Exception {
-    client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** Accepted and not read yet. */
@@ -172,7 +161,8 @@ public final class Sites {
             Socket server = listener.accept()) {
           // No TIME_WAIT: the next test wants ports, too.
           server.setSoLinger(true, 0);
-          client.write(one.clear());
+          one.clear();
+          client.write(one);
           server.getInputStream().read();
         }
       }

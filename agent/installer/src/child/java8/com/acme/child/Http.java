@@ -1,8 +1,6 @@
 package com.acme.child;
 
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -11,11 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.security.KeyStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +26,7 @@ public final class Http {
 
   private Http() {}
 
-  private static HttpServer start(
+  static HttpServer start(
       Stage stage, HttpServer server, CompletableFuture<InetSocketAddress> peer) {
     ExecutorService handlers = Executors.newCachedThreadPool();
     stage.keep(handlers::shutdown);
@@ -40,7 +35,7 @@ public final class Http {
         "/",
         exchange -> {
           peer.complete(exchange.getRemoteAddress());
-          exchange.getRequestBody().readAllBytes();
+          Stage.readAll(exchange.getRequestBody());
           exchange.sendResponseHeaders(200, BODY.length);
           exchange.getResponseBody().write(BODY);
           exchange.close();
@@ -50,11 +45,11 @@ public final class Http {
     return server;
   }
 
-  private static InetSocketAddress any(String host) throws Exception {
+  static InetSocketAddress any(String host) throws Exception {
     return new InetSocketAddress(InetAddress.getByName(host), 0);
   }
 
-  private static URI uri(String scheme, HttpServer server, String host) {
+  static URI uri(String scheme, HttpServer server, String host) {
     return URI.create(
         scheme
             + "://"
@@ -64,7 +59,7 @@ public final class Http {
             + "/some/path");
   }
 
-  private static void tell(
+  static void tell(
       Stage stage,
       String clientTransport,
       HttpServer server,
@@ -102,44 +97,14 @@ public final class Http {
     connection.setConnectTimeout(30_000);
     connection.setReadTimeout(30_000);
     InputStream in = connection.getInputStream();
-    stage.fact("half", in.readNBytes(BODY.length / 2).length);
+    stage.fact("half", Stage.readFully(in, BODY.length / 2).length);
     stage.keep(
         () -> {
           looked.countDown();
-          in.readAllBytes();
+          Stage.readAll(in);
           in.close();
         });
     tell(stage, "SOCKET", server, peer);
-  }
-
-  public static void client(Stage stage, String[] host) throws Exception {
-    client(stage, HttpClient.newBuilder(), HttpServer.create(any(host[0]), 0), "http", host[0]);
-  }
-
-  public static void clientOverTls(Stage stage, String[] hostAndKeys) throws Exception {
-    SSLContext tls = tls(hostAndKeys[1]);
-    HttpsServer server = HttpsServer.create(any(hostAndKeys[0]), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(tls));
-    client(stage, HttpClient.newBuilder().sslContext(tls), server, "https", hostAndKeys[0]);
-  }
-
-  private static void client(
-      Stage stage, HttpClient.Builder builder, HttpServer unstarted, String scheme, String host)
-      throws Exception {
-    CompletableFuture<InetSocketAddress> peer = new CompletableFuture<>();
-    HttpServer server = start(stage, unstarted, peer);
-    HttpClient client = builder.version(HttpClient.Version.HTTP_1_1).build();
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(scheme, server, host))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[7_000]))
-            .build();
-    for (int i = 0; i < 3; i++) {
-      stage.fact(
-          "body", client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body().length);
-    }
-    // The client has no close before 21: the server's end ends its connections.
-    stage.keep(() -> stage.fact("client", client.version()));
-    tell(stage, "CHANNEL", server, peer);
   }
 
   public static void sslSocket(Stage stage, String[] hostAndKeys) throws Exception {
@@ -158,7 +123,7 @@ public final class Http {
             () ->
                 Stage.thrownBy(
                     () -> {
-                      server.getInputStream().readNBytes(1_000);
+                      Stage.readFully(server.getInputStream(), 1_000);
                       server.getOutputStream().write(9);
                     }));
     serving.start();
@@ -169,10 +134,10 @@ public final class Http {
         "SOCKET", client.getLocalSocketAddress(), "SOCKET", server.getLocalSocketAddress(), -1, -1);
   }
 
-  private static SSLContext tls(String keyFile) throws Exception {
+  static SSLContext tls(String keyFile) throws Exception {
     char[] password = "changeit".toCharArray();
     KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(Path.of(keyFile))) {
+    try (InputStream in = Files.newInputStream(Paths.get(keyFile))) {
       keys.load(in, password);
     }
     KeyManagerFactory own = KeyManagerFactory.getInstance("SunX509");

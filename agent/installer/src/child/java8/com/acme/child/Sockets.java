@@ -66,7 +66,7 @@ public final class Sockets {
     for (int i = 0; i < 10; i++) {
       client.getOutputStream().write(new byte[100 + i]);
       toServer += 100 + i;
-      if (server.getInputStream().readNBytes(100 + i).length != 100 + i) {
+      if (Stage.readFully(server.getInputStream(), 100 + i).length != 100 + i) {
         throw new IllegalStateException("lost bytes");
       }
     }
@@ -76,7 +76,7 @@ public final class Sockets {
     byte[] much = new byte[3_000_001];
     Thread writer = new Thread(() -> Stage.thrownBy(() -> server.getOutputStream().write(much)));
     writer.start();
-    client.getInputStream().readNBytes(much.length);
+    Stage.readFully(client.getInputStream(), much.length);
     writer.join();
     stage.pair(
         clientTransport,
@@ -94,10 +94,10 @@ public final class Sockets {
     Socket server = stage.keep(listener.accept());
     client.getOutputStream().write(new byte[5]);
     client.shutdownOutput();
-    stage.fact("readByServer", server.getInputStream().readAllBytes().length);
+    stage.fact("readByServer", Stage.readAll(server.getInputStream()).length);
     stage.fact("endAgain", server.getInputStream().read());
     server.getOutputStream().write(new byte[6]);
-    client.getInputStream().readNBytes(6);
+    Stage.readFully(client.getInputStream(), 6);
     stage.pair(
         "SOCKET", client.getLocalSocketAddress(), "SOCKET", server.getLocalSocketAddress(), 5, 6);
   }

@@ -1,5 +1,8 @@
 package com.acme.child;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,7 +12,8 @@ import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What a scenario leaves open for the test to look at, and what it tells. */
 public final class Stage {
@@ -80,9 +84,29 @@ public final class Stage {
     return new Socket(listener.getInetAddress(), listener.getLocalPort());
   }
 
+  /** So many bytes, fewer if the stream ends before. */
+  public static byte[] readFully(InputStream in, int bytes) throws IOException {
+    byte[] read = new byte[bytes];
+    int length = 0;
+    for (int n = 0; n >= 0 && length < bytes; n = in.read(read, length, bytes - length)) {
+      length += n;
+    }
+    return Arrays.copyOf(read, length);
+  }
+
+  /** All up to the end. */
+  public static byte[] readAll(InputStream in) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      out.write(buffer, 0, n);
+    }
+    return out.toByteArray();
+  }
+
   /** Until the thread is in one of these methods, or has ended. */
   static void awaitIn(Thread thread, String... methods) throws InterruptedException {
-    List<String> wanted = List.of(methods);
+    Set<String> wanted = new HashSet<>(Arrays.asList(methods));
     while (thread.isAlive()
         && Arrays.stream(thread.getStackTrace())
             .noneMatch(frame -> wanted.contains(frame.getMethodName()))) {
