@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketImpl;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * counted here and never reaches the application. While nothing is recorded they return at once.
  */
 public final class SocketHooks {
+  private static final int THREAD_ENDS_MILLIS = 5_000;
+
   private static volatile @Nullable Recording recording;
+
+  /** Of the recording that began last. */
+  private static volatile @Nullable Thread recorderThread;
 
   private SocketHooks() {}
 
@@ -38,7 +44,7 @@ public final class SocketHooks {
   public static void woven() {
     Recording current = recording;
     if (current != null) {
-      RecorderThread.start(current);
+      recorderThread = RecorderThread.start(current);
       current.state(RecordState.RECORDING);
     }
   }
@@ -56,12 +62,34 @@ public final class SocketHooks {
     return recording;
   }
 
+  static boolean isUnderWay(Recording asked) {
+    return recording == asked;
+  }
+
   /** Hooks do nothing from now on. The record keeps what it has. */
+  static void stop(Recording stopped) {
+    // A later one may have begun.
+    if (recording == stopped) {
+      recording = null;
+      stopped.state(RecordState.STOPPED);
+    }
+  }
+
+  /** The same, whatever is under way; and the agent's thread has ended when this returns. */
   public static void stop() {
     Recording stopped = recording;
-    recording = null;
     if (stopped != null) {
-      stopped.state(RecordState.STOPPED);
+      stop(stopped);
+    }
+    Thread thread = recorderThread;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+      try {
+        thread.join(THREAD_ENDS_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      recorderThread = null;
     }
   }
 

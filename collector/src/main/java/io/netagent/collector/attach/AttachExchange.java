@@ -2,7 +2,6 @@ package io.netagent.collector.attach;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Properties;
@@ -61,7 +60,11 @@ final class AttachExchange {
         int result = Posix.become(target.uid(), target.gid());
         if (result < 0) {
           throw new AttachFailedException(
-              "can't become uid " + target.uid() + " (errno " + -result + "): CAP_SETUID is needed");
+              "can't become uid "
+                  + target.uid()
+                  + " (errno "
+                  + -result
+                  + "): CAP_SETUID is needed");
         }
       }
       return new AttachExchange(order, target, tmp, jar).run(seen);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HotSpot's attach socket as Byte Buddy's client of the protocol uses it: a connection for each
- * command, zero-terminated words there, text back until the end (attachListener_posix.cpp). The
- * JVM makes the socket when it gets SIGQUIT and finds a file of its own user beside it
+ * command, zero-terminated words there, text back until the end (attachListener_posix.cpp). The JVM
+ * makes the socket when it gets SIGQUIT and finds a file of its own user beside it
  * (attachListener.cpp, is_init_trigger).
  *
  * <p>Byte Buddy's own connection knows neither namespaces nor time limits, and asks nobody who the

@@ -113,8 +113,7 @@ final class Posix {
 
   /** A place in the tree of files, for the calls that take a directory. */
   static int openDirectory(String path) {
-    return (int)
-        orErrno(openat(AT_FDCWD, text(path), O_PATH | O_DIRECTORY | O_CLOEXEC, 0));
+    return (int) orErrno(openat(AT_FDCWD, text(path), O_PATH | O_DIRECTORY | O_CLOEXEC, 0));
   }
 
   /** The same below another; -ELOOP or -ENOTDIR where the name is a symbolic link. */
@@ -182,8 +181,7 @@ final class Posix {
     try (Memory credentials = new Memory(UCRED_BYTES);
         Memory length = new Memory(Integer.BYTES)) {
       length.setInt(0, UCRED_BYTES);
-      int result =
-          (int) orErrno(getsockopt(fd, SOL_SOCKET, SO_PEERCRED, credentials, length));
+      int result = (int) orErrno(getsockopt(fd, SOL_SOCKET, SO_PEERCRED, credentials, length));
       return result < 0 ? result : credentials.getInt(0);
     }
   }

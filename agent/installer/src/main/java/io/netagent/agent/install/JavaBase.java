@@ -56,6 +56,17 @@ final class JavaBase {
     }
   }
 
+  /** A public class of a package that java.base keeps for itself. */
+  Class<?> internalClass(String packageName, String simpleName)
+      throws ReflectiveOperationException {
+    if (jdk > 8) {
+      redefine(
+          Collections.singletonMap(packageName, Collections.singleton(moduleOf(JavaBase.class))),
+          Collections.<String, Set<?>>emptyMap());
+    }
+    return Class.forName(packageName + "." + simpleName);
+  }
+
   private static void defineByUnsafe(Map<String, byte[]> classes)
       throws ReflectiveOperationException {
     Class<?> unsafeClass = Class.forName("sun.misc.Unsafe");
