@@ -20,6 +20,15 @@ public final class CountedRecord {
     RecordHeader header =
         new RecordHeader(
             pid, startTicks, 0, "", 0, 0, RecordState.RECORDING, 1024, "0.1.0", "", "", "", "");
-    return new FlightRecord(header, connections, List.of(), counters, 0, ClosedConnections.NONE);
+    return new FlightRecord(
+        header,
+        connections,
+        List.of(),
+        List.of(),
+        List.of(),
+        counters,
+        List.of(),
+        0,
+        ClosedConnections.NONE);
   }
 }

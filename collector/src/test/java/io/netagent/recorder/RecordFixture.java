@@ -22,7 +22,16 @@ public final class RecordFixture {
     RecordHeader header =
         new RecordHeader(
             1, 1, 0, "", 0, tickNanos, state, 1024, "test", name, applicationPackages, "", "");
-    return new FlightRecord(header, connections, sites, new long[0], 0, ClosedConnections.NONE);
+    return new FlightRecord(
+        header,
+        connections,
+        List.of(),
+        List.of(),
+        sites,
+        new long[0],
+        List.of(),
+        0,
+        ClosedConnections.NONE);
   }
 
   /** A record whose agent tells what it could not do. */
@@ -31,7 +40,16 @@ public final class RecordFixture {
     RecordHeader header =
         new RecordHeader(
             1, 1, 0, "", 0, 0, state, 1024, "test", "", "", hookReport, firstHookError);
-    return new FlightRecord(header, List.of(), List.of(), counters, 0, ClosedConnections.NONE);
+    return new FlightRecord(
+        header,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        counters,
+        List.of(),
+        0,
+        ClosedConnections.NONE);
   }
 
   /** A connection that the process opened and has closed. */
@@ -52,6 +70,8 @@ public final class RecordFixture {
         localPort,
         siteId,
         closedAtNanos - 1,
-        closedAtNanos);
+        closedAtNanos,
+        false,
+        false);
   }
 }

@@ -77,8 +77,11 @@ final class ConnectErrors {
       return CloseReason.RESET;
     }
     String text = String.valueOf(thrown.getMessage());
-    if (text.contains("reset") || text.contains("Broken pipe")) {
+    if (text.contains("reset")) {
       return CloseReason.RESET;
+    }
+    if (text.contains("Broken pipe")) {
+      return CloseReason.BROKEN_PIPE;
     }
     return text.contains("timed out") ? CloseReason.TIMED_OUT : null;
   }

@@ -121,7 +121,7 @@ final class KernelTcpRows {
     if (remotePort < 0 || state < 0) {
       return false;
     }
-    // State, queues, timer, retransmits, uid, probes.
+    // State, queues, timer, retransmits, uid, timeout.
     for (int i = 0; i < 6; i++) {
       skipWord();
       skipSpaces();

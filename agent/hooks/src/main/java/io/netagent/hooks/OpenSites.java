@@ -83,6 +83,26 @@ final class OpenSites {
     }
   }
 
+  /** As the JDK prints it, but without loader and module, which differ between releases. */
+  static String text(StackTraceElement element) {
+    StringBuilder text =
+        new StringBuilder(element.getClassName())
+            .append('.')
+            .append(element.getMethodName())
+            .append('(');
+    if (element.isNativeMethod()) {
+      text.append("Native Method");
+    } else if (element.getFileName() == null) {
+      text.append("Unknown Source");
+    } else {
+      text.append(element.getFileName());
+      if (element.getLineNumber() >= 0) {
+        text.append(':').append(element.getLineNumber());
+      }
+    }
+    return text.append(')').toString();
+  }
+
   /** A stack, still in the JVM's own form. */
   private static final class Captured extends Throwable {
     private static final long serialVersionUID = 1L;
@@ -108,26 +128,6 @@ final class OpenSites {
         }
       }
       return frames;
-    }
-
-    /** As the JDK prints it, but without loader and module, which differ between releases. */
-    private static String text(StackTraceElement element) {
-      StringBuilder text =
-          new StringBuilder(element.getClassName())
-              .append('.')
-              .append(element.getMethodName())
-              .append('(');
-      if (element.isNativeMethod()) {
-        text.append("Native Method");
-      } else if (element.getFileName() == null) {
-        text.append("Unknown Source");
-      } else {
-        text.append(element.getFileName());
-        if (element.getLineNumber() >= 0) {
-          text.append(':').append(element.getLineNumber());
-        }
-      }
-      return text.append(')').toString();
     }
   }
 }

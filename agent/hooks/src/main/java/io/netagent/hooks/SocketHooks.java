@@ -1,10 +1,10 @@
 package io.netagent.hooks;
 
-import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.FlightRecordWriter;
 import io.netagent.recorder.RecordState;
 import java.io.FileDescriptor;
-import java.net.InetAddress;
+import java.io.IOException;
+import java.lang.ref.ReferenceQueue;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketImpl;
@@ -12,8 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What woven code calls when a connection is accepted, read, written or closed; {@link
- * ConnectHooks} is called while one is being opened. Each method is total: whatever goes wrong is
+ * Begins and ends the recording that all hooks write to. Each hook is total: whatever goes wrong is
  * counted here and never reaches the application. While nothing is recorded they return at once.
  */
 public final class SocketHooks {
@@ -33,11 +32,30 @@ public final class SocketHooks {
   public static void start(FlightRecordWriter writer) throws Throwable {
     Recording started = new Recording(writer);
     FileDescriptor none = new FileDescriptor();
-    new TrackedSocket(none, -1).hasSite(0);
-    started.read(none, 0, null);
-    started.wrote(none, 0, null);
-    started.closing(none);
+    TrackedSocket socket = new TrackedSocket(none, -1, new ReferenceQueue<Object>());
+    socket.hasSite(0);
+    socket.gone = true;
+    started.transfers.readBegins(none);
+    started.transfers.read(socket, 0, null);
+    started.transfers.writeBegins(none);
+    started.transfers.wrote(socket, 0, null);
+    started.waits.parkBegins(none, 0, 0);
+    started.closes.closing(none);
+    NioFields.ready();
     recording = started;
+  }
+
+  /**
+   * All is woven in a JVM that ran before: connections and listeners that are open already get
+   * their slots. Before {@link #woven()}.
+   *
+   * @throws IOException if /proc can't be read; those are unknown then
+   */
+  public static void adopt() throws IOException {
+    Recording current = recording;
+    if (current != null) {
+      new Adoption(current).adopt();
+    }
   }
 
   /** All is woven and reported. The record's file belongs to the agent's thread from now on. */
@@ -57,21 +75,37 @@ public final class SocketHooks {
     }
   }
 
+  /** Any thread: other words for the record, at the next tick. */
+  public static void nameAndApp(String name, String applicationPackages) {
+    Recording current = recording;
+    if (current != null) {
+      current.nameAndApp(name, applicationPackages);
+    }
+  }
+
   /** What is under way, or null. */
   static @Nullable Recording recording() {
     return recording;
+  }
+
+  /** The application has begun to end: closes from now on are its end's. */
+  public static void exiting() {
+    Recording current = recording;
+    if (current != null) {
+      current.exiting = true;
+    }
   }
 
   static boolean isUnderWay(Recording asked) {
     return recording == asked;
   }
 
-  /** Hooks do nothing from now on. The record keeps what it has. */
+  /** Its hooks do nothing from now on. The record keeps what it has. */
   static void stop(Recording stopped) {
     // A later one may have begun.
     if (recording == stopped) {
       recording = null;
-      stopped.state(RecordState.STOPPED);
+      stopped.stop();
     }
   }
 
@@ -93,97 +127,22 @@ public final class SocketHooks {
     }
   }
 
-  /** {@code NioSocketImpl.accept(SocketImpl)} has returned. */
-  public static void socketAccepted(@Nullable SocketImpl socket) {
-    Recording current = recording;
-    if (current == null || socket == null) {
-      return;
-    }
-    try {
-      FileDescriptor descriptor = JdkFields.descriptor(socket);
-      InetAddress remote = JdkFields.remoteAddress(socket);
-      if (descriptor != null && remote != null) {
-        current.accepted(
-            descriptor,
-            ConnectionTransport.SOCKET,
-            remote,
-            JdkFields.remotePort(socket),
-            JdkFields.localPort(socket));
-      }
-    } catch (Throwable t) {
-      failed(current, t);
-    }
-  }
-
-  /** The constructor of an accepted channel has returned; Unix-domain ones are none of ours. */
-  public static void channelAccepted(
-      @Nullable FileDescriptor descriptor,
-      @Nullable SocketAddress local,
-      @Nullable SocketAddress remote,
-      boolean asynchronous) {
-    Recording current = recording;
-    if (current == null || descriptor == null || !(remote instanceof InetSocketAddress)) {
-      return;
-    }
-    try {
-      InetSocketAddress peer = (InetSocketAddress) remote;
-      InetAddress address = peer.getAddress();
-      if (address != null) {
-        current.accepted(
-            descriptor,
-            asynchronous ? ConnectionTransport.ASYNCHRONOUS_CHANNEL : ConnectionTransport.CHANNEL,
-            address,
-            peer.getPort(),
-            port(local));
-      }
-    } catch (Throwable t) {
-      failed(current, t);
-    }
-  }
-
   /** 0 for an address without one. */
   static int port(@Nullable SocketAddress address) {
     return address instanceof InetSocketAddress ? ((InetSocketAddress) address).getPort() : 0;
   }
 
-  /** {@code SocketDispatcher.read} or {@code readv} has ended. */
-  public static void read(
-      @Nullable FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) {
+  /** Null if it has none, or none is wanted. */
+  static @Nullable FileDescriptor descriptor(SocketImpl socket) {
     Recording current = recording;
-    if (current == null || descriptor == null) {
-      return;
+    if (current == null) {
+      return null;
     }
     try {
-      current.read(descriptor, bytes, thrown);
+      return JdkFields.descriptor(socket);
     } catch (Throwable t) {
       failed(current, t);
-    }
-  }
-
-  /** {@code SocketDispatcher.write} or {@code writev} has ended. */
-  public static void wrote(
-      @Nullable FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) {
-    Recording current = recording;
-    if (current == null || descriptor == null) {
-      return;
-    }
-    try {
-      current.wrote(descriptor, bytes, thrown);
-    } catch (Throwable t) {
-      failed(current, t);
-    }
-  }
-
-  /** The dispatcher is about to close an fd, or to replace it before its close. */
-  public static void closing(@Nullable FileDescriptor descriptor) {
-    Recording current = recording;
-    if (current == null || descriptor == null) {
-      return;
-    }
-    try {
-      current.closing(descriptor);
-    } catch (Throwable t) {
-      failed(current, t);
+      return null;
     }
   }
 

@@ -1,6 +1,5 @@
 package io.netagent.hooks;
 
-import java.io.FileDescriptor;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -49,23 +48,59 @@ final class TrackedSockets {
   }
 
   /**
-   * The socket of this fd if this very descriptor owns it, else null: not TCP, not tracked, or
+   * The socket of this fd if this very object owns it, else null: not TCP, not tracked, or
    * stale.
    */
-  @Nullable TrackedSocket find(FileDescriptor owner, int fd) {
+  @Nullable TrackedSocket find(Object owner, int fd) {
     Chunk[] all = chunks;
     int chunk = fd >> CHUNK_SHIFT;
     if (chunk < 0 || chunk >= all.length) {
       return null;
     }
     TrackedSocket socket = all[chunk].get(fd & (CHUNK_SOCKETS - 1));
-    return socket != null && socket.get() == owner ? socket : null;
+    return socket == null || socket.get() == owner ? socket : claimed(socket, owner);
+  }
+
+  /** Somebody else's, or one of those that were open before and belong to whoever asks first. */
+  private @Nullable TrackedSocket claimed(TrackedSocket socket, Object owner) {
+    if (!(socket instanceof AdoptedSocket)) {
+      return null;
+    }
+    TrackedSocket claimed = ((AdoptedSocket) socket).claimedBy(owner);
+    boolean ours =
+        chunks[socket.fd >> CHUNK_SHIFT].compareAndSet(
+            socket.fd & (CHUNK_SOCKETS - 1), socket, claimed);
+    // Else another thread was faster, with the same owner.
+    return ours ? claimed : find(owner, socket.fd);
+  }
+
+  /** Puts a socket in the place of its fd if that is empty. */
+  boolean putIfAbsent(TrackedSocket socket) {
+    return chunks[socket.fd >> CHUNK_SHIFT].compareAndSet(
+        socket.fd & (CHUNK_SOCKETS - 1), null, socket);
+  }
+
+  /** Whoever owns this fd, below the capacity; null for none. */
+  @Nullable TrackedSocket at(int fd) {
+    return chunks[fd >> CHUNK_SHIFT].get(fd & (CHUNK_SOCKETS - 1));
   }
 
   /** True for one caller only, so that a close is counted once. */
   boolean remove(TrackedSocket socket) {
     return chunks[socket.fd >> CHUNK_SHIFT].compareAndSet(
         socket.fd & (CHUNK_SOCKETS - 1), socket, null);
+  }
+
+  /** All at once: the recording ends. */
+  void allGone() {
+    for (Chunk chunk : chunks) {
+      for (int i = 0; i < CHUNK_SOCKETS; i++) {
+        TrackedSocket socket = chunk.get(i);
+        if (socket != null) {
+          socket.gone = true;
+        }
+      }
+    }
   }
 
   /** Whether this socket still has its place. */

@@ -128,18 +128,21 @@ class ClosedRingPropertyTest {
       int localPort = random.nextInt(65_536);
       long openedAtNanos = random.nextLong();
       nowNanos++;
-      record.writer.open(
-          fd,
-          role,
-          ConnectionTransport.CHANNEL,
-          6,
-          high,
-          low,
-          remotePort,
-          localPort,
-          openedAtNanos,
-          9,
-          -1);
+      record
+          .writer
+          .slots()
+          .open(
+              fd,
+              role,
+              ConnectionTransport.CHANNEL,
+              6,
+              high,
+              low,
+              remotePort,
+              localPort,
+              openedAtNanos,
+              9,
+              -1);
       assertEquals(count, record.writer.closed(fd, reason, siteId, nowNanos));
       places.put(
           (int) (count % length),

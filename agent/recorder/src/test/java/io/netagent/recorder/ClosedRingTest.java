@@ -69,15 +69,17 @@ class ClosedRingTest {
   @Test
   void closed_anEmptySlot_isNone() throws Exception {
     record.open(3);
-    record.writer.clear(3);
+    record.writer.slots().clear(3);
     assertEquals(-1, record.writer.closed(3, CloseReason.NORMAL, -1, 5_000));
     assertEquals(0, record.read().closed().count());
   }
 
   @Test
   void closed_localPortNotKnownYet_is0() throws Exception {
-    record.writer.open(
-        3, ConnectionRole.CLIENT, ConnectionTransport.SOCKET, 4, 0, 1, 65_535, 0, 1, 1, 0);
+    record
+        .writer
+        .slots()
+        .open(3, ConnectionRole.CLIENT, ConnectionTransport.SOCKET, 4, 0, 1, 65_535, 0, 1, 1, 0);
     record.writer.closed(3, CloseReason.BY_GC, -1, 2);
     ClosedConnection closed = record.read().closed().connections().get(0);
     assertEquals(0, closed.localPort());

@@ -46,7 +46,9 @@ class ClosingThreadsTest {
   }
 
   private static void closeOne(FlightRecordWriter writer, int fd, long i) {
-    writer.open(fd, ConnectionRole.SERVER, ConnectionTransport.SOCKET, 4, fd, i, fd, fd, ~i, 1, -1);
+    writer
+        .slots()
+        .open(fd, ConnectionRole.SERVER, ConnectionTransport.SOCKET, 4, fd, i, fd, fd, ~i, 1, -1);
     writer.closed(fd, CloseReason.NORMAL, -1, i * 31 + fd);
   }
 

@@ -182,8 +182,8 @@ class FlightRecordPlaceTest {
 
   private static void use(FlightRecordWriter writer) {
     TestRecord.open(writer, 1023);
-    writer.read(1023, 2, 3);
-    writer.clear(1023);
+    writer.slots().read(1023, 2, 3);
+    writer.slots().clear(1023);
     writer.count(RecordCounter.CLOSED_NORMAL);
   }
 }

@@ -77,10 +77,10 @@ final class FullTmpfsMain {
   /** Whatever the hooks do with a slot that memory exists for. */
   private static void use(FlightRecordWriter writer) {
     for (int i = 0; i < 50_000; i++) {
-      writer.read(1023, 1, 1);
-      writer.wrote(1023, 1, 1);
+      writer.slots().read(1023, 1, 1);
+      writer.slots().wrote(1023, 1, 1);
       TestRecord.open(writer, i % 1000);
-      writer.clear(i % 1000);
+      writer.slots().clear(i % 1000);
       close(writer, 1);
       writer.count(RecordCounter.UNTRACKED_OPENS);
       writer.tick(i);

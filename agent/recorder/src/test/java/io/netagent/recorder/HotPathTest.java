@@ -36,14 +36,14 @@ class HotPathTest {
 
   private static void callAll(FlightRecordWriter writer) {
     for (int i = 0; i < CALLS; i++) {
-      writer.read(1, 10, i);
-      writer.wrote(1, 10, i);
-      writer.eof(1, i);
+      writer.slots().read(1, 10, i);
+      writer.slots().wrote(1, 10, i);
+      writer.slots().eof(1, i);
       writer.count(RecordCounter.CLOSED_NORMAL);
       writer.tick(i);
-      writer.connected(1, ConnectionTransport.CHANNEL, 1, 1);
+      writer.slots().connected(1, ConnectionTransport.CHANNEL, 1, 1);
       TestRecord.open(writer, 2);
-      writer.clear(2);
+      writer.slots().clear(2);
       TestRecord.open(writer, 3);
       writer.closed(3, CloseReason.NORMAL, -1, i);
       writer.closedSite(i, 0);
@@ -85,12 +85,12 @@ class HotPathTest {
           new Thread(
               () -> {
                 for (int i = 0; i < CALLS; i++) {
-                  record.writer.read(1, 3, 1);
+                  record.writer.slots().read(1, 3, 1);
                 }
               });
       reading.start();
       for (int i = 0; i < CALLS; i++) {
-        record.writer.wrote(1, 5, 1);
+        record.writer.slots().wrote(1, 5, 1);
       }
       reading.join();
       RecordedConnection connection = record.read().connections().get(0);
@@ -110,8 +110,8 @@ class HotPathTest {
   void connected_afterTheSlotWasCleared_doesNotBringItBack() throws Exception {
     try (TestRecord record = TestRecord.in(directory)) {
       record.open(1);
-      record.writer.clear(1);
-      record.writer.connected(1, ConnectionTransport.CHANNEL, 1, 1);
+      record.writer.slots().clear(1);
+      record.writer.slots().connected(1, ConnectionTransport.CHANNEL, 1, 1);
       assertEquals(List.of(), record.read().connections());
     }
   }

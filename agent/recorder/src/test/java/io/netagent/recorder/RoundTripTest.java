@@ -108,18 +108,20 @@ class RoundTripTest {
         return;
       }
       long generation =
-          writer.open(
-              fd,
-              role,
-              transport,
-              family,
-              high,
-              low,
-              remotePort,
-              localPort,
-              nanos,
-              low, // any
-              connectNanos);
+          writer
+              .slots()
+              .open(
+                  fd,
+                  role,
+                  transport,
+                  family,
+                  high,
+                  low,
+                  remotePort,
+                  localPort,
+                  nanos,
+                  low, // any
+                  connectNanos);
       assertEquals(model.nextGeneration(fd), generation);
       model.open.put(
           fd,
@@ -154,7 +156,7 @@ class RoundTripTest {
       if (!model.backs(fd)) {
         return;
       }
-      writer.connected(fd, transport, localPort, nanos);
+      writer.slots().connected(fd, transport, localPort, nanos);
       model.open.computeIfPresent(
           fd,
           (key, c) ->
@@ -194,9 +196,9 @@ class RoundTripTest {
         return;
       }
       switch (kind) {
-        case READ -> writer.read(fd, bytes, nanos);
-        case WROTE -> writer.wrote(fd, bytes, nanos);
-        case EOF -> writer.eof(fd, nanos);
+        case READ -> writer.slots().read(fd, bytes, nanos);
+        case WROTE -> writer.slots().wrote(fd, bytes, nanos);
+        case EOF -> writer.slots().eof(fd, nanos);
       }
       boolean wrote = kind == Kind.WROTE;
       model.open.computeIfPresent(
@@ -229,7 +231,7 @@ class RoundTripTest {
     @Override
     public void apply(FlightRecordWriter writer, Model model) {
       if (model.backs(fd)) {
-        writer.clear(fd);
+        writer.slots().clear(fd);
         model.nextGeneration(fd);
         model.open.remove(fd);
       }

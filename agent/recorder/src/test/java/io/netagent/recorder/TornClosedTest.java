@@ -72,8 +72,10 @@ class TornClosedTest {
 
   private static void closeMany(FlightRecordWriter writer, AtomicBoolean over) {
     for (long i = 0; !over.get(); i++) {
-      writer.open(
-          FD, role(i), ConnectionTransport.SOCKET, 4, ~i, i * 31, port(i), port(~i), i, 1, -1);
+      writer
+          .slots()
+          .open(
+              FD, role(i), ConnectionTransport.SOCKET, 4, ~i, i * 31, port(i), port(~i), i, 1, -1);
       writer.closed(FD, reason(i), -1, i ^ 0x5555);
     }
   }

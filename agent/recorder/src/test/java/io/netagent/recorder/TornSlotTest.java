@@ -75,20 +75,22 @@ class TornSlotTest {
       int burst = random.nextInt(1, 3000);
       for (int i = 0; i < burst; i++) {
         openedAt++;
-        writer.open(
-            FD,
-            role(openedAt),
-            transport(openedAt),
-            4,
-            ~openedAt,
-            openedAt * 31,
-            (int) openedAt & 0xffff,
-            0,
-            openedAt,
-            openedAt ^ 0x5555,
-            -1);
+        writer
+            .slots()
+            .open(
+                FD,
+                role(openedAt),
+                transport(openedAt),
+                4,
+                ~openedAt,
+                openedAt * 31,
+                (int) openedAt & 0xffff,
+                0,
+                openedAt,
+                openedAt ^ 0x5555,
+                -1);
         if (openedAt % 3 == 0 && i < burst - 1) {
-          writer.clear(FD);
+          writer.slots().clear(FD);
         }
       }
       long until = System.nanoTime() + random.nextInt(400_000);

@@ -9,6 +9,7 @@ import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordFixture;
 import io.netagent.recorder.RecordedConnection;
+import io.netagent.recorder.RecordedConnectionBuilder;
 import io.netagent.recorder.RecordedSite;
 import io.netagent.recorder.SiteKind;
 import io.netagent.socket.FourTuple;
@@ -45,8 +46,8 @@ class ConnectionJoinTest {
     rows.add(row);
   }
 
-  private static RecordedConnection.Builder slot(int fd, int localPort, int remotePort) {
-    return new RecordedConnection.Builder()
+  private static RecordedConnectionBuilder slot(int fd, int localPort, int remotePort) {
+    return new RecordedConnectionBuilder()
         .fd(fd)
         .generation(2)
         .remoteLow(LOOPBACK)

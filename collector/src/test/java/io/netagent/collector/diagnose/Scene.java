@@ -5,6 +5,7 @@ import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.source.LibraryPackagesFile;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedConnection;
+import io.netagent.recorder.RecordedConnectionBuilder;
 import io.netagent.recorder.RecordedSite;
 import io.netagent.recorder.SiteKind;
 import io.netagent.socket.FourTuple;
@@ -108,7 +109,7 @@ final class Scene {
     CorrelatedConnection connection() {
       RecordedConnection recorded =
           agent && site != null
-              ? new RecordedConnection.Builder()
+              ? new RecordedConnectionBuilder()
                   .fd(number)
                   .generation(2)
                   .role(role)

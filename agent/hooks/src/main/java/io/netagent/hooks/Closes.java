@@ -1,0 +1,88 @@
+package io.netagent.hooks;
+
+import io.netagent.recorder.CloseReason;
+import io.netagent.recorder.RecordCounter;
+import io.netagent.recorder.RecordHistogram;
+import java.io.FileDescriptor;
+
+/** How connections end: half closes, the wish to close, and the end of the fd. */
+final class Closes {
+  /**
+   * The JDK's thread that closes what the application dropped (jdk.internal.ref.CleanerFactory).
+   */
+  private static final String CLEANER_THREAD = "Common-Cleaner";
+
+  private final Recording recording;
+
+  Closes(Recording recording) {
+    this.recording = recording;
+  }
+
+  /**
+   * The application closes it. The fd may live on, as long as threads are in its calls or a
+   * selector has not run; no other thread can close it before this call ends.
+   */
+  void requested(FileDescriptor descriptor) throws Throwable {
+    TrackedSocket socket = recording.find(descriptor);
+    if (socket != null && socket.generation != 0) {
+      recording.slots.closeRequested(socket.fd, recording.clock.nanos());
+    }
+  }
+
+  void shutdown(FileDescriptor descriptor, boolean input, boolean output) throws Throwable {
+    TrackedSocket socket = recording.find(descriptor);
+    if (socket != null && socket.generation != 0) {
+      recording.slots.shutdown(socket.fd, input, output);
+    }
+  }
+
+  /**
+   * The fd is about to be closed, or replaced by a marker before its close (dup2). Before, not
+   * after: after close(2) the number may belong to a new connection already.
+   */
+  void closing(FileDescriptor descriptor) throws Throwable {
+    TrackedSocket socket = recording.find(descriptor);
+    if (socket == null || !recording.sockets.remove(socket)) {
+      return;
+    }
+    socket.gone = true;
+    if (socket.generation == 0) {
+      return;
+    }
+    if (socket.connected) {
+      closed(socket);
+      return;
+    }
+    recording.slots.clear(socket.fd);
+    if (socket.connectPending) {
+      RecordCounter error = socket.connectError;
+      recording.writer.count(error == null ? RecordCounter.CONNECT_ABORTED : error);
+    }
+  }
+
+  private void closed(TrackedSocket socket) {
+    CloseReason reason = reason(socket);
+    int siteId = socket.siteId();
+    long nowNanos = System.nanoTime();
+    long sequence = recording.writer.closed(socket.fd, reason, siteId, nowNanos);
+    recording.writer.count(reason.counter());
+    if (socket.adopted) {
+      recording.writer.count(RecordCounter.ADOPTED_CLOSED);
+    }
+    recording.writer.duration(RecordHistogram.LIFETIME, nowNanos - socket.openedAtNanos);
+    if (sequence >= 0) {
+      if (siteId < 0 && !socket.closedWithoutSite(sequence)) {
+        recording.writer.closedSite(sequence, socket.siteId());
+      }
+      recording.closedAt(sequence);
+    }
+  }
+
+  private CloseReason reason(TrackedSocket socket) {
+    if (CLEANER_THREAD.equals(Thread.currentThread().getName())) {
+      return CloseReason.BY_GC;
+    }
+    CloseReason seen = socket.closeReason;
+    return seen == CloseReason.NORMAL && recording.exiting ? CloseReason.AT_EXIT : seen;
+  }
+}
