@@ -23,10 +23,7 @@ final class Accepts {
       socket.openedAtNanos = System.nanoTime();
       socket.generation =
           recording.slots.listen(
-              socket.fd,
-              ConnectionTransport.UNKNOWN,
-              socket.openedAtNanos,
-              JdkFields.threadId());
+              socket.fd, ConnectionTransport.UNKNOWN, socket.openedAtNanos, JdkFields.threadId());
       recording.writer.count(RecordCounter.LISTENERS_OPENED);
     }
   }

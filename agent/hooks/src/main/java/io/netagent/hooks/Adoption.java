@@ -130,8 +130,7 @@ final class Adoption {
     // Its listener may be closed since: then the ports have to tell.
     boolean accepted =
         listenedPorts.get(row.localPort())
-            || (row.localPort() < FIRST_EPHEMERAL_PORT
-                && row.remotePort() >= FIRST_EPHEMERAL_PORT);
+            || (row.localPort() < FIRST_EPHEMERAL_PORT && row.remotePort() >= FIRST_EPHEMERAL_PORT);
     return accepted ? ConnectionRole.SERVER : ConnectionRole.CLIENT;
   }
 }

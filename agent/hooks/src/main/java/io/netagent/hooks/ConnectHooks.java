@@ -80,7 +80,8 @@ public final class ConnectHooks {
       }
       FileDescriptor descriptor = JdkFields.descriptor(socket);
       if (descriptor != null) {
-        current.connects.connected(descriptor, ConnectionTransport.SOCKET, JdkFields.localPort(socket));
+        current.connects.connected(
+            descriptor, ConnectionTransport.SOCKET, JdkFields.localPort(socket));
       }
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
@@ -121,7 +122,8 @@ public final class ConnectHooks {
       } else if (descriptor == null) {
         return;
       } else if (connected) {
-        current.connects.connected(descriptor, ConnectionTransport.CHANNEL, SocketHooks.port(local));
+        current.connects.connected(
+            descriptor, ConnectionTransport.CHANNEL, SocketHooks.port(local));
       } else {
         current.connects.pending(descriptor);
       }

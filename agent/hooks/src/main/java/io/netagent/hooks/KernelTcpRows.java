@@ -144,7 +144,9 @@ final class KernelTcpRows {
   /** The kernel prints each 32 bits of an address as a number of its own byte order. */
   private long word(int from) {
     int value = (int) hex(from, 8);
-    return (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? Integer.reverseBytes(value) : value)
+    return (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+            ? Integer.reverseBytes(value)
+            : value)
         & 0xffff_ffffL;
   }
 

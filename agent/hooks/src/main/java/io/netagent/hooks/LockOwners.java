@@ -58,8 +58,7 @@ final class LockOwners {
       for (Object info : infos) {
         String name = info == null ? null : (String) lockName.invoke(info);
         if (info != null && name != null) {
-          locks.put(
-              (Long) threadId.invoke(info), new Lock(name, (Long) lockOwnerId.invoke(info)));
+          locks.put((Long) threadId.invoke(info), new Lock(name, (Long) lockOwnerId.invoke(info)));
         }
       }
     } catch (IllegalAccessException | InvocationTargetException e) {

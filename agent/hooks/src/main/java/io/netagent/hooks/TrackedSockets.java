@@ -48,8 +48,7 @@ final class TrackedSockets {
   }
 
   /**
-   * The socket of this fd if this very object owns it, else null: not TCP, not tracked, or
-   * stale.
+   * The socket of this fd if this very object owns it, else null: not TCP, not tracked, or stale.
    */
   @Nullable TrackedSocket find(Object owner, int fd) {
     Chunk[] all = chunks;

@@ -1,5 +1,6 @@
 package io.netagent.agent.install;
 
+import java.io.File;
 import java.util.Properties;
 
 /**
@@ -45,7 +46,11 @@ final class AgentProperties {
     }
   }
 
+  /** Nothing records any more; a copy that was made is deleted. */
   void noJarInUse() {
-    properties.remove(JAR);
+    Object jar = properties.remove(JAR);
+    if (jar != null && jar.equals(properties.getProperty(PLACED))) {
+      boolean unused = new File(jar.toString()).delete();
+    }
   }
 }

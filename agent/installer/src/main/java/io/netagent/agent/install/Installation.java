@@ -1,10 +1,9 @@
 package io.netagent.agent.install;
 
-import io.netagent.agent.install.plan.Hook;
 import io.netagent.hooks.SocketHooks;
 import io.netagent.recorder.FlightRecordWriter;
 import java.io.IOException;
-import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The agent at work in this JVM: a record, woven classes, a hook for the exit. */
@@ -12,39 +11,69 @@ final class Installation {
   private final FlightRecordWriter writer;
   private final Weaver weaver;
   private final RemoveRecord atExit;
+  private AgentOptions options;
 
-  private Installation(FlightRecordWriter writer, Weaver weaver) {
+  private Installation(FlightRecordWriter writer, Weaver weaver, AgentOptions options) {
     this.writer = writer;
     this.weaver = weaver;
     this.atExit = new RemoveRecord(writer);
+    this.options = options;
   }
 
   /**
    * Weaves and records.
    *
-   * @param running connections may be open already: adopts them
-   * @throws Exception if it can't be done; all is undone then, and the record is gone
+   * @throws Exception if it can't be done; the record is gone then
    */
   static Installation start(
-      FlightRecordWriter writer, Instrumentation instrumentation, List<Hook> hooks, boolean running)
+      FlightRecordWriter writer, Weaver weaver, AgentOptions options, boolean running)
       throws Exception {
-    Installation installation = new Installation(writer, new Weaver(instrumentation, hooks));
+    Installation installation = new Installation(writer, weaver, options);
     try {
       SocketHooks.start(writer);
-      installation.weaver.weave();
-      writer.hookReport(installation.weaver.report());
+      weaver.weave();
+      writer.hookReport(weaver.report());
+      if (running) {
+        SocketHooks.adopt();
+      }
       SocketHooks.woven();
       Runtime.getRuntime().addShutdownHook(installation.atExit);
     } catch (Throwable t) {
-      if (running) {
-        String unused = installation.weaver.unweave();
-      }
       SocketHooks.stop();
+      if (running) {
+        String unused = weaver.unweave();
+      }
       writer.delete();
       writer.close();
       throw t instanceof Exception ? (Exception) t : new IllegalStateException(t);
     }
     return installation;
+  }
+
+  /**
+   * Takes what is given in the new options; what is not given there stays.
+   *
+   * @return what has changed, in words; empty for nothing
+   * @throws NotInstalledException if something is given that can't be changed
+   */
+  String change(AgentOptions wanted) throws NotInstalledException {
+    if (wanted.record() != null && !wanted.record().equals(options.record())) {
+      throw new NotInstalledException(
+          "the record's directory can't be changed while it is recorded: detach first");
+    }
+    AgentOptions changed = options.with(wanted);
+    List<String> changes = new ArrayList<>();
+    if (!changed.name().equals(options.name())) {
+      changes.add("name=" + changed.name());
+    }
+    if (!changed.app().equals(options.app())) {
+      changes.add("app=" + changed.app());
+    }
+    if (!changes.isEmpty()) {
+      SocketHooks.nameAndApp(changed.name(), changed.app());
+      options = changed;
+    }
+    return String.join(", ", changes);
   }
 
   /**

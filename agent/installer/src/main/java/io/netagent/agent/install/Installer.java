@@ -97,15 +97,20 @@ public final class Installer {
         return "absent";
       }
       installation = null;
+      String errors = current.remove();
       properties.noJarInUse();
-      return ("detached " + current.remove()).trim();
+      return ("detached " + errors).trim();
     }
     AgentOptions options = AgentOptions.parse(request.options());
     if (current != null) {
-      return "unchanged";
+      String changes = current.change(options);
+      return changes.isEmpty() ? "unchanged" : "changed " + changes;
     }
     defineBootClasses(javaBase, jar);
     String warning = start(options, instrumentation, jar, true);
+    if (request.isPlaced()) {
+      jar.deleteOnExit();
+    }
     properties.jarInUse(jar.getPath(), request.isPlaced());
     return ("attached " + warning).trim();
   }
@@ -166,8 +171,8 @@ public final class Installer {
     } catch (IOException e) {
       throw new NotInstalledException("no flight record in " + directory + ": " + e);
     }
-    installation =
-        Installation.start(writer, instrumentation, HookPlan.forJdk(featureRelease()), running);
+    Weaver weaver = new Weaver(instrumentation, HookPlan.forJdk(featureRelease()));
+    installation = Installation.start(writer, weaver, options, running);
     String warning = RecordStorage.warning(directory);
     return warning == null ? "" : warning;
   }

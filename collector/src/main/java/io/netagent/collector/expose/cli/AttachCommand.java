@@ -103,7 +103,7 @@ final class AttachCommand implements Callable<Integer> {
     String process = agent.process(record, answer);
     String hooks = record.header().hookReport();
     String state =
-        record.counter(RecordCounter.OPENED_CLIENT)
+        record.counter(RecordCounter.ADOPTED)
             + " connections adopted; hooks: "
             + (hooks.isEmpty() ? "all" : TerminalText.escape(hooks));
     PrintWriter out = surroundings.terminal().out();
