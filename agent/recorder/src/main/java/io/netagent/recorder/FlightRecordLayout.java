@@ -93,7 +93,8 @@ package io.netagent.recorder;
  *  208 u64 site: low 32 bits of the generation it belongs to in the upper half, site id + 1 in the lower
  *  216 u64 closeRequestedAtNanos (0 = not yet)
  *  224 u32 inputShutdown           228 u32 outputShutdown  (1 = shut down by this process)
- *  232 24 B reserved
+ *  232 u64 abandoned: the generation that nobody can close any more; another one = not known
+ *  240 16 B reserved
  * </pre>
  */
 final class FlightRecordLayout {
@@ -264,6 +265,7 @@ final class FlightRecordLayout {
   static final int SLOT_CLOSE_REQUESTED_AT = 216;
   static final int SLOT_INPUT_SHUTDOWN = 224;
   static final int SLOT_OUTPUT_SHUTDOWN = 228;
+  static final int SLOT_ABANDONED = 232;
 
   /** Slots that memory is taken for at the start, and by which the record grows: 256 KiB. */
   static final int SLOT_STEP = 1024;

@@ -29,6 +29,7 @@ public final class RecordedConnection {
   private final long closeRequestedAtNanos;
   private final boolean inputShutdown;
   private final boolean outputShutdown;
+  private final boolean abandoned;
   private final BlockedThread reader;
   private final BlockedThread writer;
 
@@ -57,6 +58,7 @@ public final class RecordedConnection {
     this.closeRequestedAtNanos = from.closeRequestedAtNanos;
     this.inputShutdown = from.inputShutdown;
     this.outputShutdown = from.outputShutdown;
+    this.abandoned = from.abandoned;
     this.reader = from.reader;
     this.writer = from.writer;
   }
@@ -178,6 +180,11 @@ public final class RecordedConnection {
   /** Whether the application has shut down its writing side. */
   public boolean outputShutdown() {
     return outputShutdown;
+  }
+
+  /** Whether the application has dropped it unclosed: nothing refers to its socket any more. */
+  public boolean abandoned() {
+    return abandoned;
   }
 
   /** The java.lang.Thread id of the thread that is in a read; 0 = none. */

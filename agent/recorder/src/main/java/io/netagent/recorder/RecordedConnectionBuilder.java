@@ -26,6 +26,7 @@ public final class RecordedConnectionBuilder {
   long closeRequestedAtNanos;
   boolean inputShutdown;
   boolean outputShutdown;
+  boolean abandoned;
   BlockedThread reader = BlockedThread.NONE;
   BlockedThread writer = BlockedThread.NONE;
 
@@ -146,6 +147,11 @@ public final class RecordedConnectionBuilder {
 
   public RecordedConnectionBuilder outputShutdown(boolean value) {
     this.outputShutdown = value;
+    return this;
+  }
+
+  public RecordedConnectionBuilder abandoned(boolean value) {
+    this.abandoned = value;
     return this;
   }
 

@@ -10,6 +10,7 @@ public final class RecordedListener {
   private final ConnectionTransport transport;
   private final int localPort;
   private final long openedAtNanos;
+  private final long openerThreadId;
   private final boolean adopted;
   private final long accepted;
   private final long lastAcceptedAtNanos;
@@ -21,6 +22,7 @@ public final class RecordedListener {
       ConnectionTransport transport,
       int localPort,
       long openedAtNanos,
+      long openerThreadId,
       boolean adopted,
       long accepted,
       long lastAcceptedAtNanos,
@@ -30,6 +32,7 @@ public final class RecordedListener {
     this.transport = transport;
     this.localPort = localPort;
     this.openedAtNanos = openedAtNanos;
+    this.openerThreadId = openerThreadId;
     this.adopted = adopted;
     this.accepted = accepted;
     this.lastAcceptedAtNanos = lastAcceptedAtNanos;
@@ -58,6 +61,11 @@ public final class RecordedListener {
   /** When it began to listen; of an adopted one, when the agent found it. */
   public long openedAtNanos() {
     return openedAtNanos;
+  }
+
+  /** The java.lang.Thread id of the thread that made it listen; 0 of an adopted one. */
+  public long openerThreadId() {
+    return openerThreadId;
   }
 
   /** Whether it was there before the agent. */

@@ -73,6 +73,7 @@ final class SlotReader {
         transport,
         (int) bytes.getLong(slot + FlightRecordLayout.SLOT_LOCAL_PORT) & 0xffff,
         bytes.getLong(slot + FlightRecordLayout.SLOT_OPENED_AT),
+        bytes.getLong(slot + FlightRecordLayout.SLOT_OPENER_THREAD),
         (kind & FlightRecordLayout.FLAG_ADOPTED) != 0,
         bytes.getLong(slot + FlightRecordLayout.SLOT_READ_OPERATIONS),
         bytes.getLong(slot + FlightRecordLayout.SLOT_LAST_READ_AT),
@@ -117,6 +118,7 @@ final class SlotReader {
         .closeRequestedAtNanos(bytes.getLong(slot + FlightRecordLayout.SLOT_CLOSE_REQUESTED_AT))
         .inputShutdown(bytes.getInt(slot + FlightRecordLayout.SLOT_INPUT_SHUTDOWN) != 0)
         .outputShutdown(bytes.getInt(slot + FlightRecordLayout.SLOT_OUTPUT_SHUTDOWN) != 0)
+        .abandoned(bytes.getLong(slot + FlightRecordLayout.SLOT_ABANDONED) == generation)
         .build();
   }
 

@@ -198,6 +198,15 @@ public final class SlotTable {
   }
 
   /**
+   * Agent's thread only: the application has dropped the connection of this generation unclosed. If
+   * the slot moves on just now, a reader sees that this was for the one before.
+   */
+  public void abandoned(int fd, long generation) {
+    memory.putLong(
+        FlightRecordLayout.slotOffset(fd) + FlightRecordLayout.SLOT_ABANDONED, generation);
+  }
+
+  /**
    * Inside the JDK's read lock of this fd: this thread enters a read that may block, or an accept.
    * {@link #read}, {@link #eof} or {@link #readEnds} ends it, {@link #acceptEnds} the accept.
    */
