@@ -221,7 +221,7 @@ final class Recording {
         return;
       }
       if (!socket.gone && socket.generation != 0) {
-        slots.abandoned(socket.fd);
+        slots.abandoned(socket.fd, socket.generation);
       }
     }
   }

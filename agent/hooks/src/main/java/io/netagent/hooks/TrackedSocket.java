@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * library's own. Weak, because a strong reference would keep abandoned sockets open for ever that
  * the collector would have closed.
  */
-final class TrackedSocket extends WeakReference<Object> {
+class TrackedSocket extends WeakReference<Object> {
   private static final AtomicIntegerFieldUpdater<TrackedSocket> SITE =
       AtomicIntegerFieldUpdater.newUpdater(TrackedSocket.class, "site");
 
