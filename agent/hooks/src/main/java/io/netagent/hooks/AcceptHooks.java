@@ -19,7 +19,7 @@ public final class AcceptHooks {
       return;
     }
     try {
-      current.accepts.listenerCreated(descriptor);
+      current.accepts.listenerCreated(current.track(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -32,7 +32,7 @@ public final class AcceptHooks {
       return;
     }
     try {
-      current.accepts.begins(listener);
+      current.accepts.begins(current.find(listener));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -45,7 +45,7 @@ public final class AcceptHooks {
       return;
     }
     try {
-      current.accepts.ends(listener, accepted);
+      current.accepts.ends(current.find(listener), accepted);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -67,7 +67,7 @@ public final class AcceptHooks {
       InetAddress remote = JdkFields.remoteAddress(socket);
       if (descriptor != null && remote != null) {
         current.accepts.accepted(
-            descriptor,
+            current.track(descriptor),
             ConnectionTransport.SOCKET,
             remote,
             JdkFields.remotePort(socket),
@@ -93,7 +93,7 @@ public final class AcceptHooks {
       InetAddress address = peer.getAddress();
       if (address != null) {
         current.accepts.accepted(
-            descriptor,
+            current.track(descriptor),
             asynchronous ? ConnectionTransport.ASYNCHRONOUS_CHANNEL : ConnectionTransport.CHANNEL,
             address,
             peer.getPort(),

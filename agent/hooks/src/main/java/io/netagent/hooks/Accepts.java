@@ -3,7 +3,6 @@ package io.netagent.hooks;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.RecordCounter;
-import java.io.FileDescriptor;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,7 @@ final class Accepts {
   }
 
   /** A listener's socket has been made; address and port come later, from the kernel's table. */
-  void listenerCreated(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = recording.track(descriptor);
+  void listenerCreated(@Nullable TrackedSocket socket) throws Throwable {
     if (socket != null) {
       socket.listener = true;
       socket.openedAtNanos = System.nanoTime();
@@ -29,34 +27,26 @@ final class Accepts {
   }
 
   /** This thread is about to accept, inside the listener's accepting lock. */
-  void begins(FileDescriptor listener) throws Throwable {
-    TrackedSocket socket = listener(listener);
-    if (socket != null) {
+  void begins(@Nullable TrackedSocket socket) throws Throwable {
+    if (socket != null && socket.listener) {
       recording.slots.waitsToRead(socket.fd, JdkFields.threadId(), System.nanoTime(), 0);
     }
   }
 
   /** It has accepted, or given up; inside the same lock. */
-  void ends(FileDescriptor listener, boolean accepted) throws Throwable {
-    TrackedSocket socket = listener(listener);
-    if (socket != null) {
+  void ends(@Nullable TrackedSocket socket, boolean accepted) {
+    if (socket != null && socket.listener) {
       recording.slots.acceptEnds(socket.fd, accepted, recording.clock.nanos());
     }
   }
 
-  private @Nullable TrackedSocket listener(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = recording.find(descriptor);
-    return socket != null && socket.listener ? socket : null;
-  }
-
   void accepted(
-      FileDescriptor descriptor,
+      @Nullable TrackedSocket socket,
       ConnectionTransport transport,
       InetAddress remote,
       int remotePort,
       int localPort)
       throws Throwable {
-    TrackedSocket socket = recording.track(descriptor);
     if (socket != null) {
       recording.open(socket, ConnectionRole.SERVER, transport, remote, remotePort, localPort, -1);
       socket.firstReaderWanted = true;

@@ -26,6 +26,7 @@ final class AdoptedSocket extends TrackedSocket {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // A park would eat the application's own permit.
   void settle() {
     while (filling) {
       Thread.yield();

@@ -15,7 +15,7 @@ public final class CloseHooks {
       return;
     }
     try {
-      current.closes.closing(descriptor);
+      current.closes.closing(current.find(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -28,7 +28,7 @@ public final class CloseHooks {
       return;
     }
     try {
-      current.closes.requested(descriptor);
+      current.closes.requested(current.find(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -46,7 +46,7 @@ public final class CloseHooks {
       return;
     }
     try {
-      current.closes.shutdown(descriptor, input, output);
+      current.closes.shutdown(current.find(descriptor), input, output);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }

@@ -2,8 +2,7 @@ package io.netagent.hooks;
 
 import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.RecordCounter;
-import io.netagent.recorder.RecordHistogram;
-import java.io.FileDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /** How connections end: half closes, the wish to close, and the end of the fd. */
 final class Closes {
@@ -22,15 +21,13 @@ final class Closes {
    * The application closes it. The fd may live on, as long as threads are in its calls or a
    * selector has not run; no other thread can close it before this call ends.
    */
-  void requested(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = recording.find(descriptor);
+  void requested(@Nullable TrackedSocket socket) {
     if (socket != null && socket.generation != 0) {
       recording.slots.closeRequested(socket.fd, recording.clock.nanos());
     }
   }
 
-  void shutdown(FileDescriptor descriptor, boolean input, boolean output) throws Throwable {
-    TrackedSocket socket = recording.find(descriptor);
+  void shutdown(@Nullable TrackedSocket socket, boolean input, boolean output) {
     if (socket != null && socket.generation != 0) {
       recording.slots.shutdown(socket.fd, input, output);
     }
@@ -40,8 +37,7 @@ final class Closes {
    * The fd is about to be closed, or replaced by a marker before its close (dup2). Before, not
    * after: after close(2) the number may belong to a new connection already.
    */
-  void closing(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = recording.find(descriptor);
+  void closing(@Nullable TrackedSocket socket) {
     if (socket == null || !recording.sockets.remove(socket)) {
       return;
     }
@@ -63,13 +59,11 @@ final class Closes {
   private void closed(TrackedSocket socket) {
     CloseReason reason = reason(socket);
     int siteId = socket.siteId();
-    long nowNanos = System.nanoTime();
-    long sequence = recording.writer.closed(socket.fd, reason, siteId, nowNanos);
+    long sequence = recording.writer.closed(socket.fd, reason, siteId, System.nanoTime());
     recording.writer.count(reason.counter());
     if (socket.adopted) {
       recording.writer.count(RecordCounter.ADOPTED_CLOSED);
     }
-    recording.writer.duration(RecordHistogram.LIFETIME, nowNanos - socket.openedAtNanos);
     if (sequence >= 0) {
       if (siteId < 0 && !socket.closedWithoutSite(sequence)) {
         recording.writer.closedSite(sequence, socket.siteId());

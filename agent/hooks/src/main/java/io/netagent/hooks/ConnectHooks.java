@@ -28,7 +28,7 @@ public final class ConnectHooks {
       if (thrown != null) {
         current.connects.failed(thrown);
       } else if (descriptor != null) {
-        current.connects.created(descriptor);
+        current.track(descriptor);
       }
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
@@ -47,7 +47,7 @@ public final class ConnectHooks {
       return null;
     }
     try {
-      return current.connects.starting(descriptor, remote, remotePort);
+      return current.connects.starting(current.find(descriptor), remote, remotePort);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
       return null;
@@ -81,7 +81,7 @@ public final class ConnectHooks {
       FileDescriptor descriptor = JdkFields.descriptor(socket);
       if (descriptor != null) {
         current.connects.connected(
-            descriptor, ConnectionTransport.SOCKET, JdkFields.localPort(socket));
+            current.find(descriptor), ConnectionTransport.SOCKET, JdkFields.localPort(socket));
       }
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
@@ -95,7 +95,7 @@ public final class ConnectHooks {
       return;
     }
     try {
-      current.connects.resumed(descriptor);
+      current.connects.resumed(current.find(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -123,9 +123,9 @@ public final class ConnectHooks {
         return;
       } else if (connected) {
         current.connects.connected(
-            descriptor, ConnectionTransport.CHANNEL, SocketHooks.port(local));
+            current.find(descriptor), ConnectionTransport.CHANNEL, SocketHooks.port(local));
       } else {
-        current.connects.pending(descriptor);
+        current.connects.pending(current.find(descriptor));
       }
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
@@ -155,7 +155,7 @@ public final class ConnectHooks {
       return;
     }
     try {
-      current.connects.pending(descriptor);
+      current.connects.pending(current.find(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -188,7 +188,7 @@ public final class ConnectHooks {
       return;
     }
     try {
-      current.connects.finishing(descriptor);
+      current.connects.finishing(current.find(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -232,7 +232,9 @@ public final class ConnectHooks {
     }
     try {
       current.connects.connected(
-          descriptor, ConnectionTransport.ASYNCHRONOUS_CHANNEL, SocketHooks.port(local));
+          current.find(descriptor),
+          ConnectionTransport.ASYNCHRONOUS_CHANNEL,
+          SocketHooks.port(local));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }

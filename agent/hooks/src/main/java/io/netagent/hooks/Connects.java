@@ -5,7 +5,6 @@ import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordHistogram;
 import io.netagent.recorder.SiteKind;
-import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,19 +21,13 @@ final class Connects {
     this.recording = recording;
   }
 
-  /** A TCP socket has been made and is not connected yet. */
-  void created(FileDescriptor descriptor) throws Throwable {
-    recording.track(descriptor);
-  }
-
   /**
    * A connect begins, and may block: the connection's slot is filled.
    *
    * @return the socket, if it is one of ours
    */
-  @Nullable TrackedSocket starting(FileDescriptor descriptor, InetAddress remote, int remotePort)
-      throws Throwable {
-    TrackedSocket socket = recording.find(descriptor);
+  @Nullable TrackedSocket starting(
+      @Nullable TrackedSocket socket, InetAddress remote, int remotePort) throws Throwable {
     if (socket == null || socket.connected) {
       return null;
     }
@@ -59,9 +52,7 @@ final class Connects {
     }
   }
 
-  void connected(FileDescriptor descriptor, ConnectionTransport transport, int localPort)
-      throws Throwable {
-    TrackedSocket socket = recording.find(descriptor);
+  void connected(@Nullable TrackedSocket socket, ConnectionTransport transport, int localPort) {
     if (socket != null && socket.generation != 0 && !socket.connected && !socket.listener) {
       socket.connected = true;
       long connectNanos = System.nanoTime() - socket.openedAtNanos;
@@ -72,24 +63,21 @@ final class Connects {
   }
 
   /** A connect goes on without a thread that waits for it. */
-  void pending(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = recording.find(descriptor);
+  void pending(@Nullable TrackedSocket socket) {
     if (socket != null) {
       socket.connectPending = true;
     }
   }
 
   /** A thread takes care of a pending connect, and will see how it ends. */
-  void resumed(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = recording.find(descriptor);
+  void resumed(@Nullable TrackedSocket socket) {
     if (socket != null) {
       socket.connectPending = false;
     }
   }
 
   /** This thread ends an asynchronous connect that was pending. */
-  void finishing(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = recording.find(descriptor);
+  void finishing(@Nullable TrackedSocket socket) {
     if (socket != null && !socket.connected) {
       socket.connectError = RecordCounter.CONNECT_OTHER;
       finishing.put(Thread.currentThread(), socket);

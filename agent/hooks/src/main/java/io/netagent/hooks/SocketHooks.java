@@ -35,12 +35,12 @@ public final class SocketHooks {
     TrackedSocket socket = new TrackedSocket(none, -1, new ReferenceQueue<Object>());
     socket.hasSite(0);
     socket.gone = true;
-    started.transfers.readBegins(none);
+    started.transfers.readBegins(started.find(none));
     started.transfers.read(socket, 0, null);
-    started.transfers.writeBegins(none);
+    started.transfers.writeBegins(null);
     started.transfers.wrote(socket, 0, null);
-    started.waits.parkBegins(none, 0, 0);
-    started.closes.closing(none);
+    started.waits.parkBegins(null, 0, 0);
+    started.closes.closing(null);
     NioFields.ready();
     recording = started;
   }

@@ -22,7 +22,7 @@ public final class TransferHooks {
       return null;
     }
     try {
-      return current.transfers.readBegins(descriptor);
+      return current.transfers.readBegins(current.find(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
       return null;
@@ -53,7 +53,7 @@ public final class TransferHooks {
       return null;
     }
     try {
-      return current.transfers.writeBegins(descriptor);
+      return current.transfers.writeBegins(current.find(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
       return null;
@@ -80,7 +80,7 @@ public final class TransferHooks {
       return;
     }
     try {
-      current.transfers.urgentSent(descriptor);
+      current.transfers.urgentSent(current.find(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }

@@ -4,34 +4,31 @@ import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.SiteKind;
 import io.netagent.recorder.SlotTable;
-import java.io.FileDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes, each a pair of calls around what may block: the first one finds the socket and
- * notes the thread, the second one needs no look-up any more. Neither takes a lock or allocates.
+ * Reads and writes, each a pair of calls around what may block: the first one notes the thread, the
+ * second one what came of it, without another look-up. Neither takes a lock or allocates.
  */
 final class Transfers {
   private static final int EOF = -1;
 
   private final Recording recording;
   private final SlotTable slots;
-  private final TrackedSockets sockets;
   private final CoarseClock clock;
 
   Transfers(Recording recording) {
     this.recording = recording;
     this.slots = recording.slots;
-    this.sockets = recording.sockets;
     this.clock = recording.clock;
   }
 
   /** A read begins; the socket, if it is one of ours. */
-  @Nullable TrackedSocket readBegins(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = find(descriptor);
-    if (socket != null) {
-      slots.readBegins(socket.fd, JdkFields.threadId(), clock.nanos());
+  @Nullable TrackedSocket readBegins(@Nullable TrackedSocket socket) throws Throwable {
+    if (socket == null || socket.generation == 0) {
+      return null;
     }
+    slots.readBegins(socket.fd, JdkFields.threadId(), clock.nanos());
     return socket;
   }
 
@@ -65,11 +62,11 @@ final class Transfers {
   }
 
   /** A write begins; the socket, if it is one of ours. */
-  @Nullable TrackedSocket writeBegins(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = find(descriptor);
-    if (socket != null) {
-      slots.writeBegins(socket.fd, JdkFields.threadId(), clock.nanos());
+  @Nullable TrackedSocket writeBegins(@Nullable TrackedSocket socket) throws Throwable {
+    if (socket == null || socket.generation == 0) {
+      return null;
     }
+    slots.writeBegins(socket.fd, JdkFields.threadId(), clock.nanos());
     return socket;
   }
 
@@ -101,16 +98,10 @@ final class Transfers {
    * One byte of urgent data has been sent. The JDK's write lock is free again: a write by another
    * thread at this very moment may take the byte's place in the slot's sum, not in the counter.
    */
-  void urgentSent(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = find(descriptor);
-    if (socket != null) {
+  void urgentSent(@Nullable TrackedSocket socket) {
+    if (socket != null && socket.generation != 0) {
       slots.wrote(socket.fd, 1, clock.nanos());
       recording.writer.count(RecordCounter.URGENT_BYTES);
     }
-  }
-
-  private @Nullable TrackedSocket find(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = sockets.find(descriptor, JdkFields.number(descriptor));
-    return socket == null || socket.generation == 0 ? null : socket;
   }
 }

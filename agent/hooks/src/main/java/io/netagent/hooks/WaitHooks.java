@@ -21,7 +21,7 @@ public final class WaitHooks {
       return null;
     }
     try {
-      return current.waits.parkBegins(descriptor, event, limitNanos);
+      return current.waits.parkBegins(current.find(descriptor), event, limitNanos);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
       return null;
@@ -36,7 +36,9 @@ public final class WaitHooks {
     }
     try {
       FileDescriptor descriptor = NioFields.descriptor(channel);
-      return descriptor == null ? null : current.waits.parkBegins(descriptor, event, limitNanos);
+      return descriptor == null
+          ? null
+          : current.waits.parkBegins(current.find(descriptor), event, limitNanos);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
       return null;

@@ -1,7 +1,6 @@
 package io.netagent.hooks;
 
 import io.netagent.recorder.SlotTable;
-import java.io.FileDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +11,15 @@ final class Waits {
   /** poll(2): there is something to read, or to accept. */
   private static final int POLLIN = 1;
 
-  private final Recording recording;
   private final SlotTable slots;
 
   Waits(Recording recording) {
-    this.recording = recording;
     this.slots = recording.slots;
   }
 
   /** A thread is parked, inside the JDK's lock of that direction. */
-  @Nullable TrackedSocket parkBegins(FileDescriptor descriptor, int event, long limitNanos)
+  @Nullable TrackedSocket parkBegins(@Nullable TrackedSocket socket, int event, long limitNanos)
       throws Throwable {
-    TrackedSocket socket = recording.find(descriptor);
     if (socket == null || socket.generation == 0) {
       return null;
     }

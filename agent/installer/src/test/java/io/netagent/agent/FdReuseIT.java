@@ -31,7 +31,7 @@ class FdReuseIT {
       final class Closing {
         @net.bytebuddy.asm.Advice.OnMethodExit(suppress = Throwable.class)
         static void exit(@net.bytebuddy.asm.Advice.Argument(0) java.io.FileDescriptor descriptor) {
-          io.netagent.hooks.SocketHooks.closing(descriptor);
+          io.netagent.hooks.CloseHooks.closing(descriptor);
         }
       }
       """;

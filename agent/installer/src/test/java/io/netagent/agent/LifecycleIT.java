@@ -1,5 +1,6 @@
 package io.netagent.agent;
 
+import static io.netagent.recorder.RecordCounter.CLOSED_BROKEN_PIPE;
 import static io.netagent.recorder.RecordCounter.CLOSED_BY_GC;
 import static io.netagent.recorder.RecordCounter.CLOSED_NORMAL;
 import static io.netagent.recorder.RecordCounter.CLOSED_RESET;
@@ -72,11 +73,11 @@ class LifecycleIT extends SharedChild {
 
   @ParameterizedTest
   @ValueSource(strings = {"socket", "channel", "asynchronous"})
-  void closed_peerGoneWhileWriting_countsAsReset(String api) throws Exception {
+  void closed_peerGoneWhileWriting_countsAsBrokenPipe(String api) throws Exception {
     FlightRecord before = child.record();
     Answer answer = child.ask("Lifecycle.brokenPipe " + api);
     assertNotEquals("null", answer.fact("thrown"));
-    Deltas.assertEqual(before, child.record(), opensAnd(CLOSED_RESET, 1, CLOSED_NORMAL, 1));
+    Deltas.assertEqual(before, child.record(), opensAnd(CLOSED_BROKEN_PIPE, 1, CLOSED_NORMAL, 1));
   }
 
   @ParameterizedTest

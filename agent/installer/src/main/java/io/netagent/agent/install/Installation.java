@@ -10,13 +10,12 @@ import java.util.List;
 final class Installation {
   private final FlightRecordWriter writer;
   private final Weaver weaver;
-  private final RemoveRecord atExit;
+  private final TellExit atExit = new TellExit();
   private AgentOptions options;
 
   private Installation(FlightRecordWriter writer, Weaver weaver, AgentOptions options) {
     this.writer = writer;
     this.weaver = weaver;
-    this.atExit = new RemoveRecord(writer);
     this.options = options;
   }
 
@@ -38,16 +37,25 @@ final class Installation {
       }
       SocketHooks.woven();
       Runtime.getRuntime().addShutdownHook(installation.atExit);
+      // Deleted after all shutdown hooks of the application, which may still close connections.
+      writer.path().toFile().deleteOnExit();
     } catch (Throwable t) {
+      installation.giveUp(running);
+      throw t instanceof Exception ? (Exception) t : new IllegalStateException(t);
+    }
+    return installation;
+  }
+
+  private void giveUp(boolean running) throws IOException {
+    try {
       SocketHooks.stop();
       if (running) {
         String unused = weaver.unweave();
       }
+    } finally {
       writer.delete();
       writer.close();
-      throw t instanceof Exception ? (Exception) t : new IllegalStateException(t);
     }
-    return installation;
   }
 
   /**
@@ -94,22 +102,15 @@ final class Installation {
     return errors;
   }
 
-  /** An orderly exit leaves no record; a crash, a kill -9 or a halt does. */
-  private static final class RemoveRecord extends Thread {
-    private final FlightRecordWriter writer;
-
-    RemoveRecord(FlightRecordWriter writer) {
+  /** Closes from here on are the end's; only a crash, a kill -9 or a halt leaves a record. */
+  private static final class TellExit extends Thread {
+    TellExit() {
       super("netagent-exit");
-      this.writer = writer;
     }
 
     @Override
     public void run() {
-      try {
-        writer.delete();
-      } catch (IOException | RuntimeException e) {
-        // The next agent of this user sweeps it.
-      }
+      SocketHooks.exiting();
     }
   }
 }

@@ -129,7 +129,8 @@ public final class Installer {
       javaBase.defineInBootLoader(part.classes);
       BootOrigin.set(part.fingerprint, version(jar));
     }
-    javaBase.open(SocketHooks.class, "java.io", "java.net");
+    javaBase.open(
+        SocketHooks.class, "java.io", "java.lang", "java.net", "sun.nio.ch", "sun.security.ssl");
   }
 
   private static boolean areBootClassesDefined() throws NotInstalledException {

@@ -5,7 +5,7 @@ import static io.netagent.agent.install.plan.Hook.ANY_LATER;
 import java.util.Arrays;
 import java.util.List;
 
-/** The end of an fd, seen before the kernel can give its number away. */
+/** Half closes, the wish to close, and the end of an fd before the kernel can give it away. */
 final class ClosePlan {
   private static final String NIO = "sun.nio.ch.";
   private static final String FD = "Ljava/io/FileDescriptor;";
@@ -45,6 +45,86 @@ final class ClosePlan {
             21,
             ANY_LATER,
             "Closing",
-            "as preClose before 21; what follows the fd differs between 25 and 27"));
+            "as preClose before 21; what follows the fd differs between 25 and 27"),
+        Hook.atStart(
+            NIO + "SocketChannelImpl",
+            "implCloseSelectableChannel",
+            "()V",
+            17,
+            ANY_LATER,
+            "ChannelCloseRequested",
+            "with a selector the fd lives on until the next select, or for ever"),
+        Hook.atStart(
+            NIO + "ServerSocketChannelImpl",
+            "implCloseSelectableChannel",
+            "()V",
+            17,
+            ANY_LATER,
+            "ChannelCloseRequested",
+            "the same for listeners"),
+        Hook.atStart(
+            NIO + "NioSocketImpl",
+            "close",
+            "()V",
+            17,
+            ANY_LATER,
+            "SocketCloseRequested",
+            "the fd lives on while threads are in its calls"),
+        Hook.atStart(
+            NIO + "UnixAsynchronousSocketChannelImpl",
+            "implClose",
+            "()V",
+            17,
+            ANY_LATER,
+            "ChannelCloseRequested",
+            "asynchronous channels"),
+        Hook.atStart(
+            NIO + "SocketChannelImpl",
+            "shutdownInput",
+            "()",
+            17,
+            ANY_LATER,
+            "ChannelInputShutdown",
+            "half close; Net.shutdown is native, and the JDK's own closes call it too"),
+        Hook.atStart(
+            NIO + "SocketChannelImpl",
+            "shutdownOutput",
+            "()",
+            17,
+            ANY_LATER,
+            "ChannelOutputShutdown",
+            "the other half"),
+        Hook.atStart(
+            NIO + "NioSocketImpl",
+            "shutdownInput",
+            "()V",
+            17,
+            ANY_LATER,
+            "SocketInputShutdown",
+            "half close of java.net.Socket"),
+        Hook.atStart(
+            NIO + "NioSocketImpl",
+            "shutdownOutput",
+            "()V",
+            17,
+            ANY_LATER,
+            "SocketOutputShutdown",
+            "the other half"),
+        Hook.atStart(
+            NIO + "AsynchronousSocketChannelImpl",
+            "shutdownInput",
+            "()",
+            17,
+            ANY_LATER,
+            "ChannelInputShutdown",
+            "half close of asynchronous channels"),
+        Hook.atStart(
+            NIO + "AsynchronousSocketChannelImpl",
+            "shutdownOutput",
+            "()",
+            17,
+            ANY_LATER,
+            "ChannelOutputShutdown",
+            "the other half"));
   }
 }

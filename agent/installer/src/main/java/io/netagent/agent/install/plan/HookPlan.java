@@ -18,7 +18,12 @@ public final class HookPlan {
     List<Hook> hooks = new ArrayList<>();
     for (List<Hook> table :
         Arrays.asList(
-            ConnectPlan.hooks(), AcceptPlan.hooks(), TransferPlan.hooks(), ClosePlan.hooks())) {
+            ConnectPlan.hooks(),
+            AcceptPlan.hooks(),
+            TransferPlan.hooks(),
+            WaitPlan.hooks(),
+            ClosePlan.hooks(),
+            TlsPlan.hooks())) {
       for (Hook hook : table) {
         if (hook.appliesTo(jdk)) {
           hooks.add(hook);

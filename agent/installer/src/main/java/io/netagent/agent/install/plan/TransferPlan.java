@@ -21,7 +21,8 @@ final class TransferPlan {
             17,
             ANY_LATER,
             "Read",
-            "every read of every API ends here, inside the read lock: bytes, EOF, reset"),
+            "every read of every API comes through here, inside the read lock: who is blocked, bytes,"
+                + " EOF, reset; FileChannel.transferFrom reads a channel here too"),
         Hook.atStart(
             NIO + "SocketDispatcher",
             "readv",
@@ -37,7 +38,7 @@ final class TransferPlan {
             17,
             ANY_LATER,
             "Write",
-            "every write of every API ends here, inside the write lock"),
+            "every write of every API comes through here, inside the write lock"),
         Hook.atStart(
             NIO + "SocketDispatcher",
             "writev",
@@ -61,6 +62,22 @@ final class TransferPlan {
             21,
             ANY_LATER,
             "SentFile",
-            "as transferToDirectlyInternal before 21"));
+            "as transferToDirectlyInternal before 21"),
+        Hook.atStart(
+            NIO + "SocketChannelImpl",
+            "sendOutOfBandData",
+            "(B)I",
+            17,
+            ANY_LATER,
+            "ChannelUrgentSent",
+            "urgent data of the socket adaptor, past the dispatcher"),
+        Hook.atStart(
+            NIO + "NioSocketImpl",
+            "sendUrgentData",
+            "(I)V",
+            17,
+            ANY_LATER,
+            "SocketUrgentSent",
+            "urgent data of java.net.Socket"));
   }
 }
