@@ -75,7 +75,7 @@ final class Adoption {
   }
 
   private void adopt(int fd, KernelTcpRows row) {
-    AdoptedSocket socket = recording.adopt(fd);
+    UnclaimedSocket socket = recording.adopt(fd);
     if (socket == null) {
       return;
     }
@@ -92,7 +92,7 @@ final class Adoption {
     }
   }
 
-  private void fill(AdoptedSocket socket, KernelTcpRows row) {
+  private void fill(UnclaimedSocket socket, KernelTcpRows row) {
     boolean listens = row.state() == KernelTcpRows.LISTEN;
     boolean connecting = row.state() == KernelTcpRows.SYN_SENT;
     ConnectionRole role = listens ? ConnectionRole.LISTENER : role(row);

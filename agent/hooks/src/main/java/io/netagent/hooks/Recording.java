@@ -106,12 +106,12 @@ final class Recording {
    *
    * @return null if it has no place
    */
-  @Nullable AdoptedSocket adopt(int fd) {
+  @Nullable UnclaimedSocket adopt(int fd) {
     if (!slotSupply.cover(fd)) {
       writer.count(RecordCounter.UNTRACKED_OPENS);
       return null;
     }
-    AdoptedSocket socket = new AdoptedSocket(fd, collected);
+    UnclaimedSocket socket = new UnclaimedSocket(fd, collected);
     return sockets.putIfAbsent(socket) ? socket : null;
   }
 

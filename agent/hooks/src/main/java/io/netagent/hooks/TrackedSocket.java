@@ -79,7 +79,7 @@ class TrackedSocket extends WeakReference<Object> {
 
   /** Waits until nobody else writes into its slot any more. */
   void settle() {
-    // But for an AdoptedSocket nobody does.
+    // But for an UnclaimedSocket nobody does.
   }
 
   /**

@@ -62,10 +62,10 @@ final class TrackedSockets {
 
   /** Somebody else's, or one of those that were open before and belong to whoever asks first. */
   private @Nullable TrackedSocket claimed(TrackedSocket socket, Object owner) {
-    if (!(socket instanceof AdoptedSocket)) {
+    if (!(socket instanceof UnclaimedSocket)) {
       return null;
     }
-    TrackedSocket claimed = ((AdoptedSocket) socket).claimedBy(owner);
+    TrackedSocket claimed = ((UnclaimedSocket) socket).claimedBy(owner);
     boolean ours =
         chunks[socket.fd >> CHUNK_SHIFT].compareAndSet(
             socket.fd & (CHUNK_SOCKETS - 1), socket, claimed);

@@ -9,6 +9,7 @@ import io.netagent.recorder.ProcessIdentity;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,8 @@ public final class Installer {
     } catch (IllegalArgumentException | NotInstalledException e) {
       answer = "refused " + e.getMessage();
     } catch (Exception | LinkageError e) {
-      answer = "refused " + e;
+      Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
+      answer = "refused " + cause;
     }
     if (properties != null && !request.nonce().isEmpty()) {
       properties.answer(request.nonce(), answer);

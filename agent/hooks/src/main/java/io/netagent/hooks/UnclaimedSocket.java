@@ -6,7 +6,7 @@ import java.lang.ref.ReferenceQueue;
  * A TCP socket that was open before the agent came: only its fd number is known. The first object
  * that does something with that number owns it.
  */
-final class AdoptedSocket extends TrackedSocket {
+final class UnclaimedSocket extends TrackedSocket {
   private static final Object NOBODY = new Object();
 
   private final ReferenceQueue<Object> collected;
@@ -14,7 +14,7 @@ final class AdoptedSocket extends TrackedSocket {
   /** The adopting thread writes the slot; whoever wants to do so waits for the microsecond. */
   private volatile boolean filling = true;
 
-  AdoptedSocket(int fd, ReferenceQueue<Object> collected) {
+  UnclaimedSocket(int fd, ReferenceQueue<Object> collected) {
     super(NOBODY, fd, collected);
     this.collected = collected;
     adopted = true;
