@@ -23,47 +23,15 @@ final class Handshakes {
   private static final int COLLECTED_PER_TICK = 1_000;
 
   private final Recording recording;
-  private final ConcurrentHashMap<Key, Handshake> underWay = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Handshake, Handshake> underWay = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
   Handshakes(Recording recording) {
     this.recording = recording;
   }
 
-  /** A TransportContext by identity, held strongly to ask and weakly to remember. */
-  private interface Key {
-    @Nullable Object context();
-  }
-
-  private static boolean same(Key key, @Nullable Object other) {
-    Object context = key.context();
-    return context != null && other instanceof Key && ((Key) other).context() == context;
-  }
-
-  private static final class Question implements Key {
-    private final Object context;
-
-    Question(Object context) {
-      this.context = context;
-    }
-
-    @Override
-    public Object context() {
-      return context;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return same(this, other);
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(context);
-    }
-  }
-
-  private static final class Handshake extends WeakReference<Object> implements Key {
+  /** A handshake under way, equal to any other one of the same TransportContext. */
+  private static final class Handshake extends WeakReference<Object> {
     private final int hash;
     final long startedAtNanos;
     final long wait;
@@ -75,14 +43,21 @@ final class Handshakes {
       this.wait = wait;
     }
 
-    @Override
-    public @Nullable Object context() {
-      return get();
+    /** To ask for the one that is remembered. */
+    Handshake(Object context) {
+      super(context);
+      this.hash = System.identityHashCode(context);
+      this.startedAtNanos = 0;
+      this.wait = -1;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return this == other || same(this, other);
+      if (this == other) {
+        return true;
+      }
+      Object context = get();
+      return context != null && other instanceof Handshake && ((Handshake) other).get() == context;
     }
 
     @Override
@@ -96,8 +71,7 @@ final class Handshakes {
     if (!TlsFields.isAtStart(context) || TlsFields.protocol(context) >> 8 == DTLS) {
       return;
     }
-    Question question = new Question(context);
-    if (underWay.containsKey(question)) {
+    if (underWay.containsKey(new Handshake(context))) {
       return;
     }
     Object transport = TlsFields.transport(context);
@@ -144,7 +118,7 @@ final class Handshakes {
     if (underWay.isEmpty()) {
       return null;
     }
-    Handshake handshake = underWay.remove(new Question(context));
+    Handshake handshake = underWay.remove(new Handshake(context));
     if (handshake != null) {
       recording.writer.waits().end(handshake.wait);
     }

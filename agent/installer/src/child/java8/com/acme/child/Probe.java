@@ -1,12 +1,8 @@
 package com.acme.child;
 
-import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.security.ProtectionDomain;
-import java.util.Arrays;
-import java.util.TreeMap;
 
-/** An agent of the test's own: looks at the classes as the JVM has them, hooks and all. */
+/** An agent of the test's own: counts the classes that the JVM has. */
 public final class Probe {
   private static Instrumentation instrumentation;
 
@@ -15,37 +11,6 @@ public final class Probe {
   /** Called by the JVM (java.lang.instrument). */
   public static void premain(String options, Instrumentation given) {
     instrumentation = given;
-  }
-
-  /**
-   * A number for the bytes of each class, woven or not: the transformer that came last sees all.
-   */
-  public static void classes(Stage stage, String[] names) throws Exception {
-    TreeMap<String, Integer> hashes = new TreeMap<>();
-    ClassFileTransformer look =
-        new ClassFileTransformer() {
-          @Override
-          public byte[] transform(
-              ClassLoader loader,
-              String name,
-              Class<?> redefined,
-              ProtectionDomain domain,
-              byte[] bytes) {
-            if (redefined != null) {
-              hashes.put(name, Arrays.hashCode(bytes));
-            }
-            return null;
-          }
-        };
-    instrumentation.addTransformer(look, true);
-    try {
-      for (String name : names) {
-        instrumentation.retransformClasses(Class.forName(name));
-      }
-    } finally {
-      instrumentation.removeTransformer(look);
-    }
-    stage.fact("hashes", hashes);
   }
 
   /** Classes and threads that are there after a collection. */

@@ -6,11 +6,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The agent at work in this JVM: a record, woven classes, a hook for the exit. */
+/** The agent at work in this JVM: a record and woven classes. */
 final class Installation {
   private final FlightRecordWriter writer;
   private final Weaver weaver;
-  private final TellExit atExit = new TellExit();
   private AgentOptions options;
 
   private Installation(FlightRecordWriter writer, Weaver weaver, AgentOptions options) {
@@ -36,8 +35,8 @@ final class Installation {
         SocketHooks.adopt();
       }
       SocketHooks.woven();
-      Runtime.getRuntime().addShutdownHook(installation.atExit);
-      // Deleted after all shutdown hooks of the application, which may still close connections.
+      // After all shutdown hooks of the application, which may still close connections. What is
+      // left behind by a crash, a kill -9 or a halt, the next agent of this user sweeps.
       writer.path().toFile().deleteOnExit();
     } catch (Throwable t) {
       installation.giveUp(running);
@@ -94,23 +93,6 @@ final class Installation {
     String errors = weaver.unweave();
     writer.delete();
     writer.close();
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // The JVM is ending, and with it all.
-    }
     return errors;
-  }
-
-  /** Closes from here on are the end's; only a crash, a kill -9 or a halt leaves a record. */
-  private static final class TellExit extends Thread {
-    TellExit() {
-      super("netagent-exit");
-    }
-
-    @Override
-    public void run() {
-      SocketHooks.exiting();
-    }
   }
 }

@@ -125,6 +125,15 @@ final class ClosePlan {
             17,
             ANY_LATER,
             "ChannelOutputShutdown",
-            "the other half"));
+            "the other half"),
+        Hook.atStart(
+            "java.lang.ApplicationShutdownHooks",
+            "runHooks",
+            "()V",
+            8,
+            ANY_LATER,
+            "Exiting",
+            "closes from here on are the end's; a shutdown hook of ours would run beside the"
+                + " application's"));
   }
 }
