@@ -15,7 +15,7 @@ public final class CloseHooks {
       return;
     }
     try {
-      current.closes.closing(current.find(descriptor));
+      current.closes.closing(current.sockets.ofClosing(descriptor, JdkFields.number(descriptor)));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }

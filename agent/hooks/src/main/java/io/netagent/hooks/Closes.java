@@ -2,14 +2,18 @@ package io.netagent.hooks;
 
 import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.RecordCounter;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How connections end: half closes, the wish to close, and the end of the fd. */
 final class Closes {
   /**
-   * The JDK's thread that closes what the application dropped (jdk.internal.ref.CleanerFactory).
+   * The JDK's threads that close what the application dropped (jdk.internal.ref.CleanerFactory; in
+   * Java 8 java.lang.ref.Finalizer).
    */
-  private static final String CLEANER_THREAD = "Common-Cleaner";
+  private static final List<String> CLEANER_THREADS =
+      Arrays.asList("Common-Cleaner", "Finalizer", "Secondary finalizer");
 
   private final Recording recording;
 
@@ -73,7 +77,7 @@ final class Closes {
   }
 
   private CloseReason reason(TrackedSocket socket) {
-    if (CLEANER_THREAD.equals(Thread.currentThread().getName())) {
+    if (CLEANER_THREADS.contains(Thread.currentThread().getName())) {
       return CloseReason.BY_GC;
     }
     CloseReason seen = socket.closeReason;

@@ -37,6 +37,7 @@ final class Recording {
   final Transfers transfers;
   final Waits waits;
   final Closes closes = new Closes(this);
+  final PlainSockets plainSockets;
   final Lookups lookups = new Lookups(this);
   final Handshakes handshakes = new Handshakes(this);
 
@@ -65,6 +66,7 @@ final class Recording {
     this.slots = writer.slots();
     this.transfers = new Transfers(this);
     this.waits = new Waits(this);
+    this.plainSockets = new PlainSockets(this);
     this.slotSupply = new SlotSupply(writer, sockets);
     this.closedSupply = new ClosedSupply(writer);
     this.threadDumps = new ThreadDumps(writer, sockets);

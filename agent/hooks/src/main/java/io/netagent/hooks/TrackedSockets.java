@@ -79,6 +79,25 @@ final class TrackedSockets {
         socket.fd & (CHUNK_SOCKETS - 1), null, socket);
   }
 
+  /**
+   * The socket that ends when this fd is closed: its owner is this one, or the garbage collector
+   * has taken it. Java 8 closes dropped sockets in a finalizer, after their weak references are
+   * cleared.
+   */
+  @Nullable TrackedSocket ofClosing(@Nullable Object owner, int fd) {
+    Chunk[] all = chunks;
+    int chunk = fd >> CHUNK_SHIFT;
+    if (chunk < 0 || chunk >= all.length) {
+      return null;
+    }
+    TrackedSocket socket = all[chunk].get(fd & (CHUNK_SOCKETS - 1));
+    if (socket == null) {
+      return null;
+    }
+    Object tracked = socket.get();
+    return tracked == null || tracked == owner ? socket : null;
+  }
+
   /** Whoever owns this fd, below the capacity; null for none. */
   @Nullable TrackedSocket at(int fd) {
     return chunks[fd >> CHUNK_SHIFT].get(fd & (CHUNK_SOCKETS - 1));

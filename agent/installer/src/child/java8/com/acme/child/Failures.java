@@ -150,7 +150,7 @@ public final class Failures {
     Throwable[] thrown = new Throwable[1];
     Thread thread = new Thread(() -> thrown[0] = Stage.thrownBy(connect));
     thread.start();
-    Stage.awaitIn(thread, "connect0", "poll", "park");
+    Stage.awaitIn(thread, "connect0", "socketConnect", "poll", "pollConnect", "park");
     abort.run(thread);
     thread.join();
     return thrown[0];

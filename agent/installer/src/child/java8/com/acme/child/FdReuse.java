@@ -66,10 +66,24 @@ public final class FdReuse {
     this.backedSlots = header.getInt(84);
     this.fdNumber = field(FileDescriptor.class, "fd");
     this.socketImpl = method(Socket.class, "getImpl");
-    this.delegate = field(Class.forName("java.net.DelegatingSocketImpl"), "delegate");
+    this.delegate = delegate();
     this.socketFd = field(SocketImpl.class, "fd");
     this.channelFd = method(Class.forName("sun.nio.ch.SocketChannelImpl"), "getFDVal");
     this.datagramFd = method(Class.forName("sun.nio.ch.DatagramChannelImpl"), "getFDVal");
+  }
+
+  /** From 17 on, the SocketImpl of a Socket hands all to another one; before, it is null. */
+  private static Field delegate() throws Exception {
+    try {
+      return field(Class.forName("java.net.DelegatingSocketImpl"), "delegate");
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+
+  private int fdOf(Socket socket) throws Exception {
+    Object own = socketImpl.invoke(socket);
+    return fdNumber.getInt(socketFd.get(delegate == null ? own : delegate.get(own)));
   }
 
   private static Field field(Class<?> type, String name) throws Exception {
@@ -190,8 +204,7 @@ public final class FdReuse {
         try (Socket socket = new Socket(to.getAddress(), to.getPort())) {
           socket.getOutputStream().write(request);
           Stage.readFully(socket.getInputStream(), in);
-          int fd = fdNumber.getInt(socketFd.get(delegate.get(socketImpl.invoke(socket))));
-          check(fd, socket.getLocalPort(), to.getPort(), request.length, in);
+          check(fdOf(socket), socket.getLocalPort(), to.getPort(), request.length, in);
         }
       } else {
         try (SocketChannel channel = SocketChannel.open(to)) {

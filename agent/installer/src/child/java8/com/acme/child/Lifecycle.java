@@ -155,7 +155,7 @@ public final class Lifecycle {
     Throwable[] thrown = new Throwable[1];
     Thread reader = new Thread(() -> thrown[0] = Stage.thrownBy(client::read));
     reader.start();
-    Stage.awaitIn(reader, "read0", "poll", "park");
+    Stage.awaitIn(reader, "read0", "socketRead0", "poll", "park");
     client.close();
     reader.join();
     stage.fact("thrown", thrown[0]);

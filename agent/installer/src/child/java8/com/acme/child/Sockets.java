@@ -7,6 +7,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** java.net.Socket and ServerSocket. */
 public final class Sockets {
@@ -33,6 +36,51 @@ public final class Sockets {
     stage.fact("timedOut", thrown instanceof SocketTimeoutException);
     server.setSoTimeout(30_000);
     exchange(stage, client, server, "SOCKET", "SOCKET");
+  }
+
+  /** Two threads write to one end and two read from the other: nobody forbids it. */
+  public static void twoThreadsEachWay(Stage stage, String[] host) throws Exception {
+    ServerSocket listener = stage.keep(Stage.listener(host[0]));
+    Socket client = stage.keep(Stage.connect(listener));
+    Socket server = stage.keep(listener.accept());
+    int writes = 20_000;
+    AtomicLong left = new AtomicLong(2L * writes * 3);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      threads.add(
+          new Thread(
+              () ->
+                  Stage.thrownBy(
+                      () -> {
+                        byte[] three = new byte[3];
+                        for (int write = 0; write < writes; write++) {
+                          client.getOutputStream().write(three);
+                        }
+                      })));
+      threads.add(
+          new Thread(
+              () ->
+                  Stage.thrownBy(
+                      () -> {
+                        // One byte at a time, each of them promised before: no read waits for ever.
+                        while (left.getAndDecrement() > 0) {
+                          server.getInputStream().read();
+                        }
+                      })));
+    }
+    for (Thread thread : threads) {
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    stage.pair(
+        "SOCKET",
+        client.getLocalSocketAddress(),
+        "SOCKET",
+        server.getLocalSocketAddress(),
+        2L * writes * 3,
+        0);
   }
 
   /** {@code SocketChannel.socket()}. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * count. Woven boot classes are verified, which the JVM does not do by default.
  */
 @ParameterizedClass
-@MethodSource("io.netagent.agent.Jdk#all")
+@MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
 @Timeout(120)
 @Execution(ExecutionMode.SAME_THREAD)
 class ApisIT {
@@ -59,6 +59,7 @@ class ApisIT {
     "Sockets.plain,::1",
     "Sockets.withTimeouts,127.0.0.1",
     "Sockets.withTimeouts,::1",
+    "Sockets.twoThreadsEachWay,127.0.0.1",
     "Sockets.adaptor,127.0.0.1",
     "Sockets.adaptor,::1",
     "Sockets.adaptorWithoutTimeout,127.0.0.1",

@@ -135,6 +135,7 @@ final class ChildJvm implements AutoCloseable {
       command.add(jdk.tool("java"));
       // Quick to start; tests that need the optimising compiler ask for it.
       command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m"));
+      command.addAll(jdk.options());
       command.addAll(jvmOptions);
       if (agent != null) {
         command.add(

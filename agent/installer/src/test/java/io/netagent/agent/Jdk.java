@@ -13,8 +13,12 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One JDK or JRE of each supported feature release: of this machine, or fetched by .ci/jdks. */
-record Jdk(int feature, Path home) {
+/**
+ * One JDK or JRE of each supported feature release: of this machine, or fetched by .ci/jdks.
+ *
+ * @param oldJavaNet 17 with the java.net of before, which it still has behind a switch
+ */
+record Jdk(int feature, Path home, boolean oldJavaNet) {
   private static final Path INSTALLED = Path.of("/usr/lib/jvm");
   private static final Pattern VERSION =
       Pattern.compile("^JAVA_VERSION=\"(?:1\\.)?([0-9]+)", Pattern.MULTILINE);
@@ -24,7 +28,7 @@ record Jdk(int feature, Path home) {
 
   private static final int LAST_LONG_TERM = 25;
 
-  /** For parameterised classes. */
+  /** For parameterised classes; -Dnetagent.test.jdk=8 leaves one of them. */
   static List<Jdk> all() {
     TreeMap<Integer, Jdk> found = new TreeMap<>();
     try {
@@ -46,7 +50,26 @@ record Jdk(int feature, Path home) {
       throw new IllegalStateException(
           "CI needs the JDKs " + LONG_TERM + " and a later one, found " + found);
     }
-    return new ArrayList<>(found.values());
+    List<Jdk> jdks = new ArrayList<>(found.values());
+    Integer only = Integer.getInteger("netagent.test.jdk");
+    jdks.removeIf(jdk -> only != null && only != jdk.feature);
+    return jdks;
+  }
+
+  /** The same, and 17 with the old java.net. */
+  static List<Jdk> withOldJavaNet() {
+    List<Jdk> jdks = all();
+    for (Jdk jdk : List.copyOf(jdks)) {
+      if (jdk.feature == 17) {
+        jdks.add(new Jdk(jdk.feature, jdk.home, true));
+      }
+    }
+    return jdks;
+  }
+
+  /** What a JVM needs to be this one. */
+  List<String> options() {
+    return oldJavaNet ? List.of("-Djdk.net.usePlainSocketImpl=true") : List.of();
   }
 
   private static List<Path> directories() {
@@ -69,7 +92,7 @@ record Jdk(int feature, Path home) {
     if (version.find()) {
       int feature = Integer.parseInt(version.group(1));
       if (LONG_TERM.contains(feature) || feature >= 17) {
-        found.putIfAbsent(feature, new Jdk(feature, home));
+        found.putIfAbsent(feature, new Jdk(feature, home, false));
       }
     }
   }
@@ -81,6 +104,6 @@ record Jdk(int feature, Path home) {
 
   @Override
   public String toString() {
-    return "JDK " + feature;
+    return "JDK " + feature + (oldJavaNet ? " with the old java.net" : "");
   }
 }

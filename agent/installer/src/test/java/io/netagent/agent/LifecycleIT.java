@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How connections end, and what never was one. */
 @ParameterizedClass
-@MethodSource("io.netagent.agent.Jdk#all")
+@MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
 @Timeout(120)
 class LifecycleIT extends SharedChild {
   private static Map<RecordCounter, Long> opensAnd(

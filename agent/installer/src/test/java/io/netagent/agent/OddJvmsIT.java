@@ -2,6 +2,7 @@ package io.netagent.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordCounter;
@@ -100,16 +101,19 @@ class OddJvmsIT {
   /** Application classes keep coming from an archive that was made without the agent. */
   @Test
   void classes_archivedWithoutAgent_areStillShared() throws Exception {
+    assumeTrue(jdk.feature() >= 11, "no archive of application classes");
     Path jar = jarOfChildPrograms();
     Path archive = directory.resolve("app.jsa");
-    try (ChildJvm child =
-        ChildJvm.on(jdk)
-            .withoutAgent()
-            .classPath(jar.toString())
-            .program(ChildJvm.PROGRAM)
-            .jvm("-XX:ArchiveClassesAtExit=" + archive)
-            .start()) {
-      child.end();
+    if (jdk.feature() == 11) {
+      Path list = directory.resolve("classes.list");
+      runWithoutAgent(jar, "-Xshare:off", "-XX:DumpLoadedClassList=" + list);
+      runWithoutAgent(
+          jar,
+          "-Xshare:dump",
+          "-XX:SharedClassListFile=" + list,
+          "-XX:SharedArchiveFile=" + archive);
+    } else {
+      runWithoutAgent(jar, "-XX:ArchiveClassesAtExit=" + archive);
     }
     assertTrue(Files.exists(archive));
     Path log = directory.resolve("classes.log");
@@ -127,7 +131,19 @@ class OddJvmsIT {
             .filter(l -> l.contains(ChildJvm.PROGRAM + " "))
             .findFirst()
             .orElseThrow();
-    assertTrue(line.contains("shared objects file (top)"), line);
+    assertTrue(line.contains("shared objects file" + (jdk.feature() == 11 ? "" : " (top)")), line);
+  }
+
+  private void runWithoutAgent(Path jar, String... options) throws Exception {
+    try (ChildJvm child =
+        ChildJvm.on(jdk)
+            .withoutAgent()
+            .classPath(jar.toString())
+            .program(ChildJvm.PROGRAM)
+            .jvm(options)
+            .start()) {
+      child.end();
+    }
   }
 
   private Path jarOfChildPrograms() throws Exception {
@@ -162,18 +178,18 @@ class OddJvmsIT {
     Path jar =
         withPlan(
             """
-            Hook.atStart("sun.nio.ch.Net", "socket", "(Ljava/net/ProtocolFamily;Z)", 17, 99, "SocketCreated", ""),
-            Hook.atStart("sun.nio.ch.Net", "noSuchMethod", "(I)V", 17, 99, "SocketCreated", ""),
-            Hook.atStart("sun.nio.ch.Net", "accept", "(Ljava/io/FileDescriptor;", 17, 99, "Closing", ""),
-            Hook.atStart("sun.nio.ch.NoSuchClass", "read", "()I", 17, 99, "Read", ""),
-            Hook.atStart("sun.nio.ch.SocketDispatcher", "read", "(Ljava/io/FileDescriptor;JI)I", 17, 99, "NoSuchAdvice", ""),
-            Hook.atStart("sun.nio.ch.IOUtil", "fdVal", "(", 17, 99, "ChannelAccepted", ""),
-            Hook.atStart("sun.nio.ch.Net", "connect", "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I", 17, 99, "ConnectStarting", ""),
-            Hook.atStart("sun.nio.ch.NioSocketImpl", "connect", "(Ljava/net/SocketAddress;I)V", 17, 99, "SocketConnected", "")
+            Hook.atStart("sun.nio.ch.Net", "socket", "(Ljava/net/ProtocolFamily;Z)", 8, 99, "SocketCreated", ""),
+            Hook.atStart("sun.nio.ch.Net", "noSuchMethod", "(I)V", 8, 99, "SocketCreated", ""),
+            Hook.atStart("sun.nio.ch.Net", "accept", "(Ljava/io/FileDescriptor;", 8, 99, "Closing", ""),
+            Hook.atStart("sun.nio.ch.NoSuchClass", "read", "()I", 8, 99, "Read", ""),
+            Hook.atStart("sun.nio.ch.SocketDispatcher", "read", "(Ljava/io/FileDescriptor;JI)I", 8, 99, "NoSuchAdvice", ""),
+            Hook.atStart("sun.nio.ch.IOUtil", "fdVal", "(", 8, 99, "ChannelAccepted", ""),
+            Hook.atStart("sun.nio.ch.Net", "connect", "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I", 8, 99, "ConnectStarting", ""),
+            Hook.atStart("sun.nio.ch.SocketChannelImpl", "connect", "(Ljava/net/SocketAddress;)Z", 8, 99, "ChannelConnected", "")
             """);
     try (ChildJvm child = ChildJvm.on(jdk).agent(jar).start()) {
       ready(child);
-      child.ask("Sockets.plain 127.0.0.1");
+      child.ask("Channels.blocking 127.0.0.1");
       FlightRecord record = child.recordUnchecked();
       String report = record.header().hookReport();
       for (String part :

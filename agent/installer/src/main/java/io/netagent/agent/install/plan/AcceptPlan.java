@@ -33,10 +33,18 @@ final class AcceptPlan {
             "ChannelAccepted",
             "the constructor of accepted channels, Unix-domain ones among them"),
         Hook.atStart(
+            NIO + "SocketChannelImpl",
+            "<init>",
+            "(Ljava/nio/channels/spi/SelectorProvider;" + FD + "Ljava/net/InetSocketAddress;)V",
+            8,
+            11,
+            "old.ChannelAccepted",
+            "the same before there were Unix-domain channels"),
+        Hook.atStart(
             NIO + "UnixAsynchronousSocketChannelImpl",
             "<init>",
             "(Lsun/nio/ch/Port;" + FD + "Ljava/net/InetSocketAddress;)V",
-            17,
+            8,
             ANY_LATER,
             "AsynchronousChannelAccepted",
             "the constructor of accepted asynchronous channels"),
@@ -48,6 +56,23 @@ final class AcceptPlan {
             ANY_LATER,
             "ListenerCreated",
             "all TCP listeners are made here; a stream flag follows the family up to 24"),
+        Hook.atStart(
+            NIO + "Net",
+            "serverSocket",
+            "(Z)" + FD,
+            8,
+            11,
+            "ListenerCreated",
+            "the same before there was a family"),
+        Hook.atStart(
+            NIO + "ServerSocketChannelImpl",
+            "accept",
+            "(" + FD + FD + "[Ljava/net/InetSocketAddress;)I",
+            8,
+            11,
+            "old.ChannelAccepting",
+            "who waits in an accept; begin and end are not there in 8, and count twice with a time-out"
+                + " in 11"),
         Hook.atStart(
             NIO + "NioSocketImpl",
             "beginAccept",
@@ -84,7 +109,7 @@ final class AcceptPlan {
             NIO + "UnixAsynchronousServerSocketChannelImpl",
             "finishAccept",
             "(" + FD + "Ljava/net/InetSocketAddress;",
-            17,
+            8,
             ANY_LATER,
             "AsynchronousChannelAcceptEnds",
             "asynchronous listeners, where no thread waits: each accepted connection"));
