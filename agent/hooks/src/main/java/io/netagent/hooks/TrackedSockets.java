@@ -95,7 +95,14 @@ final class TrackedSockets {
       return null;
     }
     Object tracked = socket.get();
-    return tracked == null || tracked == owner ? socket : null;
+    if (tracked == null || tracked == owner) {
+      return socket;
+    }
+    if (owner != null) {
+      return claimed(socket, owner);
+    }
+    socket.settle();
+    return socket instanceof UnclaimedSocket ? socket : null;
   }
 
   /** Whoever owns this fd, below the capacity; null for none. */

@@ -67,4 +67,15 @@ class UnclaimedSocketTest {
     unclaimed.filled();
     assertNull(sockets.find(new Object(), 7));
   }
+
+  @Test
+  void ofClosing_ownerCollectedBeforeItDidAnything_endsItByNumber() {
+    unclaimed.filled();
+    assertSame(unclaimed, sockets.ofClosing(null, 7));
+    Object owner = new Object();
+    TrackedSocket claimed = sockets.ofClosing(owner, 7);
+    assertNotNull(claimed);
+    assertSame(owner, claimed.get());
+    assertNull(sockets.ofClosing(new Object(), 7));
+  }
 }
