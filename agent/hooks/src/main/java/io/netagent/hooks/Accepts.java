@@ -16,12 +16,16 @@ final class Accepts {
 
   /** A listener's socket has been made; address and port come later, from the kernel's table. */
   void listenerCreated(@Nullable TrackedSocket socket) throws Throwable {
+    listenerCreated(socket, ConnectionTransport.UNKNOWN);
+  }
+
+  void listenerCreated(@Nullable TrackedSocket socket, ConnectionTransport transport)
+      throws Throwable {
     if (socket != null) {
       socket.listener = true;
       socket.openedAtNanos = System.nanoTime();
       socket.generation =
-          recording.slots.listen(
-              socket.fd, ConnectionTransport.UNKNOWN, socket.openedAtNanos, JdkFields.threadId());
+          recording.slots.listen(socket.fd, transport, socket.openedAtNanos, JdkFields.threadId());
       recording.writer.count(RecordCounter.LISTENERS_OPENED);
     }
   }

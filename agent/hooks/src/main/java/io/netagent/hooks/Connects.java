@@ -4,7 +4,6 @@ import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordHistogram;
-import io.netagent.recorder.SiteKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +33,7 @@ final class Connects {
     recording.open(
         socket, ConnectionRole.CLIENT, ConnectionTransport.UNKNOWN, remote, remotePort, 0, 0);
     recording.slots.waitsToWrite(socket.fd, JdkFields.threadId(), socket.openedAtNanos, 0);
-    recording.sites.capture(socket, SiteKind.OPENER, recording.writer);
+    recording.sites.captureOpener(socket, recording.writer);
     return socket;
   }
 

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ final class Recording {
   final PlainSockets plainSockets;
   final Lookups lookups = new Lookups(this);
   final Handshakes handshakes = new Handshakes(this);
+  final NettySockets netty;
 
   private final SlotSupply slotSupply;
   private final ClosedSupply closedSupply;
@@ -67,6 +70,7 @@ final class Recording {
     this.transfers = new Transfers(this);
     this.waits = new Waits(this);
     this.plainSockets = new PlainSockets(this);
+    this.netty = new NettySockets(this);
     this.slotSupply = new SlotSupply(writer, sockets);
     this.closedSupply = new ClosedSupply(writer);
     this.threadDumps = new ThreadDumps(writer, sockets);
@@ -250,6 +254,29 @@ final class Recording {
   void stop() {
     sockets.allGone();
     writer.state(RecordState.STOPPED);
+  }
+
+  /** With the agent's own rights: whoever ends the JVM may have few, by a security manager. */
+  void delete() {
+    AccessController.doPrivileged(new Deletion(writer));
+  }
+
+  private static final class Deletion implements PrivilegedAction<Boolean> {
+    private final FlightRecordWriter writer;
+
+    Deletion(FlightRecordWriter writer) {
+      this.writer = writer;
+    }
+
+    @Override
+    public Boolean run() {
+      try {
+        writer.delete();
+        return true;
+      } catch (IOException e) {
+        return false;
+      }
+    }
   }
 
   void state(RecordState state) {

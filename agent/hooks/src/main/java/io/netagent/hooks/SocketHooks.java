@@ -43,6 +43,7 @@ public final class SocketHooks {
     started.closes.closing(null);
     NioFields.ready();
     recording = started;
+    TransferHooks.record(started.transfers);
   }
 
   /**
@@ -96,6 +97,21 @@ public final class SocketHooks {
     }
   }
 
+  /**
+   * It has ended, after all shutdown hooks: an orderly end leaves no record. What a crash, a kill
+   * -9 or a halt leaves behind, the next agent of this user sweeps.
+   */
+  public static void ended() {
+    Recording current = recording;
+    if (current != null) {
+      try {
+        current.delete();
+      } catch (Throwable t) {
+        // It is swept as after a crash.
+      }
+    }
+  }
+
   static boolean isUnderWay(Recording asked) {
     return recording == asked;
   }
@@ -105,6 +121,7 @@ public final class SocketHooks {
     // A later one may have begun.
     if (recording == stopped) {
       recording = null;
+      TransferHooks.record(null);
       stopped.stop();
     }
   }

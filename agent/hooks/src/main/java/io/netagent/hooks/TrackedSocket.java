@@ -21,8 +21,12 @@ class TrackedSocket extends WeakReference<Object> {
 
   final int fd;
 
-  /** No longer in its place: closed, or its fd number was found in other hands. */
-  volatile boolean gone;
+  /**
+   * No longer in its place: closed, or its fd number was found in other hands. Not volatile, for
+   * those who read it after each I/O: one that sees it late writes into a slot that is cleared, and
+   * whose fd number the JDK gives back only when that I/O has ended.
+   */
+  boolean gone;
 
   /**
    * Of the slot once a connect began, an accept ended or a listener was made; 0 before. Written by
@@ -56,6 +60,15 @@ class TrackedSocket extends WeakReference<Object> {
    * lock.
    */
   boolean firstReaderWanted;
+
+  /**
+   * Netty: the stack that made the socket, because another thread connects it. Null if there is
+   * none, and from the connect on.
+   */
+  OpenSites.@Nullable Captured maker;
+
+  /** Netty: told while the connect was pending; 0 before. */
+  volatile int localPort;
 
   /** How a read or write failed; decides the reason of the close. Last writer wins. */
   volatile CloseReason closeReason = CloseReason.NORMAL;

@@ -52,8 +52,8 @@ final class TrackedSockets {
    */
   @Nullable TrackedSocket find(Object owner, int fd) {
     Chunk[] all = chunks;
-    int chunk = fd >> CHUNK_SHIFT;
-    if (chunk < 0 || chunk >= all.length) {
+    int chunk = fd >>> CHUNK_SHIFT;
+    if (chunk >= all.length) {
       return null;
     }
     TrackedSocket socket = all[chunk].get(fd & (CHUNK_SOCKETS - 1));

@@ -9,7 +9,14 @@ import org.jspecify.annotations.Nullable;
  * wrong is counted and never reaches the application.
  */
 public final class TransferHooks {
+  /** Of what is under way, or null: one load less than by way of the recording. */
+  private static volatile @Nullable Transfers transfers;
+
   private TransferHooks() {}
+
+  static void record(@Nullable Transfers started) {
+    transfers = started;
+  }
 
   /**
    * {@code SocketDispatcher.read} or {@code readv} begins.
@@ -17,28 +24,28 @@ public final class TransferHooks {
    * @return what {@link #read} takes; null for what is no TCP socket
    */
   public static @Nullable Object readBegins(@Nullable FileDescriptor descriptor) {
-    Recording current = SocketHooks.recording();
+    Transfers current = transfers;
     if (current == null || descriptor == null) {
       return null;
     }
     try {
-      return current.transfers.readBegins(current.find(descriptor));
+      return current.readBegins(current.recording.find(descriptor));
     } catch (Throwable t) {
-      SocketHooks.failed(current, t);
+      SocketHooks.failed(current.recording, t);
       return null;
     }
   }
 
   /** The same has ended. */
   public static void read(@Nullable Object begun, long bytes, @Nullable Throwable thrown) {
-    Recording current = SocketHooks.recording();
+    Transfers current = transfers;
     if (current == null || begun == null) {
       return;
     }
     try {
-      current.transfers.read((TrackedSocket) begun, bytes, thrown);
+      current.read((TrackedSocket) begun, bytes, thrown);
     } catch (Throwable t) {
-      SocketHooks.failed(current, t);
+      SocketHooks.failed(current.recording, t);
     }
   }
 
@@ -48,41 +55,41 @@ public final class TransferHooks {
    * @return what {@link #wrote} takes; null for what is no TCP socket
    */
   public static @Nullable Object writeBegins(@Nullable FileDescriptor descriptor) {
-    Recording current = SocketHooks.recording();
+    Transfers current = transfers;
     if (current == null || descriptor == null) {
       return null;
     }
     try {
-      return current.transfers.writeBegins(current.find(descriptor));
+      return current.writeBegins(current.recording.find(descriptor));
     } catch (Throwable t) {
-      SocketHooks.failed(current, t);
+      SocketHooks.failed(current.recording, t);
       return null;
     }
   }
 
   /** The same has ended. */
   public static void wrote(@Nullable Object begun, long bytes, @Nullable Throwable thrown) {
-    Recording current = SocketHooks.recording();
+    Transfers current = transfers;
     if (current == null || begun == null) {
       return;
     }
     try {
-      current.transfers.wrote((TrackedSocket) begun, bytes, thrown);
+      current.wrote((TrackedSocket) begun, bytes, thrown);
     } catch (Throwable t) {
-      SocketHooks.failed(current, t);
+      SocketHooks.failed(current.recording, t);
     }
   }
 
   /** {@code SocketChannelImpl.sendOutOfBandData} has sent its one byte. */
   public static void urgentSent(@Nullable FileDescriptor descriptor) {
-    Recording current = SocketHooks.recording();
+    Transfers current = transfers;
     if (current == null || descriptor == null) {
       return;
     }
     try {
-      current.transfers.urgentSent(current.find(descriptor));
+      current.urgentSent(current.recording.find(descriptor));
     } catch (Throwable t) {
-      SocketHooks.failed(current, t);
+      SocketHooks.failed(current.recording, t);
     }
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Transfers {
   private static final int EOF = -1;
 
-  private final Recording recording;
+  final Recording recording;
   private final SlotTable slots;
   private final CoarseClock clock;
 

@@ -2,8 +2,8 @@ package io.netagent.recorder;
 
 /**
  * Where everything stands in a flight record, layout version 1. All numbers are little-endian and,
- * but for the lengths in the frames section, aligned to their size; times are CLOCK_MONOTONIC in
- * nanoseconds. docs/flight-record.md is the same for readers in other languages.
+ * but for those in the frames section and in a dump, aligned to their size; times are
+ * CLOCK_MONOTONIC in nanoseconds. docs/flight-record.md is the same for readers in other languages.
  *
  * <pre>
  * file

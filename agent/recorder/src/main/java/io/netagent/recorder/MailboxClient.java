@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +36,12 @@ public final class MailboxClient implements Closeable {
    * @throws UnreadableRecordException if it is no record of this layout
    */
   public static MailboxClient open(Path record) throws IOException {
-    // Before it is opened: to open a FIFO would wait for its other end.
-    if (!Files.isRegularFile(record)) {
-      throw new UnreadableRecordException("not a regular file");
-    }
     FileChannel channel;
     try {
+      // Before it is opened: to open a FIFO would wait for its other end.
+      if (!Files.readAttributes(record, BasicFileAttributes.class).isRegularFile()) {
+        throw new UnreadableRecordException("not a regular file");
+      }
       channel = FileChannel.open(record, StandardOpenOption.READ, StandardOpenOption.WRITE);
     } catch (AccessDeniedException e) {
       throw new NoAnswerException(

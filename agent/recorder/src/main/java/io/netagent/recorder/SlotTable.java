@@ -212,7 +212,7 @@ public final class SlotTable {
    */
   public void readBegins(int fd, long threadId, long tickNanos) {
     int slot = FlightRecordLayout.slotOffset(fd);
-    // In this order: who sees the thread sees its time, or a later one.
+    // In this order and without a fence: a reader believes what is so in two copies of the slot.
     memory.putLong(slot + FlightRecordLayout.SLOT_READER_SINCE, tickNanos);
     memory.putLong(slot + FlightRecordLayout.SLOT_READER_THREAD, threadId);
   }

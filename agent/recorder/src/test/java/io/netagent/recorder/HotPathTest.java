@@ -36,9 +36,19 @@ class HotPathTest {
 
   private static void callAll(FlightRecordWriter writer) {
     for (int i = 0; i < CALLS; i++) {
+      writer.slots().readBegins(1, 7, i);
       writer.slots().read(1, 10, i);
+      writer.slots().writeBegins(1, 7, i);
       writer.slots().wrote(1, 10, i);
       writer.slots().eof(1, i);
+      writer.slots().waitsToRead(1, 7, i, 1);
+      writer.slots().readEnds(1);
+      writer.slots().waitsToWrite(1, 7, i, 1);
+      writer.slots().writeEnds(1);
+      writer.slots().acceptEnds(1, true, i);
+      writer.slots().closeRequested(1, i);
+      writer.slots().shutdown(1, true, true);
+      writer.duration(RecordHistogram.LOOKUP, i);
       writer.count(RecordCounter.CLOSED_NORMAL);
       writer.tick(i);
       writer.slots().connected(1, ConnectionTransport.CHANNEL, 1, 1);

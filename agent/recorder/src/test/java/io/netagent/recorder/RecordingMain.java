@@ -34,6 +34,7 @@ final class RecordingMain {
     writer.slots().read(3, 14, 15);
     writer.slots().wrote(3, 16, 17);
     writer.slots().eof(3, 18);
+    writer.slots().waitsToRead(3, 21, 22, 23);
     writer.site(3, generation, SiteKind.OPENER, TestRecord.stack("a.B.c(B.java:1)", "a.D.e"));
     writer
         .slots()

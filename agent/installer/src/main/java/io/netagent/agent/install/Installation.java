@@ -35,9 +35,6 @@ final class Installation {
         SocketHooks.adopt();
       }
       SocketHooks.woven();
-      // After all shutdown hooks of the application, which may still close connections. What is
-      // left behind by a crash, a kill -9 or a halt, the next agent of this user sweeps.
-      writer.path().toFile().deleteOnExit();
     } catch (Throwable t) {
       installation.giveUp(running);
       throw t instanceof Exception ? (Exception) t : new IllegalStateException(t);

@@ -3,12 +3,17 @@ package io.netagent.agent.install.advice;
 import io.netagent.hooks.SocketHooks;
 import net.bytebuddy.asm.Advice;
 
-/** At the entry of {@code ApplicationShutdownHooks.runHooks}. */
+/** Around {@code java.lang.Shutdown.runHooks}. */
 final class Exiting {
   private Exiting() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter() {
     SocketHooks.exiting();
+  }
+
+  @Advice.OnMethodExit(suppress = Throwable.class)
+  static void exit() {
+    SocketHooks.ended();
   }
 }

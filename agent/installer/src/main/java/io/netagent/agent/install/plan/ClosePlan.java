@@ -127,13 +127,13 @@ final class ClosePlan {
             "ChannelOutputShutdown",
             "the other half"),
         Hook.atStart(
-            "java.lang.ApplicationShutdownHooks",
+            "java.lang.Shutdown",
             "runHooks",
             "()V",
             8,
             ANY_LATER,
             "Exiting",
-            "closes from here on are the end's; a shutdown hook of ours would run beside the"
-                + " application's"));
+            "around all shutdown hooks: closes in there are the end's, and the record goes after"
+                + " them; a hook of our own would run beside the application's"));
   }
 }

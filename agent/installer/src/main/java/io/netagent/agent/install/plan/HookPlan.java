@@ -24,7 +24,9 @@ public final class HookPlan {
             WaitPlan.hooks(),
             ClosePlan.hooks(),
             TlsPlan.hooks(),
-            PlainSocketPlan.hooks())) {
+            PlainSocketPlan.hooks(),
+            NettyPlan.hooks(),
+            NettyUringPlan.hooks())) {
       for (Hook hook : table) {
         if (hook.appliesTo(jdk)) {
           hooks.add(hook);
