@@ -57,7 +57,6 @@ class BlockedIT extends SharedChild {
   }
 
   private void assumeKnown(String threadKind) {
-    assumeTrue(jdk.feature() >= 17, "the old java.net has hooks of its own");
     assumeTrue(jdk.feature() >= 21 || !threadKind.equals("virtual"), "no virtual threads");
   }
 

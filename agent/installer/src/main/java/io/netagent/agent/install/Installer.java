@@ -79,6 +79,8 @@ public final class Installer {
       weaver.weave();
       writer.hookReport(weaver.report());
       SocketHooks.woven();
+      // For a JDK where the hook of java.lang.Shutdown does not apply.
+      writer.path().toFile().deleteOnExit();
     } catch (Throwable t) {
       SocketHooks.stop();
       writer.delete();
