@@ -35,6 +35,8 @@ final class Installation {
         SocketHooks.adopt();
       }
       SocketHooks.woven();
+      // For a JDK where the hook of java.lang.Shutdown does not apply.
+      writer.path().toFile().deleteOnExit();
     } catch (Throwable t) {
       installation.giveUp(running);
       throw t instanceof Exception ? (Exception) t : new IllegalStateException(t);
