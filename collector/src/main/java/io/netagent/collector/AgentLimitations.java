@@ -53,14 +53,6 @@ final class AgentLimitations {
     if (coverage.unknownInAll() > 0) {
       sentences.add(subject + unknown(coverage));
     }
-    if (coverage.withoutSocket() > 0) {
-      sentences.add(
-          subject
-              + "holds "
-              + counted(coverage.withoutSocket(), "socket")
-              + " for open that the kernel does not list: reset by the peer and not closed yet, or"
-              + " closed unseen.");
-    }
     return sentences;
   }
 

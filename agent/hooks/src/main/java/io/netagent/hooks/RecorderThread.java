@@ -22,18 +22,19 @@ final class RecorderThread extends Thread {
     this.recording = recording;
   }
 
-  static void start(Recording recording) {
+  static RecorderThread start(Recording recording) {
     RecorderThread thread = new RecorderThread(recording);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     recording.tickedBy(thread);
     thread.start();
+    return thread;
   }
 
   @Override
   public void run() {
     long nextTickNanos = System.nanoTime();
-    while (recording.hookErrors() < HOOK_ERRORS_LIMIT) {
+    while (SocketHooks.isUnderWay(recording) && recording.hookErrors() < HOOK_ERRORS_LIMIT) {
       try {
         long nowNanos = System.nanoTime();
         if (nowNanos - nextTickNanos >= 0) {
@@ -51,6 +52,6 @@ final class RecorderThread extends Thread {
       // again.
       boolean ignored = Thread.interrupted();
     }
-    SocketHooks.stop();
+    SocketHooks.stop(recording);
   }
 }

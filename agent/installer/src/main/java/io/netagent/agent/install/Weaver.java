@@ -115,10 +115,20 @@ final class Weaver implements ClassFileTransformer {
     }
   }
 
-  /** Makes every woven class what it was. */
-  void unweave() {
+  /**
+   * Makes every woven class what it was.
+   *
+   * @return which could not be, and why, in words; empty when all are
+   */
+  String unweave() {
     instrumentation.removeTransformer(this);
+    synchronized (applied) {
+      errors.clear();
+    }
     retransform(loaded());
+    synchronized (applied) {
+      return String.join("; ", errors);
+    }
   }
 
   private List<Class<?>> loaded() {
