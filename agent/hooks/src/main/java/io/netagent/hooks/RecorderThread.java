@@ -1,6 +1,9 @@
 package io.netagent.hooks;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's one thread: ticks the coarse clock, resolves stacks, takes memory ahead of the
@@ -22,7 +25,19 @@ final class RecorderThread extends Thread {
     this.recording = recording;
   }
 
+  /** A thread may do what its maker's callers may; under a security manager that must be all. */
   static void start(Recording recording) {
+    AccessController.doPrivileged(
+        new PrivilegedAction<@Nullable Void>() {
+          @Override
+          public @Nullable Void run() {
+            startHere(recording);
+            return null;
+          }
+        });
+  }
+
+  private static void startHere(Recording recording) {
     RecorderThread thread = new RecorderThread(recording);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);

@@ -24,6 +24,7 @@ class LayersTest {
               "java.lang..",
               "java.net",
               "java.nio..",
+              "java.security",
               "java.util",
               "java.util.concurrent..",
               "org.jspecify.annotations");

@@ -5,6 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.AllPermission;
+import java.security.Permissions;
+import java.security.ProtectionDomain;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,12 @@ final class AgentLoader extends ClassLoader {
   /** Boot classes are no resources; Byte Buddy asks for their bytes all the same. */
   private static final String BOOT_PART = "netagent-boot/";
 
+  /**
+   * All permissions, whatever the application's policy says of netagent.jar: classes of libraries
+   * are woven, and the record removed, under a security manager that may come after the agent.
+   */
+  private static final ProtectionDomain TRUSTED = trusted();
+
   private final File jar;
 
   /**
@@ -31,6 +40,12 @@ final class AgentLoader extends ClassLoader {
     super(null);
     this.jar = jar;
     this.installing = new JarFile(jar);
+  }
+
+  private static ProtectionDomain trusted() {
+    Permissions all = new Permissions();
+    all.add(new AllPermission());
+    return new ProtectionDomain(null, all);
   }
 
   /** Gives back the jar's file descriptor. */
@@ -47,7 +62,7 @@ final class AgentLoader extends ClassLoader {
     try {
       byte[] bytes = bytes(AGENT_PART + name.replace('.', '/') + ".class");
       if (bytes != null) {
-        return defineClass(name, bytes, 0, bytes.length);
+        return defineClass(name, bytes, 0, bytes.length, TRUSTED);
       }
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);

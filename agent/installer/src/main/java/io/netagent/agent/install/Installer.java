@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
@@ -78,10 +80,14 @@ public final class Installer {
       weaver.weave();
       writer.hookReport(weaver.report());
       SocketHooks.woven();
-      Runtime.getRuntime().addShutdownHook(new RemoveRecord(writer));
+      Runtime.getRuntime().addShutdownHook(RemoveRecord.of(writer));
     } catch (Throwable t) {
-      SocketHooks.stop();
-      writer.delete();
+      try {
+        // Fails as well where the recorder's own classes are what failed.
+        SocketHooks.stop();
+      } finally {
+        writer.delete();
+      }
       throw t instanceof Exception ? (Exception) t : new IllegalStateException(t);
     }
     String warning = RecordStorage.warning(directory);
@@ -147,9 +153,20 @@ public final class Installer {
   private static final class RemoveRecord extends Thread {
     private final FlightRecordWriter writer;
 
-    RemoveRecord(FlightRecordWriter writer) {
+    private RemoveRecord(FlightRecordWriter writer) {
       super("netagent-exit");
       this.writer = writer;
+    }
+
+    /** A thread may do what its maker's callers may; here these are ours alone. */
+    static RemoveRecord of(FlightRecordWriter writer) {
+      return AccessController.doPrivileged(
+          new PrivilegedAction<RemoveRecord>() {
+            @Override
+            public RemoveRecord run() {
+              return new RemoveRecord(writer);
+            }
+          });
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.netagent.hooks.SocketHooks;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -180,6 +182,18 @@ final class Weaver implements ClassFileTransformer {
     if (internalName == null || hooks == null) {
       return null;
     }
+    // The class is loaded by the application, which may not read what weaving reads.
+    return AccessController.doPrivileged(
+        new PrivilegedAction<byte @Nullable []>() {
+          @Override
+          public byte @Nullable [] run() {
+            return weave(loader, internalName, hooks, bytes);
+          }
+        });
+  }
+
+  private byte @Nullable [] weave(
+      @Nullable ClassLoader loader, String internalName, List<Hook> hooks, byte[] bytes) {
     byte[] woven = null;
     List<Hook> found = new ArrayList<>();
     try {

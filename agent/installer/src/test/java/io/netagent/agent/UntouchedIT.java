@@ -1,0 +1,154 @@
+package io.netagent.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.acme.child.Program;
+import io.netagent.recorder.FlightRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever goes wrong in the agent's start, on a JDK that is not as expected too: one line, and the
+ * application runs as without the agent.
+ */
+@ParameterizedClass
+@MethodSource("io.netagent.agent.Jdk#all")
+@Timeout(120)
+class UntouchedIT {
+  private static final String INSTALLER = "io.netagent.agent.install.Installer";
+
+  @Parameter Jdk jdk;
+  @TempDir Path directory;
+
+  private void assertUntouched(Path agent) throws Exception {
+    try (ChildJvm child = ChildJvm.on(jdk).agent(agent).program(Program.class.getName()).start()) {
+      int exit = child.end();
+      assertEquals("hello\n", child.output());
+      String[] lines = child.errors().split("\n", -1);
+      assertEquals(3, lines.length, child.errors());
+      assertTrue(lines[0].startsWith("netagent: does not record: "), lines[0]);
+      assertEquals("careful", lines[1]);
+      assertEquals(7, exit);
+      assertEquals(List.of(), child.records().records());
+    }
+  }
+
+  /** A class of ours with a line of it changed. */
+  private Path changed(String className, String from, String to) throws IOException {
+    String file = "src/main/java/" + className.replace('.', '/') + ".java";
+    Path source =
+        List.of(
+                Path.of(file),
+                Path.of("../hooks").resolve(file),
+                Path.of("../recorder").resolve(file))
+            .stream()
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow();
+    String text = Files.readString(source);
+    assertTrue(text.contains(from), () -> className + " has no more: " + from);
+    return Variant.with(directory, className, text.replace(from, to));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "IllegalStateException(\"two\\nlines\")",
+        "OutOfMemoryError()",
+        "StackOverflowError()",
+        "NoClassDefFoundError(\"net/bytebuddy/asm/Advice\")",
+        "ThreadDeath()"
+      })
+  void start_installerThrows_isOneLine(String thrown) throws Exception {
+    assertUntouched(
+        Variant.with(
+            directory,
+            INSTALLER,
+            "package io.netagent.agent.install;\n"
+                + "public final class Installer {\n"
+                + "  public static void install(String options,"
+                + " java.lang.instrument.Instrumentation instrumentation, java.io.File jar) {\n"
+                + "    throw new "
+                + thrown
+                + ";\n  }\n}\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "getJavaLangAccess,getNoSuchAccess",
+    "\"defineClass\",\"defineNoClass\"",
+    "\"redefineModule\",\"redefineNoModule\"",
+    "\"jdk.internal.access\",\"jdk.internal.noSuchPackage\"",
+    ".SharedSecrets,.NoSuchSecrets",
+  })
+  void start_jdkLacksWayIntoBootLoader_isOneLine(String from, String to) throws Exception {
+    assertUntouched(changed("io.netagent.agent.install.JavaBase", from, to));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "io.netagent.hooks.JdkFields,'FileDescriptor.class, \"fd\"','FileDescriptor.class, \"noSuch\"'",
+    "io.netagent.hooks.JdkFields,'\"localport\"','\"noSuchPort\"'",
+    "io.netagent.recorder.MemoryAccess,\"storeStoreFence\",\"noSuchFence\"",
+  })
+  void start_jdkLacksField_isOneLine(String className, String from, String to) throws Exception {
+    assertUntouched(changed(className, from, to));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "netagent-agent/io/netagent/agent/install/Installer.class",
+        "netagent-boot/io/netagent/recorder/FlightRecordWriter.class",
+        "netagent-boot/io/netagent/hooks/SocketHooks.class",
+      })
+  void start_jarDamaged_isOneLine(String entry) throws Exception {
+    assertUntouched(damaged(entry));
+  }
+
+  /** No hook could be woven, which stands in the record. */
+  @Test
+  void start_weavingIsImpossible_isTold() throws Exception {
+    Path agent = damaged("netagent-agent/net/bytebuddy/asm/Advice.class");
+    try (ChildJvm child = ChildJvm.on(jdk).agent(agent).start()) {
+      assertEquals("ready", child.line());
+      child.ask("Sockets.plain 127.0.0.1");
+      FlightRecord record = child.recordUnchecked();
+      assertTrue(record.header().hookReport().contains("missing: "), record.header()::hookReport);
+      assertEquals(List.of(), record.connections());
+      child.endQuietly();
+    }
+  }
+
+  /** The agent's jar with one class cut off in its middle. */
+  private Path damaged(String cutEntry) throws IOException {
+    Path jar = directory.resolve("damaged.jar");
+    try (JarFile from = new JarFile(ChildJvm.AGENT.toFile());
+        OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream to = new JarOutputStream(file)) {
+      for (JarEntry entry : (Iterable<JarEntry>) from.stream()::iterator) {
+        to.putNextEntry(new JarEntry(entry.getName()));
+        byte[] bytes = from.getInputStream(entry).readAllBytes();
+        to.write(bytes, 0, entry.getName().equals(cutEntry) ? bytes.length / 2 : bytes.length);
+        to.closeEntry();
+      }
+    }
+    return jar;
+  }
+}
