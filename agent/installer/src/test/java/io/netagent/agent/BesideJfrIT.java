@@ -111,11 +111,11 @@ class BesideJfrIT {
     try (ChildJvm child = ChildJvm.on(jdk).start()) {
       ready(child);
       RecordedApis.assertRecorded(child, SCENARIOS.get(0));
-      Jcmd.run(jdk, child.process(), "JFR.start", "name=later", "settings=" + settings);
+      Jcmd.run(child.process(), "JFR.start", "name=later", "settings=" + settings);
       for (String scenario : SCENARIOS) {
         RecordedApis.assertRecorded(child, scenario);
       }
-      Jcmd.run(jdk, child.process(), "JFR.stop", "name=later", "filename=" + recording);
+      Jcmd.run(child.process(), "JFR.stop", "name=later", "filename=" + recording);
       RecordedApis.assertRecorded(child, SCENARIOS.get(0));
       child.endQuietly();
     }

@@ -1,6 +1,7 @@
 package io.netagent.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,12 +86,25 @@ class JarPlacesIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Http.sslSocket 127.0.0.1 KEYS", "Channels.selector 127.0.0.1"})
+  void loader_ofApplicationThatIsGone_isCollected(String scenario) throws Exception {
+    try (ChildJvm child = ChildJvm.on(jdk).start()) {
+      assertEquals("ready", child.line());
+      child
+          .ask("Loaders.webApplication " + scenario.replace("KEYS", keys.toString()))
+          .assertFact("collected", "true");
+      assertTrue(child.record().sites().size() > 0);
+      child.endQuietly();
+    }
+  }
+
   /** Nothing of the agent's start stays in memory that later classes don't need. */
   @Test
   void start_done_dropsWhatWeavingNeeded() throws Exception {
     try (ChildJvm child = ChildJvm.on(jdk).start()) {
       assertEquals("ready", child.line());
-      String heap = Jcmd.run(jdk, child.process(), "GC.class_histogram");
+      String heap = Jcmd.run(child.process(), "GC.class_histogram");
       List<String> left =
           heap.lines()
               .filter(

@@ -3,16 +3,19 @@ package io.netagent.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The JDK's own way to ask a JVM. */
+/** The JDK's own way to ask a JVM, of whatever release. */
 final class Jcmd {
   private Jcmd() {}
 
-  static String run(Jdk jdk, Process jvm, String... command) throws Exception {
-    List<String> words = new ArrayList<>(List.of(jdk.tool("jcmd"), String.valueOf(jvm.pid())));
+  static String run(Process jvm, String... command) throws Exception {
+    // A JRE has none of its own.
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    List<String> words = new ArrayList<>(List.of(jcmd, String.valueOf(jvm.pid())));
     words.addAll(List.of(command));
     Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());

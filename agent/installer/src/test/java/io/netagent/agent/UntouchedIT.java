@@ -10,12 +10,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +34,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UntouchedIT {
   private static final String INSTALLER = "io.netagent.agent.install.Installer";
 
+  /** Made once for all JDKs, by what is changed. */
+  private static final Map<String, Path> AGENTS = new ConcurrentHashMap<>();
+
   @Parameter Jdk jdk;
-  @TempDir Path directory;
+
+  private static Path agent(String className, String source) throws IOException {
+    Path made = AGENTS.get(source);
+    if (made == null) {
+      made =
+          Variant.with(Files.createDirectories(Path.of("target", "variants")), className, source);
+      made.toFile().deleteOnExit();
+      AGENTS.put(source, made);
+    }
+    return made;
+  }
 
   private void assertUntouched(Path agent) throws Exception {
     try (ChildJvm child = ChildJvm.on(jdk).agent(agent).program(Program.class.getName()).start()) {
@@ -50,7 +64,7 @@ class UntouchedIT {
   }
 
   /** A class of ours with a line of it changed. */
-  private Path changed(String className, String from, String to) throws IOException {
+  private static Path changed(String className, String from, String to) throws IOException {
     String file = "src/main/java/" + className.replace('.', '/') + ".java";
     Path source =
         List.of(
@@ -63,22 +77,19 @@ class UntouchedIT {
             .orElseThrow();
     String text = Files.readString(source);
     assertTrue(text.contains(from), () -> className + " has no more: " + from);
-    return Variant.with(directory, className, text.replace(from, to));
+    return agent(className, text.replace(from, to));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "IllegalStateException(\"two\\nlines\")",
-        "OutOfMemoryError()",
-        "StackOverflowError()",
         "NoClassDefFoundError(\"net/bytebuddy/asm/Advice\")",
         "ThreadDeath()"
       })
   void start_installerThrows_isOneLine(String thrown) throws Exception {
     assertUntouched(
-        Variant.with(
-            directory,
+        agent(
             INSTALLER,
             "package io.netagent.agent.install;\n"
                 + "public final class Installer {\n"
@@ -87,6 +98,31 @@ class UntouchedIT {
                 + "    throw new "
                 + thrown
                 + ";\n  }\n}\n"));
+  }
+
+  /** All that was done is undone, and no class of ours but those in the boot loader stays. */
+  @Test
+  void start_failsWhenAllIsWoven_leavesNothing() throws Exception {
+    Path agent =
+        changed(
+            "io.netagent.agent.install.Weaver",
+            "String report() {",
+            "String report() {\n    if (!applied.isEmpty()) throw new IllegalStateException(\"x\");");
+    try (ChildJvm child = ChildJvm.on(jdk).agent(agent).start()) {
+      assertEquals("ready", child.line());
+      child.ask("Sockets.plain 127.0.0.1");
+      assertEquals(
+          List.of(),
+          Jcmd.run(child.process(), "GC.class_histogram")
+              .lines()
+              .filter(line -> line.matches(".* io[.]netagent[.]agent[.](AgentLoader|install[.].*)"))
+              .toList());
+      assertTrue(!child.ask("Self.look").fact("threads").contains("netagent"));
+      assertEquals(0, child.end());
+      assertEquals(
+          "netagent: does not record: java.lang.IllegalStateException: x\n", child.errors());
+      assertEquals(List.of(), child.records().records());
+    }
   }
 
   @ParameterizedTest
@@ -137,8 +173,14 @@ class UntouchedIT {
   }
 
   /** The agent's jar with one class cut off in its middle. */
-  private Path damaged(String cutEntry) throws IOException {
-    Path jar = directory.resolve("damaged.jar");
+  private static Path damaged(String cutEntry) throws IOException {
+    Path jar = AGENTS.get(cutEntry);
+    if (jar != null) {
+      return jar;
+    }
+    jar = Files.createTempFile("damaged", ".jar");
+    jar.toFile().deleteOnExit();
+    AGENTS.put(cutEntry, jar);
     try (JarFile from = new JarFile(ChildJvm.AGENT.toFile());
         OutputStream file = Files.newOutputStream(jar);
         JarOutputStream to = new JarOutputStream(file)) {

@@ -74,15 +74,16 @@ public final class Installer {
       say("does not record: no flight record in " + directory + ": " + e);
       return;
     }
+    Weaver weaver = new Weaver(instrumentation, HookPlan.forJdk(featureRelease()));
     try {
       SocketHooks.start(writer);
-      Weaver weaver = new Weaver(instrumentation, HookPlan.forJdk(featureRelease()));
       weaver.weave();
       writer.hookReport(weaver.report());
       SocketHooks.woven();
       Runtime.getRuntime().addShutdownHook(RemoveRecord.of(writer));
     } catch (Throwable t) {
       try {
+        weaver.unweave();
         // Fails as well where the recorder's own classes are what failed.
         SocketHooks.stop();
       } finally {
