@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 /** An application in trouble of its own making: no stack, no memory, interrupts, exits. */
 public final class Disorder {
   /** So deep that every frame of a connection's life has been the last one that fits. */
-  private static final int STACKS = 400;
+  private static final int STACKS = 200;
 
   private static final int STACK_BYTES = 256 << 10;
 
@@ -29,7 +29,7 @@ public final class Disorder {
 
   /** Opens, uses and closes connections ever closer to the stack's end, and over it. */
   public static void endOfStack(Stage stage, String[] none) throws Exception {
-    final ServerSocket listener = stage.keep(Stage.listener("127.0.0.1"));
+    talk();
     final int[] counts = new int[3];
     final List<Throwable> others = new ArrayList<>();
     int deepest = deepest();
@@ -38,7 +38,7 @@ public final class Disorder {
       onItsOwnStack(
           () -> {
             try {
-              descend(depth, () -> talk(listener));
+              descend(depth, Disorder::talk);
               counts[0]++;
             } catch (StackOverflowError e) {
               counts[1]++;
@@ -52,8 +52,10 @@ public final class Disorder {
     stage.fact("others", others);
   }
 
-  private static void talk(ServerSocket listener) throws Exception {
-    try (Socket client = Stage.connect(listener);
+  /** With a listener of its own: what an earlier one has left in a backlog would be accepted. */
+  private static void talk() throws Exception {
+    try (ServerSocket listener = Stage.listener("127.0.0.1");
+        Socket client = Stage.connect(listener);
         Socket server = listener.accept()) {
       client.getOutputStream().write(1);
       if (server.getInputStream().read() != 1) {
@@ -96,11 +98,10 @@ public final class Disorder {
 
   /** Connections while the heap is full. */
   public static void endOfMemory(Stage stage, String[] none) throws Exception {
-    ServerSocket listener = stage.keep(Stage.listener("127.0.0.1"));
-    talk(listener);
+    talk();
     List<Throwable> others = new ArrayList<>();
     int outOfMemory = 0;
-    for (int round = 0; round < 40; round++) {
+    for (int round = 0; round < 24; round++) {
       byte[][] ballast = new byte[4_096][];
       int filled = 0;
       // Leaves a little more room each time, so that every allocation is once the first to fail.
@@ -108,7 +109,7 @@ public final class Disorder {
         filled = fill(ballast, filled, bytes);
       }
       try {
-        talk(listener);
+        talk();
       } catch (OutOfMemoryError e) {
         outOfMemory++;
       } catch (Throwable t) {
