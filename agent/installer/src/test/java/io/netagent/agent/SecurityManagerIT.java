@@ -77,6 +77,11 @@ class SecurityManagerIT {
     }
   }
 
+  /** The JVM's warning names a hidden class by its address. */
+  private static String withoutAddresses(String errors) {
+    return errors.replaceAll("0x[0-9a-f]+", "0x");
+  }
+
   @ParameterizedTest
   @EnumSource
   void program_withFewPermissions_runsAsWithoutAgent(Case given) throws Exception {
@@ -115,7 +120,7 @@ class SecurityManagerIT {
       assertEquals(1, record.counter(RecordCounter.OPENED_SERVER));
       assertEquals(0, child.end());
       assertEquals(output.replace("hooks ClassNotFoundException", "hooks none"), child.output());
-      assertEquals(errors, child.errors());
+      assertEquals(withoutAddresses(errors), withoutAddresses(child.errors()));
       assertEquals(List.of(), child.records().records());
     }
   }
