@@ -1,7 +1,10 @@
 package io.netagent.benchmarks;
 
+import io.netagent.hooks.AcceptHooks;
+import io.netagent.hooks.CloseHooks;
 import io.netagent.hooks.ConnectHooks;
 import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.TransferHooks;
 import io.netagent.recorder.FlightRecordPlace;
 import io.netagent.recorder.FlightRecordWriter;
 import io.netagent.recorder.ProcessIdentity;
@@ -26,9 +29,9 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the agent adds to one read or write, or to the life of a connection: the hook with a real
- * record behind it. Each thread has an fd of its own, as a connection's direction has one thread at
- * a time.
+ * What the agent adds to one read or write, or to the life of a connection: its hooks, before and
+ * after, with a real record behind them. Each thread has an fd of its own, as a connection's
+ * direction has one thread at a time.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,7 +42,9 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 2,
     jvmArgsAppend = {
       "--add-opens=java.base/java.io=ALL-UNNAMED",
-      "--add-opens=java.base/java.net=ALL-UNNAMED"
+      "--add-opens=java.base/java.lang=ALL-UNNAMED",
+      "--add-opens=java.base/java.net=ALL-UNNAMED",
+      "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"
     })
 public class HookBenchmark {
   private FlightRecordWriter writer;
@@ -83,7 +88,8 @@ public class HookBenchmark {
       untracked = descriptor();
       accepted = descriptor();
       ConnectHooks.created(tracked, true, null);
-      ConnectHooks.connectStarting(tracked, InetAddress.getLoopbackAddress(), 80);
+      ConnectHooks.connectReturned(
+          ConnectHooks.connectStarting(tracked, InetAddress.getLoopbackAddress(), 80), null);
       InetSocketAddress any = new InetSocketAddress(1);
       ConnectHooks.channelConnected(tracked, true, any, any, null);
     }
@@ -107,37 +113,37 @@ public class HookBenchmark {
 
   @Benchmark
   public void read(Connection connection) {
-    SocketHooks.read(connection.tracked, 1, null);
+    TransferHooks.read(TransferHooks.readBegins(connection.tracked), 1, null);
   }
 
   @Benchmark
   public void write(Connection connection) {
-    SocketHooks.wrote(connection.tracked, 1, null);
+    TransferHooks.wrote(TransferHooks.writeBegins(connection.tracked), 1, null);
   }
 
   @Benchmark
   @Threads(2)
   public void readByTwoThreads(Connection connection) {
-    SocketHooks.read(connection.tracked, 1, null);
+    TransferHooks.read(TransferHooks.readBegins(connection.tracked), 1, null);
   }
 
   /** The whole life of a connection that nobody reads: both hooks, and an entry in the ring. */
   @Benchmark
   public void acceptAndClose(Connection connection) {
-    SocketHooks.channelAccepted(connection.accepted, connection.local, connection.remote, false);
-    SocketHooks.closing(connection.accepted);
+    AcceptHooks.channelAccepted(connection.accepted, connection.local, connection.remote, false);
+    CloseHooks.closing(connection.accepted);
   }
 
   @Benchmark
   @Threads(2)
   public void acceptAndCloseByTwoThreads(Connection connection) {
-    SocketHooks.channelAccepted(connection.accepted, connection.local, connection.remote, false);
-    SocketHooks.closing(connection.accepted);
+    AcceptHooks.channelAccepted(connection.accepted, connection.local, connection.remote, false);
+    CloseHooks.closing(connection.accepted);
   }
 
   /** A pipe or a Unix-domain socket. */
   @Benchmark
   public void readOfAnotherKindOfFd(Connection connection) {
-    SocketHooks.read(connection.untracked, 1, null);
+    TransferHooks.read(TransferHooks.readBegins(connection.untracked), 1, null);
   }
 }

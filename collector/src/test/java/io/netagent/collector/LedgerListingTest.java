@@ -18,6 +18,7 @@ import io.netagent.collector.expose.ConnectionListing.Query;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordFixture;
 import io.netagent.recorder.RecordedConnection;
+import io.netagent.recorder.RecordedConnectionBuilder;
 import io.netagent.recorder.RecordedSite;
 import io.netagent.recorder.SiteKind;
 import io.netagent.socket.FourTuple;
@@ -161,7 +162,7 @@ class LedgerListingTest {
   @Test
   void page_recordFits_bearsSiteAndFd() {
     RecordedConnection slot =
-        new RecordedConnection.Builder()
+        new RecordedConnectionBuilder()
             .fd(1)
             .remoteLow(FourTuple.v4Mapped(0x0a000009))
             .remotePort(443)

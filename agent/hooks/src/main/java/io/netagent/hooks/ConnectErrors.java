@@ -40,7 +40,10 @@ final class ConnectErrors {
           : RecordCounter.CONNECT_NO_LOCAL_PORT;
     }
     if (thrown instanceof NoRouteToHostException) {
-      return RecordCounter.CONNECT_UNREACHABLE;
+      // The old java.net throws it for EADDRNOTAVAIL, too, and adds a text of its own.
+      return text.contains("Address not available")
+          ? RecordCounter.CONNECT_NO_LOCAL_PORT
+          : RecordCounter.CONNECT_UNREACHABLE;
     }
     if (thrown instanceof ClosedChannelException) {
       // The other ones say that the channel was closed before.
@@ -77,8 +80,11 @@ final class ConnectErrors {
       return CloseReason.RESET;
     }
     String text = String.valueOf(thrown.getMessage());
-    if (text.contains("reset") || text.contains("Broken pipe")) {
+    if (text.contains("reset")) {
       return CloseReason.RESET;
+    }
+    if (text.contains("Broken pipe")) {
+      return CloseReason.BROKEN_PIPE;
     }
     return text.contains("timed out") ? CloseReason.TIMED_OUT : null;
   }

@@ -26,38 +26,42 @@ public final class ConnectHooks {
     }
     try {
       if (thrown != null) {
-        current.connectFailed(thrown);
+        current.connects.failed(thrown);
       } else if (descriptor != null) {
-        current.created(descriptor);
+        current.track(descriptor);
       }
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
   }
 
-  /** {@code Net.connect(ProtocolFamily, FileDescriptor, InetAddress, int)} begins. */
-  public static void connectStarting(
+  /**
+   * {@code Net.connect(ProtocolFamily, FileDescriptor, InetAddress, int)} begins.
+   *
+   * @return what {@link #connectReturned} takes; null for what is no TCP socket of ours
+   */
+  public static @Nullable Object connectStarting(
       @Nullable FileDescriptor descriptor, @Nullable InetAddress remote, int remotePort) {
     Recording current = SocketHooks.recording();
     if (current == null || descriptor == null || remote == null) {
-      return;
+      return null;
     }
     try {
-      current.connectStarting(descriptor, remote, remotePort);
+      return current.connects.starting(current.find(descriptor), remote, remotePort);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
+      return null;
     }
   }
 
-  /** The same method has thrown. */
-  public static void connectRefused(
-      @Nullable FileDescriptor descriptor, @Nullable Throwable thrown) {
+  /** The same method has ended; the connect may still be pending. */
+  public static void connectReturned(@Nullable Object begun, @Nullable Throwable thrown) {
     Recording current = SocketHooks.recording();
-    if (current == null || descriptor == null || thrown == null) {
+    if (current == null || begun == null) {
       return;
     }
     try {
-      current.connectErrorAhead(descriptor, ConnectErrors.ofConnect(thrown));
+      current.connects.returned((TrackedSocket) begun, thrown);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -71,12 +75,13 @@ public final class ConnectHooks {
     }
     try {
       if (thrown != null) {
-        current.connectFailed(thrown);
+        current.connects.failed(thrown);
         return;
       }
       FileDescriptor descriptor = JdkFields.descriptor(socket);
       if (descriptor != null) {
-        current.connected(descriptor, ConnectionTransport.SOCKET, JdkFields.localPort(socket));
+        current.connects.connected(
+            current.find(descriptor), ConnectionTransport.SOCKET, JdkFields.localPort(socket));
       }
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
@@ -90,7 +95,7 @@ public final class ConnectHooks {
       return;
     }
     try {
-      current.connectResumed(descriptor);
+      current.connects.resumed(current.find(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -113,13 +118,14 @@ public final class ConnectHooks {
     }
     try {
       if (thrown != null) {
-        current.connectFailed(thrown);
+        current.connects.failed(thrown);
       } else if (descriptor == null) {
         return;
       } else if (connected) {
-        current.connected(descriptor, ConnectionTransport.CHANNEL, SocketHooks.port(local));
+        current.connects.connected(
+            current.find(descriptor), ConnectionTransport.CHANNEL, SocketHooks.port(local));
       } else {
-        current.connectPending(descriptor);
+        current.connects.pending(current.find(descriptor));
       }
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
@@ -136,7 +142,7 @@ public final class ConnectHooks {
       return;
     }
     try {
-      current.connectFailed(thrown);
+      current.connects.failed(thrown);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -149,7 +155,7 @@ public final class ConnectHooks {
       return;
     }
     try {
-      current.connectPending(descriptor);
+      current.connects.pending(current.find(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -165,7 +171,7 @@ public final class ConnectHooks {
       return;
     }
     try {
-      current.connectFailed(thrown);
+      current.connects.failed(thrown);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -182,7 +188,7 @@ public final class ConnectHooks {
       return;
     }
     try {
-      current.connectFinishing(descriptor);
+      current.connects.finishing(current.find(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -195,7 +201,7 @@ public final class ConnectHooks {
       return;
     }
     try {
-      current.connectFinished();
+      current.connects.finished();
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -211,7 +217,7 @@ public final class ConnectHooks {
       return;
     }
     try {
-      current.connectErrorTold(error);
+      current.connects.errorTold(error);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -225,8 +231,10 @@ public final class ConnectHooks {
       return;
     }
     try {
-      current.connected(
-          descriptor, ConnectionTransport.ASYNCHRONOUS_CHANNEL, SocketHooks.port(local));
+      current.connects.connected(
+          current.find(descriptor),
+          ConnectionTransport.ASYNCHRONOUS_CHANNEL,
+          SocketHooks.port(local));
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }

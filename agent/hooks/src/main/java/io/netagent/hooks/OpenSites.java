@@ -41,6 +41,25 @@ final class OpenSites {
     queue.add(new Captured(socket, socket.generation, kind));
   }
 
+  /** The thread that makes a socket for another one to connect: keeps its stack until then. */
+  void captureMaker(TrackedSocket socket) {
+    if (tokens.get() > 0 && tokens.getAndDecrement() > 0) {
+      socket.maker = new Captured(socket, 0, SiteKind.OPENER);
+    }
+  }
+
+  /** Connecting thread: the stack of the opener, which is the maker's if that was kept. */
+  void captureOpener(TrackedSocket socket, FlightRecordWriter writer) {
+    Captured maker = socket.maker;
+    if (maker == null) {
+      capture(socket, SiteKind.OPENER, writer);
+      return;
+    }
+    socket.maker = null;
+    maker.generation = socket.generation;
+    queue.add(maker);
+  }
+
   /**
    * Agent's thread: writes the next stack that waits, if any.
    *
@@ -83,51 +102,59 @@ final class OpenSites {
     }
   }
 
+  /** As the JDK prints it, but without loader and module, which differ between releases. */
+  static String text(StackTraceElement element) {
+    StringBuilder text =
+        new StringBuilder(element.getClassName())
+            .append('.')
+            .append(element.getMethodName())
+            .append('(');
+    if (element.isNativeMethod()) {
+      text.append("Native Method");
+    } else if (element.getFileName() == null) {
+      text.append("Unknown Source");
+    } else {
+      text.append(element.getFileName());
+      if (element.getLineNumber() >= 0) {
+        text.append(':').append(element.getLineNumber());
+      }
+    }
+    return text.append(')').toString();
+  }
+
   /** A stack, still in the JVM's own form. */
-  private static final class Captured extends Throwable {
+  static final class Captured extends Throwable {
     private static final long serialVersionUID = 1L;
     private static final String HOOKS_PACKAGE = "io.netagent.hooks.";
 
     final transient TrackedSocket socket;
-    final long generation;
     final SiteKind kind;
+
+    /** Of the slot; a socket that is not connected yet has none. */
+    long generation;
 
     Captured(TrackedSocket socket, long generation, SiteKind kind) {
       this.socket = socket;
-      this.generation = generation;
       this.kind = kind;
+      this.generation = generation;
     }
 
-    /** Innermost first, without the hooks themselves. */
+    /**
+     * Innermost first, without the hooks themselves, and without the JDK's own of reflection: they
+     * change after some calls (inflation), which would make two sites of one line.
+     */
     List<String> frames() {
       StackTraceElement[] stack = getStackTrace();
       List<String> frames = new ArrayList<>(stack.length);
       for (StackTraceElement element : stack) {
-        if (!frames.isEmpty() || !element.getClassName().startsWith(HOOKS_PACKAGE)) {
+        String className = element.getClassName();
+        if (!className.startsWith("jdk.internal.reflect.")
+            && !className.startsWith("sun.reflect.")
+            && (!frames.isEmpty() || !className.startsWith(HOOKS_PACKAGE))) {
           frames.add(text(element));
         }
       }
       return frames;
-    }
-
-    /** As the JDK prints it, but without loader and module, which differ between releases. */
-    private static String text(StackTraceElement element) {
-      StringBuilder text =
-          new StringBuilder(element.getClassName())
-              .append('.')
-              .append(element.getMethodName())
-              .append('(');
-      if (element.isNativeMethod()) {
-        text.append("Native Method");
-      } else if (element.getFileName() == null) {
-        text.append("Unknown Source");
-      } else {
-        text.append(element.getFileName());
-        if (element.getLineNumber() >= 0) {
-          text.append(':').append(element.getLineNumber());
-        }
-      }
-      return text.append(')').toString();
     }
   }
 }

@@ -1,43 +1,58 @@
 package io.netagent.hooks;
 
-import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.FlightRecordWriter;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordState;
-import io.netagent.recorder.SiteKind;
+import io.netagent.recorder.SlotTable;
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.lang.ref.ReferenceQueue;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.concurrent.ConcurrentHashMap;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recording that is under way: turns what the hooks see into slots, counters and sites. No method
- * that is called for each read or write takes a lock or allocates.
+ * A recording that is under way: what all its rooms share, and the work of the agent's thread. The
+ * rooms turn what the hooks see into slots, counters and sites; what is called for each read or
+ * write takes no lock and allocates nothing.
  */
 final class Recording {
-  private static final int EOF = -1;
-
-  /**
-   * The JDK's thread that closes what the application dropped (jdk.internal.ref.CleanerFactory).
-   */
-  private static final String CLEANER_THREAD = "Common-Cleaner";
-
   /** ::ffff:0:0, the high half of the low word of an IPv4 address held as v4-mapped (RFC 4291). */
   private static final long V4_MAPPED = 0xffffL << 32;
 
-  private final FlightRecordWriter writer;
-  private final TrackedSockets sockets = new TrackedSockets();
-  private final SlotSupply slots;
-  private final ClosedSupply closedSupply;
-  private final OpenSites sites = new OpenSites();
+  /** Of sockets whose owner was collected, that one tick takes care of. */
+  private static final int COLLECTED_PER_TICK = 1_000;
 
-  /** Asynchronous connects by the thread that is just ending them. */
-  private final ConcurrentHashMap<Thread, TrackedSocket> finishing = new ConcurrentHashMap<>();
+  final FlightRecordWriter writer;
+  final SlotTable slots;
+  final TrackedSockets sockets = new TrackedSockets();
+  final CoarseClock clock = new CoarseClock();
+  final OpenSites sites = new OpenSites();
+
+  final Connects connects = new Connects(this);
+  final Accepts accepts = new Accepts(this);
+  final Transfers transfers;
+  final Waits waits;
+  final Closes closes = new Closes(this);
+  final PlainSockets plainSockets;
+  final Lookups lookups = new Lookups(this);
+  final Handshakes handshakes = new Handshakes(this);
+  final NettySockets netty;
+
+  private final SlotSupply slotSupply;
+  private final ClosedSupply closedSupply;
+  private final ThreadDumps threadDumps;
+
+  /** Sockets whose owner was collected while they had their place. */
+  private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+
+  /** The application has begun to end. */
+  volatile boolean exiting;
 
   private final AtomicLong hookErrors = new AtomicLong();
   private volatile @Nullable String firstHookError;
@@ -46,146 +61,69 @@ final class Recording {
   /** Not written yet; null if it is. */
   private volatile @Nullable String hookReport;
 
-  /** CLOCK_MONOTONIC, every 100 ms: a clock read at each I/O would cost more than all the rest. */
-  private long tickNanos = System.nanoTime();
-
   Recording(FlightRecordWriter writer) {
     this.writer = writer;
-    this.slots = new SlotSupply(writer, sockets);
+    this.slots = writer.slots();
+    this.transfers = new Transfers(this);
+    this.waits = new Waits(this);
+    this.plainSockets = new PlainSockets(this);
+    this.netty = new NettySockets(this);
+    this.slotSupply = new SlotSupply(writer, sockets);
     this.closedSupply = new ClosedSupply(writer);
+    this.threadDumps = new ThreadDumps(writer, sockets);
   }
 
   /** The agent's thread has begun. */
   void tickedBy(Thread thread) {
-    slots.takenBy(thread);
+    slotSupply.takenBy(thread);
     closedSupply.takenBy(thread);
   }
 
-  /** A TCP socket has been made and is not connected yet. */
-  void created(FileDescriptor descriptor) throws Throwable {
-    track(descriptor);
+  /** The owner of a new TCP socket's fd has the fd's place; null if there is none. */
+  @Nullable TrackedSocket track(FileDescriptor descriptor) throws Throwable {
+    return track(descriptor, JdkFields.number(descriptor));
   }
 
-  private @Nullable TrackedSocket track(FileDescriptor descriptor) throws Throwable {
-    int fd = JdkFields.number(descriptor);
+  @Nullable TrackedSocket track(Object owner, int fd) {
     if (fd < 0) {
       return null;
     }
-    if (!slots.cover(fd)) {
+    if (!slotSupply.cover(fd)) {
       writer.count(RecordCounter.UNTRACKED_OPENS);
       return null;
     }
-    TrackedSocket socket = new TrackedSocket(descriptor, fd);
+    TrackedSocket socket = new TrackedSocket(owner, fd, collected);
     TrackedSocket forgotten = sockets.put(socket);
-    if (forgotten != null && forgotten.generation != 0) {
-      writer.clear(fd);
+    if (forgotten != null) {
+      forgotten.gone = true;
+      if (forgotten.generation != 0) {
+        slots.clear(fd);
+      }
     }
     return socket;
   }
 
-  void connectStarting(FileDescriptor descriptor, InetAddress remote, int remotePort)
-      throws Throwable {
-    TrackedSocket socket = find(descriptor);
-    if (socket != null && !socket.connected) {
-      open(socket, ConnectionRole.CLIENT, ConnectionTransport.UNKNOWN, remote, remotePort, 0, 0);
-      sites.capture(socket, SiteKind.OPENER, writer);
-    }
+  /** The socket that this descriptor owns, if it is one of ours. */
+  @Nullable TrackedSocket find(FileDescriptor descriptor) throws Throwable {
+    return sockets.find(descriptor, JdkFields.number(descriptor));
   }
 
-  void connected(FileDescriptor descriptor, ConnectionTransport transport, int localPort)
-      throws Throwable {
-    TrackedSocket socket = find(descriptor);
-    if (socket != null && socket.generation != 0 && !socket.connected) {
-      socket.connected = true;
-      writer.connected(socket.fd, transport, localPort, System.nanoTime() - socket.openedAtNanos);
-      writer.count(RecordCounter.OPENED_CLIENT);
-    }
-  }
-
-  /** A connect goes on without a thread that waits for it. */
-  void connectPending(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = find(descriptor);
-    if (socket != null) {
-      socket.connectPending = true;
-    }
-  }
-
-  /** A thread takes care of a pending connect, and will see how it ends. */
-  void connectResumed(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = find(descriptor);
-    if (socket != null) {
-      socket.connectPending = false;
-    }
-  }
-
-  /** A pending connect can only fail from now on if the kernel refuses it. */
-  void connectErrorAhead(FileDescriptor descriptor, @Nullable RecordCounter error)
-      throws Throwable {
-    TrackedSocket socket = find(descriptor);
-    if (socket != null) {
-      socket.connectError = error;
-    }
-  }
-
-  /** This thread ends an asynchronous connect that was pending. */
-  void connectFinishing(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = find(descriptor);
-    if (socket != null && !socket.connected) {
-      socket.connectError = RecordCounter.CONNECT_OTHER;
-      finishing.put(Thread.currentThread(), socket);
-    }
-  }
-
-  void connectErrorTold(IOException error) {
-    TrackedSocket socket = finishing.isEmpty() ? null : finishing.get(Thread.currentThread());
-    if (socket != null) {
-      socket.connectError = ConnectErrors.ofConnect(error);
-    }
-  }
-
-  void connectFinished() {
-    if (!finishing.isEmpty()) {
-      finishing.remove(Thread.currentThread());
-    }
-  }
-
-  void connectFailed(Throwable thrown) {
-    RecordCounter error = ConnectErrors.ofConnect(thrown);
-    if (error != null) {
-      writer.count(error);
-    }
-  }
-
-  void accepted(
-      FileDescriptor descriptor,
-      ConnectionTransport transport,
-      InetAddress remote,
-      int remotePort,
-      int localPort)
-      throws Throwable {
-    TrackedSocket socket = track(descriptor);
-    if (socket != null) {
-      open(socket, ConnectionRole.SERVER, transport, remote, remotePort, localPort, -1);
-      socket.firstReaderWanted = true;
-      socket.connected = true;
-      writer.count(RecordCounter.OPENED_SERVER);
-    }
-  }
-
-  private void open(
+  /** Fills the slot of a socket that has its place. */
+  void open(
       TrackedSocket socket,
       ConnectionRole role,
       ConnectionTransport transport,
       InetAddress remote,
       int remotePort,
       int localPort,
-      long connectNanos) {
+      long connectNanos)
+      throws Throwable {
     byte[] address = remote.getAddress();
     boolean v6 = address.length == 16;
     long low = bigEndian(address, v6 ? 8 : 0, v6 ? 8 : 4);
     socket.openedAtNanos = System.nanoTime();
     socket.generation =
-        writer.open(
+        slots.open(
             socket.fd,
             role,
             transport,
@@ -195,7 +133,7 @@ final class Recording {
             remotePort,
             localPort,
             socket.openedAtNanos,
-            Thread.currentThread().getId(),
+            JdkFields.threadId(),
             connectNanos);
   }
 
@@ -207,85 +145,9 @@ final class Recording {
     return value;
   }
 
-  /**
-   * A read has ended.
-   *
-   * @param bytes read, -1 for EOF, other negative numbers for nothing (sun.nio.ch.IOStatus)
-   */
-  void read(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) throws Throwable {
-    TrackedSocket socket = find(descriptor);
-    if (socket == null || socket.generation == 0) {
-      return;
-    }
-    if (socket.firstReaderWanted) {
-      socket.firstReaderWanted = false;
-      sites.capture(socket, SiteKind.FIRST_READER, writer);
-    }
-    if (bytes > 0) {
-      writer.read(socket.fd, bytes, tickNanos);
-    } else if (thrown != null) {
-      failed(socket, thrown);
-    } else if (bytes == EOF) {
-      writer.eof(socket.fd, System.nanoTime());
-    }
-  }
-
-  /** A write has ended. */
-  void wrote(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) throws Throwable {
-    TrackedSocket socket = find(descriptor);
-    if (socket == null || socket.generation == 0) {
-      return;
-    }
-    if (bytes > 0) {
-      writer.wrote(socket.fd, bytes, tickNanos);
-    } else if (thrown != null) {
-      failed(socket, thrown);
-    }
-  }
-
-  private static void failed(TrackedSocket socket, Throwable thrown) {
-    CloseReason reason = ConnectErrors.ofReadOrWrite(thrown);
-    if (reason != null) {
-      socket.closeReason = reason;
-    }
-  }
-
-  /**
-   * The fd is about to be closed, or replaced by a marker before its close (dup2). Before, not
-   * after: after close(2) the number may belong to a new connection already.
-   */
-  void closing(FileDescriptor descriptor) throws Throwable {
-    TrackedSocket socket = find(descriptor);
-    if (socket == null || !sockets.remove(socket) || socket.generation == 0) {
-      return;
-    }
-    if (socket.connected) {
-      closed(socket);
-      return;
-    }
-    writer.clear(socket.fd);
-    if (socket.connectPending) {
-      RecordCounter error = socket.connectError;
-      writer.count(error == null ? RecordCounter.CONNECT_ABORTED : error);
-    }
-  }
-
-  private void closed(TrackedSocket socket) {
-    boolean byCleaner = CLEANER_THREAD.equals(Thread.currentThread().getName());
-    CloseReason reason = byCleaner ? CloseReason.BY_GC : socket.closeReason;
-    int siteId = socket.siteId();
-    long sequence = writer.closed(socket.fd, reason, siteId, System.nanoTime());
-    writer.count(reason.counter());
-    if (sequence >= 0) {
-      if (siteId < 0 && !socket.closedWithoutSite(sequence)) {
-        writer.closedSite(sequence, socket.siteId());
-      }
-      closedSupply.cover(sequence);
-    }
-  }
-
-  private @Nullable TrackedSocket find(FileDescriptor descriptor) throws Throwable {
-    return sockets.find(descriptor, JdkFields.number(descriptor));
+  /** The ring of closed connections has got this entry. */
+  void closedAt(long sequence) {
+    closedSupply.cover(sequence);
   }
 
   /** The first one's text is kept for the record. */
@@ -308,13 +170,13 @@ final class Recording {
 
   /** Agent's thread, when woken between two ticks. */
   void takeMemoryAhead(long nowNanos) {
-    slots.extend(nowNanos);
+    slotSupply.extend(nowNanos);
     closedSupply.extend(nowNanos);
   }
 
   /** Agent's thread, every 100 ms. */
   void tick(long nowNanos) throws IOException {
-    tickNanos = nowNanos;
+    clock.tick(nowNanos);
     writer.tick(nowNanos);
     takeMemoryAhead(nowNanos);
     sites.refill();
@@ -322,6 +184,26 @@ final class Recording {
       // A burst of opens is where many stacks wait and slots run short, both.
       takeMemoryAhead(nowNanos);
     }
+    markAbandoned();
+    handshakes.sweep();
+    writeReports();
+    threadDumps.answer(nowNanos);
+  }
+
+  /** A channel that the application dropped is never closed: its fd is lost for good. */
+  private void markAbandoned() {
+    for (int i = 0; i < COLLECTED_PER_TICK; i++) {
+      TrackedSocket socket = (TrackedSocket) collected.poll();
+      if (socket == null) {
+        return;
+      }
+      if (!socket.gone && socket.generation != 0) {
+        slots.abandoned(socket.fd, socket.generation);
+      }
+    }
+  }
+
+  private void writeReports() throws IOException {
     String report = hookReport;
     if (report != null) {
       hookReport = null;
@@ -331,6 +213,35 @@ final class Recording {
     if (error != null && !firstHookErrorWritten) {
       firstHookErrorWritten = true;
       writer.firstHookError(error);
+    }
+  }
+
+  /** No hook that has begun before writes into a slot any more. */
+  void stop() {
+    sockets.allGone();
+    writer.state(RecordState.STOPPED);
+  }
+
+  /** With the agent's own rights: whoever ends the JVM may have few, by a security manager. */
+  void delete() {
+    AccessController.doPrivileged(new Deletion(writer));
+  }
+
+  private static final class Deletion implements PrivilegedAction<Boolean> {
+    private final FlightRecordWriter writer;
+
+    Deletion(FlightRecordWriter writer) {
+      this.writer = writer;
+    }
+
+    @Override
+    public Boolean run() {
+      try {
+        writer.delete();
+        return true;
+      } catch (IOException e) {
+        return false;
+      }
     }
   }
 

@@ -1,18 +1,16 @@
 package io.netagent.hooks;
 
-import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.FlightRecordWriter;
 import io.netagent.recorder.RecordState;
 import java.io.FileDescriptor;
-import java.net.InetAddress;
+import java.lang.ref.ReferenceQueue;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What woven code calls when a connection is accepted, read, written or closed; {@link
- * ConnectHooks} is called while one is being opened. Each method is total: whatever goes wrong is
+ * Begins and ends the recording that all hooks write to. Each hook is total: whatever goes wrong is
  * counted here and never reaches the application. While nothing is recorded they return at once.
  */
 public final class SocketHooks {
@@ -27,11 +25,18 @@ public final class SocketHooks {
   public static void start(FlightRecordWriter writer) throws Throwable {
     Recording started = new Recording(writer);
     FileDescriptor none = new FileDescriptor();
-    new TrackedSocket(none, -1).hasSite(0);
-    started.read(none, 0, null);
-    started.wrote(none, 0, null);
-    started.closing(none);
+    TrackedSocket socket = new TrackedSocket(none, -1, new ReferenceQueue<Object>());
+    socket.hasSite(0);
+    socket.gone = true;
+    started.transfers.readBegins(started.find(none));
+    started.transfers.read(socket, 0, null);
+    started.transfers.writeBegins(null);
+    started.transfers.wrote(socket, 0, null);
+    started.waits.parkBegins(null, 0, 0);
+    started.closes.closing(null);
+    NioFields.ready();
     recording = started;
+    TransferHooks.record(started.transfers);
   }
 
   /** All is woven and reported. The record's file belongs to the agent's thread from now on. */
@@ -56,60 +61,36 @@ public final class SocketHooks {
     return recording;
   }
 
+  /** The application has begun to end: closes from now on are its end's. */
+  public static void exiting() {
+    Recording current = recording;
+    if (current != null) {
+      current.exiting = true;
+    }
+  }
+
+  /**
+   * It has ended, after all shutdown hooks: an orderly end leaves no record. What a crash, a kill
+   * -9 or a halt leaves behind, the next agent of this user sweeps.
+   */
+  public static void ended() {
+    Recording current = recording;
+    if (current != null) {
+      try {
+        current.delete();
+      } catch (Throwable t) {
+        // It is swept as after a crash.
+      }
+    }
+  }
+
   /** Hooks do nothing from now on. The record keeps what it has. */
   public static void stop() {
     Recording stopped = recording;
     recording = null;
+    TransferHooks.record(null);
     if (stopped != null) {
-      stopped.state(RecordState.STOPPED);
-    }
-  }
-
-  /** {@code NioSocketImpl.accept(SocketImpl)} has returned. */
-  public static void socketAccepted(@Nullable SocketImpl socket) {
-    Recording current = recording;
-    if (current == null || socket == null) {
-      return;
-    }
-    try {
-      FileDescriptor descriptor = JdkFields.descriptor(socket);
-      InetAddress remote = JdkFields.remoteAddress(socket);
-      if (descriptor != null && remote != null) {
-        current.accepted(
-            descriptor,
-            ConnectionTransport.SOCKET,
-            remote,
-            JdkFields.remotePort(socket),
-            JdkFields.localPort(socket));
-      }
-    } catch (Throwable t) {
-      failed(current, t);
-    }
-  }
-
-  /** The constructor of an accepted channel has returned; Unix-domain ones are none of ours. */
-  public static void channelAccepted(
-      @Nullable FileDescriptor descriptor,
-      @Nullable SocketAddress local,
-      @Nullable SocketAddress remote,
-      boolean asynchronous) {
-    Recording current = recording;
-    if (current == null || descriptor == null || !(remote instanceof InetSocketAddress)) {
-      return;
-    }
-    try {
-      InetSocketAddress peer = (InetSocketAddress) remote;
-      InetAddress address = peer.getAddress();
-      if (address != null) {
-        current.accepted(
-            descriptor,
-            asynchronous ? ConnectionTransport.ASYNCHRONOUS_CHANNEL : ConnectionTransport.CHANNEL,
-            address,
-            peer.getPort(),
-            port(local));
-      }
-    } catch (Throwable t) {
-      failed(current, t);
+      stopped.stop();
     }
   }
 
@@ -118,44 +99,17 @@ public final class SocketHooks {
     return address instanceof InetSocketAddress ? ((InetSocketAddress) address).getPort() : 0;
   }
 
-  /** {@code SocketDispatcher.read} or {@code readv} has ended. */
-  public static void read(
-      @Nullable FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) {
+  /** Null if it has none, or none is wanted. */
+  static @Nullable FileDescriptor descriptor(SocketImpl socket) {
     Recording current = recording;
-    if (current == null || descriptor == null) {
-      return;
+    if (current == null) {
+      return null;
     }
     try {
-      current.read(descriptor, bytes, thrown);
+      return JdkFields.descriptor(socket);
     } catch (Throwable t) {
       failed(current, t);
-    }
-  }
-
-  /** {@code SocketDispatcher.write} or {@code writev} has ended. */
-  public static void wrote(
-      @Nullable FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) {
-    Recording current = recording;
-    if (current == null || descriptor == null) {
-      return;
-    }
-    try {
-      current.wrote(descriptor, bytes, thrown);
-    } catch (Throwable t) {
-      failed(current, t);
-    }
-  }
-
-  /** The dispatcher is about to close an fd, or to replace it before its close. */
-  public static void closing(@Nullable FileDescriptor descriptor) {
-    Recording current = recording;
-    if (current == null || descriptor == null) {
-      return;
-    }
-    try {
-      current.closing(descriptor);
-    } catch (Throwable t) {
-      failed(current, t);
+      return null;
     }
   }
 

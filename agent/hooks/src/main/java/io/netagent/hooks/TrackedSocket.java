@@ -2,17 +2,17 @@ package io.netagent.hooks;
 
 import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.RecordCounter;
-import java.io.FileDescriptor;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP socket of the application: which FileDescriptor owns the fd number just now. Weak,
- * because a strong reference would keep abandoned sockets open for ever that the collector would
- * have closed.
+ * One TCP socket of the application: who owns the fd number just now, a java.io.FileDescriptor or a
+ * library's own. Weak, because a strong reference would keep abandoned sockets open for ever that
+ * the collector would have closed.
  */
-final class TrackedSocket extends WeakReference<FileDescriptor> {
+final class TrackedSocket extends WeakReference<Object> {
   private static final AtomicIntegerFieldUpdater<TrackedSocket> SITE =
       AtomicIntegerFieldUpdater.newUpdater(TrackedSocket.class, "site");
 
@@ -22,12 +22,23 @@ final class TrackedSocket extends WeakReference<FileDescriptor> {
   final int fd;
 
   /**
-   * Of the slot once a connect began or an accept ended; 0 before. Written by the opening thread.
+   * No longer in its place: closed, or its fd number was found in other hands. Not volatile, for
+   * those who read it after each I/O: one that sees it late writes into a slot that is cleared, and
+   * whose fd number the JDK gives back only when that I/O has ended.
+   */
+  boolean gone;
+
+  /**
+   * Of the slot once a connect began, an accept ended or a listener was made; 0 before. Written by
+   * the opening thread.
    */
   long generation;
 
   /** Written by the opening thread. */
   long openedAtNanos;
+
+  /** It accepts connections and is none. Written by the opening thread. */
+  boolean listener;
 
   /** The connect is done, or the socket was accepted. Written by the opening thread. */
   volatile boolean connected;
@@ -47,11 +58,32 @@ final class TrackedSocket extends WeakReference<FileDescriptor> {
    */
   boolean firstReaderWanted;
 
+  /**
+   * Netty: the stack that made the socket, because another thread connects it. Null if there is
+   * none, and from the connect on.
+   */
+  OpenSites.@Nullable Captured maker;
+
+  /** Netty: told while the connect was pending; 0 before. */
+  volatile int localPort;
+
   /** How a read or write failed; decides the reason of the close. Last writer wins. */
   volatile CloseReason closeReason = CloseReason.NORMAL;
 
-  TrackedSocket(FileDescriptor owner, int fd) {
-    super(owner);
+  /**
+   * The thread that is parked until it can read or accept: the only way to a virtual thread's
+   * stack.
+   */
+  volatile @Nullable Thread parkedReader;
+
+  /** The thread that is parked until it can write, or is connected. */
+  volatile @Nullable Thread parkedWriter;
+
+  /**
+   * @param collected gets this socket if its owner is collected while it has its place
+   */
+  TrackedSocket(Object owner, int fd, ReferenceQueue<Object> collected) {
+    super(owner, collected);
     this.fd = fd;
   }
 

@@ -1,6 +1,5 @@
 package io.netagent.hooks;
 
-import java.io.FileDescriptor;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -49,23 +48,58 @@ final class TrackedSockets {
   }
 
   /**
-   * The socket of this fd if this very descriptor owns it, else null: not TCP, not tracked, or
-   * stale.
+   * The socket of this fd if this very object owns it, else null: not TCP, not tracked, or stale.
    */
-  @Nullable TrackedSocket find(FileDescriptor owner, int fd) {
+  @Nullable TrackedSocket find(Object owner, int fd) {
     Chunk[] all = chunks;
-    int chunk = fd >> CHUNK_SHIFT;
-    if (chunk < 0 || chunk >= all.length) {
+    int chunk = fd >>> CHUNK_SHIFT;
+    if (chunk >= all.length) {
       return null;
     }
     TrackedSocket socket = all[chunk].get(fd & (CHUNK_SOCKETS - 1));
     return socket != null && socket.get() == owner ? socket : null;
   }
 
+  /**
+   * The socket that ends when this fd is closed: its owner is this one, or the garbage collector
+   * has taken it. Java 8 closes dropped sockets in a finalizer, after their weak references are
+   * cleared.
+   */
+  @Nullable TrackedSocket ofClosing(@Nullable Object owner, int fd) {
+    Chunk[] all = chunks;
+    int chunk = fd >> CHUNK_SHIFT;
+    if (chunk < 0 || chunk >= all.length) {
+      return null;
+    }
+    TrackedSocket socket = all[chunk].get(fd & (CHUNK_SOCKETS - 1));
+    if (socket == null) {
+      return null;
+    }
+    Object tracked = socket.get();
+    return tracked == null || tracked == owner ? socket : null;
+  }
+
+  /** Whoever owns this fd, below the capacity; null for none. */
+  @Nullable TrackedSocket at(int fd) {
+    return chunks[fd >> CHUNK_SHIFT].get(fd & (CHUNK_SOCKETS - 1));
+  }
+
   /** True for one caller only, so that a close is counted once. */
   boolean remove(TrackedSocket socket) {
     return chunks[socket.fd >> CHUNK_SHIFT].compareAndSet(
         socket.fd & (CHUNK_SOCKETS - 1), socket, null);
+  }
+
+  /** All at once: the recording ends. */
+  void allGone() {
+    for (Chunk chunk : chunks) {
+      for (int i = 0; i < CHUNK_SOCKETS; i++) {
+        TrackedSocket socket = chunk.get(i);
+        if (socket != null) {
+          socket.gone = true;
+        }
+      }
+    }
   }
 
   /** Whether this socket still has its place. */

@@ -75,7 +75,7 @@ class ConnectErrorsTest {
     return Stream.of(
         Arguments.of(new SocketException("Connection reset"), CloseReason.RESET),
         Arguments.of(new IOException("Connection reset by peer"), CloseReason.RESET),
-        Arguments.of(new IOException("Broken pipe"), CloseReason.RESET),
+        Arguments.of(new IOException("Broken pipe"), CloseReason.BROKEN_PIPE),
         Arguments.of(new IOException("Connection timed out"), CloseReason.TIMED_OUT),
         Arguments.of(new IOException(), null),
         Arguments.of(new AsynchronousCloseException(), null));

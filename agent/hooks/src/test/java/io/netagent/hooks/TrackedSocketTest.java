@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.FileDescriptor;
+import java.lang.ref.ReferenceQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,11 +16,12 @@ import org.junit.jupiter.api.Timeout;
 
 /** A connection's site and its close, in whichever order they come. */
 class TrackedSocketTest {
+  private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
   private static final FileDescriptor OWNER = new FileDescriptor();
 
   @Test
   void siteId_knownBeforeTheClose_isInTheEntryAtOnce() {
-    TrackedSocket socket = new TrackedSocket(OWNER, 5);
+    TrackedSocket socket = new TrackedSocket(OWNER, 5, COLLECTED);
     assertEquals(-1, socket.siteId());
     assertTrue(socket.hasSite(0));
     assertEquals(0, socket.siteId());
@@ -28,7 +30,7 @@ class TrackedSocketTest {
 
   @Test
   void hasSite_closedBefore_namesTheEntryThatWantsIt() {
-    TrackedSocket socket = new TrackedSocket(OWNER, 5);
+    TrackedSocket socket = new TrackedSocket(OWNER, 5, COLLECTED);
     assertTrue(socket.closedWithoutSite(77));
     assertFalse(socket.hasSite(3));
     assertEquals(77, socket.closedSequence());
@@ -42,7 +44,7 @@ class TrackedSocketTest {
     ExecutorService agent = Executors.newSingleThreadExecutor();
     try {
       for (int round = 1; round <= 5_000; round++) {
-        TrackedSocket socket = new TrackedSocket(OWNER, 5);
+        TrackedSocket socket = new TrackedSocket(OWNER, 5, COLLECTED);
         int siteId = round;
         Future<Long> completedByAgent =
             agent.submit(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.FileDescriptor;
+import java.lang.ref.ReferenceQueue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TrackedSocketsTest {
+  private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
   private final TrackedSockets sockets = new TrackedSockets();
   private final FileDescriptor owner = new FileDescriptor();
 
@@ -28,7 +30,7 @@ class TrackedSocketsTest {
 
   @Test
   void find_otherDescriptorOfSameNumber_isNull() {
-    TrackedSocket socket = new TrackedSocket(owner, 5);
+    TrackedSocket socket = new TrackedSocket(owner, 5, COLLECTED);
     assertNull(sockets.put(socket));
     assertSame(socket, sockets.find(owner, 5));
     assertNull(sockets.find(new FileDescriptor(), 5));
@@ -46,7 +48,7 @@ class TrackedSocketsTest {
   /** A cleared reference must not pass for a descriptor that is null. */
   @Test
   void find_ownerCollected_isNull() {
-    TrackedSocket socket = new TrackedSocket(new FileDescriptor(), 7);
+    TrackedSocket socket = new TrackedSocket(new FileDescriptor(), 7, COLLECTED);
     sockets.put(socket);
     socket.clear();
     assertNull(sockets.find(owner, 7));
@@ -54,8 +56,8 @@ class TrackedSocketsTest {
 
   @Test
   void put_placeTaken_returnsTheForgottenOne() {
-    TrackedSocket first = new TrackedSocket(owner, 5);
-    TrackedSocket second = new TrackedSocket(new FileDescriptor(), 5);
+    TrackedSocket first = new TrackedSocket(owner, 5, COLLECTED);
+    TrackedSocket second = new TrackedSocket(new FileDescriptor(), 5, COLLECTED);
     sockets.put(first);
     assertSame(first, sockets.put(second));
     assertFalse(sockets.holds(first));
@@ -65,7 +67,7 @@ class TrackedSocketsTest {
 
   @Test
   void remove_twice_isTrueOnce() {
-    TrackedSocket socket = new TrackedSocket(owner, 5);
+    TrackedSocket socket = new TrackedSocket(owner, 5, COLLECTED);
     sockets.put(socket);
     assertTrue(sockets.remove(socket));
     assertFalse(sockets.remove(socket));
@@ -74,12 +76,12 @@ class TrackedSocketsTest {
 
   @Test
   void grow_socketsInPlace_keepsThem() {
-    TrackedSocket socket = new TrackedSocket(owner, TrackedSockets.CHUNK_SOCKETS - 1);
+    TrackedSocket socket = new TrackedSocket(owner, TrackedSockets.CHUNK_SOCKETS - 1, COLLECTED);
     sockets.put(socket);
     sockets.grow();
     assertEquals(2 * TrackedSockets.CHUNK_SOCKETS, sockets.capacity());
     assertSame(socket, sockets.find(owner, TrackedSockets.CHUNK_SOCKETS - 1));
-    TrackedSocket later = new TrackedSocket(owner, TrackedSockets.CHUNK_SOCKETS);
+    TrackedSocket later = new TrackedSocket(owner, TrackedSockets.CHUNK_SOCKETS, COLLECTED);
     sockets.put(later);
     assertSame(later, sockets.find(owner, TrackedSockets.CHUNK_SOCKETS));
   }
@@ -95,7 +97,7 @@ class TrackedSocketsTest {
     for (int operation : operations) {
       int fd = operation / 2;
       if (operation % 2 == 0) {
-        TrackedSocket socket = new TrackedSocket(new FileDescriptor(), fd);
+        TrackedSocket socket = new TrackedSocket(new FileDescriptor(), fd, COLLECTED);
         assertSame(model.put(fd, socket), tracked.put(socket));
       } else {
         TrackedSocket socket = model.remove(fd);

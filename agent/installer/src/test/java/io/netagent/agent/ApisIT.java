@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * count. Woven boot classes are verified, which the JVM does not do by default.
  */
 @ParameterizedClass
-@MethodSource("io.netagent.agent.Jdk#all")
+@MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
 @Timeout(120)
 @Execution(ExecutionMode.SAME_THREAD)
 class ApisIT {
@@ -33,7 +33,7 @@ class ApisIT {
 
   @BeforeParameterizedClassInvocation
   static void start(Jdk jdk) throws Exception {
-    keys = Keys.make(jdk);
+    keys = Keys.make();
     child =
         ChildJvm.on(jdk)
             .jvm(
@@ -59,6 +59,7 @@ class ApisIT {
     "Sockets.plain,::1",
     "Sockets.withTimeouts,127.0.0.1",
     "Sockets.withTimeouts,::1",
+    "Sockets.twoThreadsEachWay,127.0.0.1",
     "Sockets.adaptor,127.0.0.1",
     "Sockets.adaptor,::1",
     "Sockets.adaptorWithoutTimeout,127.0.0.1",
@@ -74,17 +75,27 @@ class ApisIT {
     "AsynchronousChannels.futures,::1",
     "AsynchronousChannels.handlersAndVectors,127.0.0.1",
     "Http.urlConnection,127.0.0.1",
-    "Http.client,127.0.0.1",
-    "Http.client,::1",
   })
   void record_apiInUse_equalsApplicationsCount(String scenario, String host) throws Exception {
     RecordedApis.assertRecorded(child, scenario + " " + host);
   }
 
   @ParameterizedTest
-  @CsvSource({"Http.clientOverTls", "Http.sslSocket"})
-  void record_tls_equalsPeersCount(String scenario) throws Exception {
-    RecordedApis.assertRecorded(child, scenario + " 127.0.0.1 " + keys);
+  @CsvSource({"127.0.0.1", "::1"})
+  void record_httpClient_equalsApplicationsCount(String host) throws Exception {
+    assumeTrue(jdk.feature() >= 11, "no java.net.http");
+    RecordedApis.assertRecorded(child, "HttpClients.plain " + host);
+  }
+
+  @Test
+  void record_httpClientOverTls_equalsPeersCount() throws Exception {
+    assumeTrue(jdk.feature() >= 11, "no java.net.http");
+    RecordedApis.assertRecorded(child, "HttpClients.overTls 127.0.0.1 " + keys);
+  }
+
+  @Test
+  void record_sslSocket_equalsPeersCount() throws Exception {
+    RecordedApis.assertRecorded(child, "Http.sslSocket 127.0.0.1 " + keys);
   }
 
   @Test

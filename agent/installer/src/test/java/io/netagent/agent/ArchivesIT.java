@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.acme.child.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,12 +33,10 @@ class ArchivesIT {
   @BeforeEach
   void packProgram() throws Exception {
     archive = directory.resolve("app.archive");
-    Path classes =
-        Path.of(Program.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path classes = ChildJvm.childClasses(8);
     jar = directory.resolve("app.jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-        Stream<Path> files =
-            Files.list(classes.resolve(Program.class.getPackageName().replace('.', '/')))) {
+        Stream<Path> files = Files.list(classes.resolve("com/acme/child"))) {
       for (Path file : files.toList()) {
         out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
         Files.copy(file, out);
@@ -49,7 +46,7 @@ class ArchivesIT {
   }
 
   private ChildJvm.Builder program(String... options) {
-    return ChildJvm.on(jdk).classPath(jar.toString()).program(Program.class.getName()).jvm(options);
+    return ChildJvm.on(jdk).classPath(jar.toString()).program(ChildJvm.PROGRAM).jvm(options);
   }
 
   private void assertMakes(ChildJvm.Builder program) throws Exception {
@@ -85,8 +82,7 @@ class ArchivesIT {
       assertEquals("careful\n", child.errors());
       assertEquals(outputWithAgentThatDoesNothing(program(options)), withoutTimes(child.output()));
     }
-    for (String name :
-        List.of(Program.class.getName(), Program.class.getPackageName() + ".Stage")) {
+    for (String name : List.of(ChildJvm.PROGRAM, "com.acme.child.Stage")) {
       String line =
           Files.readAllLines(log).stream()
               .filter(l -> l.contains("] " + name + " source: "))
@@ -99,6 +95,7 @@ class ArchivesIT {
   /** The JVM makes no such archive while an agent is there, so it is made without. */
   @Test
   void classes_archivedAtExit_areStillShared() throws Exception {
+    assumeTrue(jdk.feature() >= 17, "no -XX:ArchiveClassesAtExit");
     assertMakes(program("-XX:ArchiveClassesAtExit=" + archive).withoutAgent());
     assertShared(" (top)", "-Xshare:auto", "-XX:SharedArchiveFile=" + archive);
   }

@@ -31,12 +31,13 @@ class BehindItsBackIT {
 
   @BeforeEach
   void start() throws Exception {
-    child =
-        ChildJvm.on(jdk)
-            .jvm(
-                "--add-opens=java.base/java.io=ALL-UNNAMED",
-                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
-            .start();
+    ChildJvm.Builder builder = ChildJvm.on(jdk);
+    if (jdk.feature() > 8) {
+      builder.jvm(
+          "--add-opens=java.base/java.io=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+    }
+    child = builder.start();
     assertEquals("ready", child.line());
   }
 

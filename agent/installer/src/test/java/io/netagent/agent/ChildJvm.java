@@ -3,7 +3,6 @@ package io.netagent.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.acme.child.Child;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.FlightRecordReader;
 import io.netagent.recorder.RecordCounter;
@@ -25,15 +24,25 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * A JVM with the packaged agent. By default it runs {@link Child}, which takes commands; its record
- * is read from here, as a collector does. Every reading asserts that no hook failed or is missing.
+ * A JVM with the packaged agent. By default it runs com.acme.child.Child (src/child), which takes
+ * commands; its record is read from here, as a collector does. Every reading asserts that no hook
+ * failed or is missing.
  */
 final class ChildJvm implements AutoCloseable {
   static final Path AGENT = Path.of(System.getProperty("netagent.dist", "dist"), "netagent.jar");
+
+  /** Says a word to each stream, uses a connection and ends with code 7. */
+  static final String PROGRAM = "com.acme.child.Program";
+
+  static final String COMMANDS = "com.acme.child.Child";
+  private static final Path CHILD_CLASSES =
+      Path.of(System.getProperty("netagent.child.classes", "target/child-classes"))
+          .toAbsolutePath();
 
   private static final String END_OF_OUTPUT = "\0end";
   private static final long LIMIT_SECONDS = 40;
@@ -68,10 +77,11 @@ final class ChildJvm implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private Path agent = AGENT;
     private String agentOptions = "record=DIR";
-    private String classPath = Path.of(testClasses()).toString();
+    private String classPath;
 
     Builder(Jdk jdk) {
       this.jdk = jdk;
+      this.classPath = classPathOf(jdk);
     }
 
     /** A command that starts the JVM as its own child or in its own place. */
@@ -125,6 +135,7 @@ final class ChildJvm implements AutoCloseable {
       command.add(jdk.tool("java"));
       // Quick to start; tests that need the optimising compiler ask for it.
       command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m"));
+      command.addAll(jdk.options());
       command.addAll(jvmOptions);
       if (agent != null) {
         command.add(
@@ -137,7 +148,7 @@ final class ChildJvm implements AutoCloseable {
       if (!classPath.isEmpty()) {
         command.addAll(List.of("-cp", classPath));
       }
-      command.addAll(program.isEmpty() ? List.of(Child.class.getName()) : program);
+      command.addAll(program.isEmpty() ? List.of(COMMANDS) : program);
       ProcessBuilder builder = new ProcessBuilder(command);
       builder
           .environment()
@@ -149,9 +160,17 @@ final class ChildJvm implements AutoCloseable {
       return new ChildJvm(builder.start(), records);
     }
 
-    private static String testClasses() {
-      return Child.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    private static String classPathOf(Jdk jdk) {
+      return Stream.of(8, 11, 17)
+          .filter(release -> release <= jdk.feature())
+          .map(release -> childClasses(release).toString())
+          .collect(Collectors.joining(":"));
     }
+  }
+
+  /** The child programs that are written for this release. */
+  static Path childClasses(int release) {
+    return CHILD_CLASSES.resolve(String.valueOf(release));
   }
 
   static Builder on(Jdk jdk) {
@@ -182,7 +201,7 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
-  /** Runs one command of {@link Child} and returns what it says. */
+  /** Runs one command of the child program and returns what it says. */
   Answer ask(String command) throws Exception {
     send(command);
     Answer answer = new Answer();
@@ -258,7 +277,7 @@ final class ChildJvm implements AutoCloseable {
     return errors.toString();
   }
 
-  /** Closes its input, which ends {@link Child}, and waits. */
+  /** Closes its input, which ends the child program, and waits. */
   int end() throws Exception {
     try {
       input.close();

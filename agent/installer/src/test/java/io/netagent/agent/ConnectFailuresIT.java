@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each connect that fails is counted once, by its error, and leaves no slot. */
 @ParameterizedClass
-@MethodSource("io.netagent.agent.Jdk#all")
+@MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
 @Timeout(120)
 class ConnectFailuresIT extends SharedChild {
   private static void assertCounted(RecordCounter counter, String api, String command)

@@ -3,7 +3,6 @@ package io.netagent.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.acme.child.Disorder;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordCounter;
 import java.util.List;
@@ -120,12 +119,12 @@ class DisorderIT {
   void program_endsInTheMidstOfHooks_endsAsWithout(String how, int recordsLeft) throws Exception {
     String errors;
     try (ChildJvm child =
-        ChildJvm.on(jdk).withoutAgent().program(Disorder.class.getName(), how).start()) {
+        ChildJvm.on(jdk).withoutAgent().program("com.acme.child.Disorder", how).start()) {
       assertEquals(3, child.process().waitFor());
       child.end();
       errors = child.errors();
     }
-    try (ChildJvm child = ChildJvm.on(jdk).program(Disorder.class.getName(), how).start()) {
+    try (ChildJvm child = ChildJvm.on(jdk).program("com.acme.child.Disorder", how).start()) {
       assertEquals(3, child.end());
       assertEquals("", child.output());
       assertEquals(errors, child.errors());

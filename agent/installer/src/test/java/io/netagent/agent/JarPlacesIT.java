@@ -31,7 +31,7 @@ class JarPlacesIT {
 
   @BeforeAll
   static void makeKeys() throws Exception {
-    keys = Keys.make(Jdk.all().get(0));
+    keys = Keys.make();
   }
 
   @AfterAll
@@ -80,7 +80,7 @@ class JarPlacesIT {
         case TRUNCATED -> Files.write(jar, new byte[1_000]);
         default -> throw new AssertionError(fate);
       }
-      RecordedApis.assertRecorded(child, "Http.clientOverTls 127.0.0.1 " + keys);
+      RecordedApis.assertRecorded(child, "HttpClients.overTls 127.0.0.1 " + keys);
       RecordedApis.assertRecorded(child, "Http.sslSocket 127.0.0.1 " + keys);
       child.endQuietly();
     }

@@ -88,18 +88,18 @@ class OddJvmsIT {
     Path jar =
         withPlan(
             """
-            Hook.atStart("sun.nio.ch.Net", "socket", "(Ljava/net/ProtocolFamily;Z)", 17, 99, "SocketCreated", ""),
-            Hook.atStart("sun.nio.ch.Net", "noSuchMethod", "(I)V", 17, 99, "SocketCreated", ""),
-            Hook.atStart("sun.nio.ch.Net", "accept", "(Ljava/io/FileDescriptor;", 17, 99, "Closing", ""),
-            Hook.atStart("sun.nio.ch.NoSuchClass", "read", "()I", 17, 99, "Read", ""),
-            Hook.atStart("sun.nio.ch.SocketDispatcher", "read", "(Ljava/io/FileDescriptor;JI)I", 17, 99, "NoSuchAdvice", ""),
-            Hook.atStart("sun.nio.ch.IOUtil", "fdVal", "(", 17, 99, "ChannelAccepted", ""),
-            Hook.atStart("sun.nio.ch.Net", "connect", "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I", 17, 99, "ConnectStarting", ""),
-            Hook.atStart("sun.nio.ch.NioSocketImpl", "connect", "(Ljava/net/SocketAddress;I)V", 17, 99, "SocketConnected", "")
+            Hook.atStart("sun.nio.ch.Net", "socket", "(Ljava/net/ProtocolFamily;Z)", 8, 99, "SocketCreated", ""),
+            Hook.atStart("sun.nio.ch.Net", "noSuchMethod", "(I)V", 8, 99, "SocketCreated", ""),
+            Hook.atStart("sun.nio.ch.Net", "accept", "(Ljava/io/FileDescriptor;", 8, 99, "Closing", ""),
+            Hook.atStart("sun.nio.ch.NoSuchClass", "read", "()I", 8, 99, "Read", ""),
+            Hook.atStart("sun.nio.ch.SocketDispatcher", "read", "(Ljava/io/FileDescriptor;JI)I", 8, 99, "NoSuchAdvice", ""),
+            Hook.atStart("sun.nio.ch.IOUtil", "fdVal", "(", 8, 99, "ChannelAccepted", ""),
+            Hook.atStart("sun.nio.ch.Net", "connect", "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I", 8, 99, "ConnectStarting", ""),
+            Hook.atStart("sun.nio.ch.SocketChannelImpl", "connect", "(Ljava/net/SocketAddress;)Z", 8, 99, "ChannelConnected", "")
             """);
     try (ChildJvm child = ChildJvm.on(jdk).agent(jar).start()) {
       ready(child);
-      child.ask("Sockets.plain 127.0.0.1");
+      child.ask("Channels.blocking 127.0.0.1");
       FlightRecord record = child.recordUnchecked();
       String report = record.header().hookReport();
       for (String part :

@@ -141,6 +141,8 @@ final class RecordedApis {
     return record.counter(RecordCounter.CLOSED_NORMAL)
         + record.counter(RecordCounter.CLOSED_RESET)
         + record.counter(RecordCounter.CLOSED_TIMED_OUT)
-        + record.counter(RecordCounter.CLOSED_BY_GC);
+        + record.counter(RecordCounter.CLOSED_BY_GC)
+        + record.counter(RecordCounter.CLOSED_BROKEN_PIPE)
+        + record.counter(RecordCounter.CLOSED_AT_EXIT);
   }
 }

@@ -17,20 +17,25 @@ final class BoundedReads {
   static ByteBuffer readFully(FileChannel channel, long offset, int bytes, String what)
       throws IOException {
     ByteBuffer buffer = littleEndian(bytes);
-    fill(channel, offset, buffer, what);
+    fill(channel, offset, buffer, 0, bytes, what);
+    buffer.rewind();
     return buffer;
   }
 
-  /** From the buffer's start to its limit. */
-  static void fill(FileChannel channel, long offset, ByteBuffer buffer, String what)
+  /** So many bytes, into the buffer from this index on. */
+  static void fill(
+      FileChannel channel, long offset, ByteBuffer buffer, int from, int bytes, String what)
       throws IOException {
-    buffer.rewind();
+    buffer.limit(from + bytes);
+    buffer.position(from);
     while (buffer.hasRemaining()) {
-      if (channel.read(buffer, offset + buffer.position()) < 0) {
+      int done = buffer.position() - from;
+      if (channel.read(buffer, offset + done) < 0) {
         throw new UnreadableRecordException(
-            "truncated: the " + what + " end after " + buffer.position() + " bytes");
+            "truncated: the " + what + " end after " + done + " bytes");
       }
     }
+    buffer.limit(buffer.capacity());
   }
 
   /** Bytes of the buffer as text; malformed UTF-8 becomes U+FFFD. */

@@ -15,6 +15,8 @@ public final class ClosedConnection {
   private final int siteId;
   private final long openedAtNanos;
   private final long closedAtNanos;
+  private final boolean adopted;
+  private final boolean usedOnce;
 
   ClosedConnection(
       long sequence,
@@ -26,7 +28,9 @@ public final class ClosedConnection {
       int localPort,
       int siteId,
       long openedAtNanos,
-      long closedAtNanos) {
+      long closedAtNanos,
+      boolean adopted,
+      boolean usedOnce) {
     this.sequence = sequence;
     this.role = role;
     this.reason = reason;
@@ -37,6 +41,8 @@ public final class ClosedConnection {
     this.siteId = siteId;
     this.openedAtNanos = openedAtNanos;
     this.closedAtNanos = closedAtNanos;
+    this.adopted = adopted;
+    this.usedOnce = usedOnce;
   }
 
   /** From 0, in the order of the closes, as far as several threads have one. */
@@ -79,7 +85,7 @@ public final class ClosedConnection {
     return siteId;
   }
 
-  /** Begin of connect, end of accept. */
+  /** Begin of connect, end of accept; of an adopted one, when the agent found it. */
   public long openedAtNanos() {
     return openedAtNanos;
   }
@@ -87,5 +93,18 @@ public final class ClosedConnection {
   /** Just before close(2). */
   public long closedAtNanos() {
     return closedAtNanos;
+  }
+
+  /** Whether it was open before the agent was there. */
+  public boolean adopted() {
+    return adopted;
+  }
+
+  /**
+   * Whether nothing followed its first exchange: a client that wrote or read, but wrote nothing
+   * after a read; a server that answered at most once. False if it was adopted: not known.
+   */
+  public boolean usedOnce() {
+    return usedOnce;
   }
 }

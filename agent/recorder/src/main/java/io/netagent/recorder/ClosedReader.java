@@ -17,12 +17,9 @@ import java.util.List;
  * Reads the ring of closed connections, of one record, and knows how far it has read. An entry's
  * place follows from its sequence number and the ring's length when it was claimed; so only while
  * that is known to be the length of today are the places of new entries read alone, and else all.
- *
- * <p>An entry is stable when its mark is even and the same before and after its words were copied.
  */
 final class ClosedReader {
   private static final int CHUNK = 512;
-  private static final int RETRIES = 2;
 
   /**
    * The agent's thread writes the site of a connection into its entry within a tick of its close,
@@ -38,9 +35,7 @@ final class ClosedReader {
         }
       };
 
-  private final ByteBuffer marks = BoundedReads.littleEndian(CHUNK * CLOSED_BYTES);
-  private final ByteBuffer words = BoundedReads.littleEndian(CHUNK * CLOSED_BYTES);
-  private final long[] before = new long[CHUNK];
+  private final StableCopies copies = new StableCopies(CLOSED_BYTES, CHUNK, "closed connections");
 
   private Position position = new Position(0, 0, 0, 0);
   private Position reached = position;
@@ -163,45 +158,10 @@ final class ClosedReader {
       int exponent,
       List<ClosedConnection> found)
       throws IOException {
-    long offset = FlightRecordLayout.closedOffset(first);
-    marks.limit(entries * CLOSED_BYTES);
-    words.limit(entries * CLOSED_BYTES);
-    BoundedReads.fill(channel, offset, marks, "closed connections");
-    RecordMemory.loadLoadFence();
+    copies.read(channel, FlightRecordLayout.closedOffset(first), entries);
     for (int i = 0; i < entries; i++) {
-      before[i] = marks.getLong(i * CLOSED_BYTES);
-    }
-    BoundedReads.fill(channel, offset, words, "closed connections");
-    RecordMemory.loadLoadFence();
-    BoundedReads.fill(channel, offset, marks, "closed connections");
-    for (int i = 0; i < entries; i++) {
-      int entry = i * CLOSED_BYTES;
-      if (stable(before[i], marks.getLong(entry))) {
-        add(found, words, entry, before[i], first + i, count, exponent);
-      } else {
-        readAgain(channel, first + i, count, exponent, found);
-      }
-    }
-  }
-
-  private static boolean stable(long before, long after) {
-    return before == after && (before & 1) == 0;
-  }
-
-  private void readAgain(
-      FileChannel channel, int index, long count, int exponent, List<ClosedConnection> found)
-      throws IOException {
-    long offset = FlightRecordLayout.closedOffset(index);
-    String what = "closed connection";
-    for (int i = 0; i < RETRIES; i++) {
-      long mark = BoundedReads.readFully(channel, offset, Long.BYTES, what).getLong(0);
-      RecordMemory.loadLoadFence();
-      ByteBuffer entry = BoundedReads.readFully(channel, offset, CLOSED_BYTES, what);
-      RecordMemory.loadLoadFence();
-      long after = BoundedReads.readFully(channel, offset, Long.BYTES, what).getLong(0);
-      if (stable(mark, after)) {
-        add(found, entry, 0, mark, index, count, exponent);
-        return;
+      if (copies.stable(i)) {
+        add(found, copies.bytes(), copies.at(i), copies.mark(i), first + i, count, exponent);
       }
     }
   }
@@ -238,7 +198,9 @@ final class ClosedReader {
             (int) (kind >>> 48),
             siteIsOfThisConnection ? siteId(siteWord, sequence) : -1,
             bytes.getLong(entry + FlightRecordLayout.CLOSED_OPENED_AT),
-            bytes.getLong(entry + FlightRecordLayout.CLOSED_CLOSED_AT)));
+            bytes.getLong(entry + FlightRecordLayout.CLOSED_CLOSED_AT),
+            (kind & FlightRecordLayout.FLAG_ADOPTED) != 0,
+            (kind & FlightRecordLayout.FLAG_USED_ONCE) != 0));
   }
 
   private static boolean mayStandAt(int index, long sequence, int exponent) {
@@ -260,7 +222,7 @@ final class ClosedReader {
 
   private static ConnectionRole role(int code, long sequence) throws UnreadableRecordException {
     for (ConnectionRole role : ConnectionRole.values()) {
-      if (role.code() == code) {
+      if (role.code() == code && role != ConnectionRole.LISTENER) {
         return role;
       }
     }

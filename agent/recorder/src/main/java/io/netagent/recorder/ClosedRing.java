@@ -19,15 +19,17 @@ import java.io.IOException;
 final class ClosedRing {
   private static final long COUNT_MASK = (1L << CLOSED_CLAIM_BITS) - 1;
 
-  /** Of a slot's kind word, what an entry keeps: role, family, remote port. */
-  private static final long KIND_MASK = 0xffff_00ff_00ffL;
+  /** Of a slot's kind word, what an entry keeps: role, family, flags, remote port. */
+  private static final long KIND_MASK = 0xffff_ffff_00ffL;
 
   private final RecordFile file;
   private final RecordMemory memory;
+  private final SiteTable sites;
 
-  ClosedRing(RecordFile file, RecordMemory memory) {
+  ClosedRing(RecordFile file, RecordMemory memory, SiteTable sites) {
     this.file = file;
     this.memory = memory;
+    this.sites = sites;
   }
 
   /** At the start, before the record is mapped. */
@@ -73,12 +75,15 @@ final class ClosedRing {
   /**
    * Any thread: adds the connection that stood in the slot of this fd.
    *
-   * @param slotKind the slot's kind word, which is 0 in the slot by now
+   * @param slotKind the slot's kind word, which is 0 in the slot by now, with all flags
    * @return the entry's sequence number, also if the entry is lost
    */
   long add(int fd, long slotKind, CloseReason reason, int siteId, long closedAtNanos) {
     long claims = memory.getAndAddLong(FlightRecordLayout.HEADER_CLOSED_CLAIMS, 1);
     long sequence = claims & COUNT_MASK;
+    if (siteId >= 0) {
+      sites.closed(siteId, reason.code(), (slotKind & FlightRecordLayout.FLAG_USED_ONCE) != 0);
+    }
     int entry = offset(claims);
     long mark = 2 * (sequence + 1);
     if (!take(entry, mark - 1)) {
@@ -121,19 +126,31 @@ final class ClosedRing {
 
   /**
    * Any thread, after {@link #add}: the site of an entry that has none. Does nothing if the entry
-   * has gone: the word carries the sequence number, so it is compared and set as a whole.
+   * has gone: the word carries the sequence number, so it is compared and set as a whole. Who sets
+   * it counts the connection for the site.
    */
   void site(long sequence, int siteId) {
     // The ring may have grown since the claim: look wherever the entry may be.
     for (int length = entries(); length >= 1 << CLOSED_MIN_EXPONENT; length >>= 1) {
       int entry = FlightRecordLayout.closedOffset((int) sequence & (length - 1));
-      if (memory.getLong(entry + FlightRecordLayout.CLOSED_MARK) == 2 * (sequence + 1)) {
-        memory.compareAndSetLong(
-            entry + FlightRecordLayout.CLOSED_SITE,
-            siteWord(sequence, -1),
-            siteWord(sequence, siteId));
+      if (isOf(entry, sequence)) {
+        RecordMemory.loadLoadFence();
+        long kind = memory.getLong(entry + FlightRecordLayout.CLOSED_KIND);
+        RecordMemory.loadLoadFence();
+        if (isOf(entry, sequence)
+            && memory.compareAndSetLong(
+                entry + FlightRecordLayout.CLOSED_SITE,
+                siteWord(sequence, -1),
+                siteWord(sequence, siteId))) {
+          sites.closed(
+              siteId, (int) (kind >>> 8) & 0xff, (kind & FlightRecordLayout.FLAG_USED_ONCE) != 0);
+        }
         return;
       }
     }
+  }
+
+  private boolean isOf(int entry, long sequence) {
+    return memory.getLong(entry + FlightRecordLayout.CLOSED_MARK) == 2 * (sequence + 1);
   }
 }

@@ -6,7 +6,9 @@ package io.netagent.recorder;
  */
 public enum ConnectionRole {
   CLIENT(1),
-  SERVER(2);
+  SERVER(2),
+  /** No connection, but a socket that accepts them. */
+  LISTENER(3);
 
   private final int code;
 

@@ -6,22 +6,31 @@ import java.util.List;
 public final class FlightRecord {
   private final RecordHeader header;
   private final List<RecordedConnection> connections;
+  private final List<RecordedListener> listeners;
+  private final List<RecordedWait> waits;
   private final List<RecordedSite> sites;
   private final long[] counters;
+  private final List<RecordedHistogram> histograms;
   private final int tornSlots;
   private final ClosedConnections closed;
 
   FlightRecord(
       RecordHeader header,
       List<RecordedConnection> connections,
+      List<RecordedListener> listeners,
+      List<RecordedWait> waits,
       List<RecordedSite> sites,
       long[] counters,
+      List<RecordedHistogram> histograms,
       int tornSlots,
       ClosedConnections closed) {
     this.header = header;
     this.connections = connections;
+    this.listeners = listeners;
+    this.waits = waits;
     this.sites = sites;
     this.counters = counters;
+    this.histograms = histograms;
     this.tornSlots = tornSlots;
     this.closed = closed;
   }
@@ -35,6 +44,16 @@ public final class FlightRecord {
     return connections;
   }
 
+  /** The sockets that accept connections, by ascending fd. */
+  public List<RecordedListener> listeners() {
+    return listeners;
+  }
+
+  /** The lookups and handshakes that go on, in no order. */
+  public List<RecordedWait> waits() {
+    return waits;
+  }
+
   /** Every site so far; a site's id is its index. */
   public List<RecordedSite> sites() {
     return sites;
@@ -43,6 +62,13 @@ public final class FlightRecord {
   /** 0 for a counter that the record's writer did not know. */
   public long counter(RecordCounter counter) {
     return counter.index() < counters.length ? counters[counter.index()] : 0;
+  }
+
+  /** Empty for a histogram that the record's writer did not know. */
+  public RecordedHistogram histogram(RecordHistogram histogram) {
+    return histogram.index() < histograms.size()
+        ? histograms.get(histogram.index())
+        : RecordedHistogram.EMPTY;
   }
 
   /** Slots whose identity kept changing during three readings and that were left out. */

@@ -10,17 +10,19 @@ import java.util.List;
 /**
  * The one writer of this process's flight record.
  *
- * <p>Why this works without locks: a slot's identity has one writer at a time, because an fd number
- * has one owner at a time and the owner's slot is cleared before close(2) gives the number back;
- * each direction's words are written inside the JDK's own read or write lock; counters are atomic
- * adds; everything else belongs to the agent's thread. The caller keeps to slots below {@link
+ * <p>No method takes a lock. The rooms tell why they need none; counters are atomic adds;
+ * everything else belongs to the agent's thread. The caller keeps to slots below {@link
  * #backedSlots()}.
  */
 public final class FlightRecordWriter implements Closeable {
   private final RecordFile file;
   private final RecordMemory memory;
+  private final SlotTable slots;
+  private final WaitTable waits;
+  private final DurationHistograms durations;
   private final SiteTable sites;
   private final ClosedRing closed;
+  private final Mailbox mailbox;
   private final int slotCapacity;
   private int backedSlots;
 
@@ -28,8 +30,12 @@ public final class FlightRecordWriter implements Closeable {
     this.file = file;
     this.memory = memory;
     this.slotCapacity = slotCapacity;
+    this.slots = new SlotTable(memory);
+    this.waits = new WaitTable(memory);
+    this.durations = new DurationHistograms(memory);
     this.sites = new SiteTable(file, memory);
-    this.closed = new ClosedRing(file, memory);
+    this.closed = new ClosedRing(file, memory, sites);
+    this.mailbox = new Mailbox(file, memory);
   }
 
   /**
@@ -59,16 +65,14 @@ public final class FlightRecordWriter implements Closeable {
           FlightRecordLayout.TEXT_AGENT_VERSION,
           agentVersion,
           FlightRecordLayout.TEXT_AGENT_VERSION_BYTES);
-      writeText(file, FlightRecordLayout.TEXT_NAME, name, FlightRecordLayout.TEXT_NAME_BYTES);
-      writeText(
-          file,
-          FlightRecordLayout.TEXT_APP,
-          applicationPackages,
-          FlightRecordLayout.TEXT_APP_BYTES);
-      file.write(FlightRecordLayout.COUNTERS_OFFSET, new byte[FlightRecordLayout.COUNTERS_BYTES]);
+      writeNameAndApp(file, name, applicationPackages);
+      // Counters, histograms, waits.
+      file.write(
+          FlightRecordLayout.COUNTERS_OFFSET,
+          new byte[FlightRecordLayout.SITES_OFFSET - FlightRecordLayout.COUNTERS_OFFSET]);
       // Before the mapping: a mapping would hold a deleted file's memory until it is collected.
       ClosedRing.backFirstEntries(file);
-      backSlots(file, 0);
+      SlotTable.back(file, 0);
       RecordMemory memory = new RecordMemory(file.map(FlightRecordLayout.slotOffset(capacity)));
       FlightRecordWriter writer = new FlightRecordWriter(file, memory, capacity);
       writer.slotsAreBacked(SLOT_STEP);
@@ -89,8 +93,30 @@ public final class FlightRecordWriter implements Closeable {
     file.write(offset, RecordTexts.field(text, fieldBytes));
   }
 
+  private static void writeNameAndApp(RecordFile file, String name, String applicationPackages)
+      throws IOException {
+    writeText(file, FlightRecordLayout.TEXT_NAME, name, FlightRecordLayout.TEXT_NAME_BYTES);
+    writeText(
+        file, FlightRecordLayout.TEXT_APP, applicationPackages, FlightRecordLayout.TEXT_APP_BYTES);
+  }
+
   public Path path() {
     return file.path();
+  }
+
+  /** What stands in the slots of the fds. */
+  public SlotTable slots() {
+    return slots;
+  }
+
+  /** The waits that have no fd. */
+  public WaitTable waits() {
+    return waits;
+  }
+
+  /** Requests of collectors for a dump of threads. */
+  public Mailbox mailbox() {
+    return mailbox;
   }
 
   /** Slots that memory exists for. Grows only by {@link #extend()}. */
@@ -108,15 +134,9 @@ public final class FlightRecordWriter implements Closeable {
     if (backedSlots >= slotCapacity) {
       return false;
     }
-    backSlots(file, backedSlots);
+    SlotTable.back(file, backedSlots);
     slotsAreBacked(backedSlots + SLOT_STEP);
     return true;
-  }
-
-  private static void backSlots(RecordFile file, int firstFd) throws IOException {
-    file.write(
-        FlightRecordLayout.slotOffset(firstFd),
-        new byte[SLOT_STEP * FlightRecordLayout.SLOT_BYTES]);
   }
 
   private void slotsAreBacked(int slots) {
@@ -125,83 +145,34 @@ public final class FlightRecordWriter implements Closeable {
   }
 
   /**
-   * Begins a connection in the slot of this fd, over whatever stood there.
-   *
-   * @param localPort 0 while not known
-   * @param connectNanos 0 for a connect that has only begun, -1 for an accepted connection
-   * @return the slot's new generation
-   */
-  public long open(
-      int fd,
-      ConnectionRole role,
-      ConnectionTransport transport,
-      int family,
-      long remoteHigh,
-      long remoteLow,
-      int remotePort,
-      int localPort,
-      long openedAtNanos,
-      long openerThreadId,
-      long connectNanos) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    long generation = beginChange(slot);
-    for (int word = FlightRecordLayout.SLOT_BYTES_READ;
-        word < FlightRecordLayout.SLOT_BYTES;
-        word += Long.BYTES) {
-      memory.putLong(slot + word, 0);
-    }
-    memory.putLong(
-        slot + FlightRecordLayout.SLOT_KIND, kindWord(role, transport, family, remotePort));
-    memory.putLong(slot + FlightRecordLayout.SLOT_REMOTE_HIGH, remoteHigh);
-    memory.putLong(slot + FlightRecordLayout.SLOT_REMOTE_LOW, remoteLow);
-    memory.putLong(slot + FlightRecordLayout.SLOT_OPENED_AT, openedAtNanos);
-    memory.putLong(slot + FlightRecordLayout.SLOT_OPENER_THREAD, openerThreadId);
-    memory.putLong(slot + FlightRecordLayout.SLOT_LOCAL_PORT, localPort);
-    memory.putLong(slot + FlightRecordLayout.SLOT_CONNECT_NANOS, connectNanos);
-    return endChange(slot, generation);
-  }
-
-  private static long kindWord(
-      ConnectionRole role, ConnectionTransport transport, int family, int remotePort) {
-    return role.code()
-        | (long) transport.code() << 8
-        | (long) family << 16
-        | (long) (remotePort & 0xffff) << 32;
-  }
-
-  /**
-   * A pending connect is done: who carries it, its local port, and how long it took. Does nothing
-   * in a cleared slot: another thread may close the socket while its connect returns.
-   */
-  public void connected(int fd, ConnectionTransport transport, int localPort, long connectNanos) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    int kindOffset = slot + FlightRecordLayout.SLOT_KIND;
-    long kind = memory.getLong(kindOffset);
-    // Compared, or a clear() between the load and the store would be undone.
-    if (kind == 0
-        || !memory.compareAndSetLong(
-            kindOffset, kind, (kind & ~0xff00L) | (long) transport.code() << 8)) {
-      return;
-    }
-    memory.putLong(slot + FlightRecordLayout.SLOT_LOCAL_PORT, localPort);
-    memory.putLong(slot + FlightRecordLayout.SLOT_CONNECT_NANOS, Math.max(1, connectNanos));
-  }
-
-  /**
-   * The connection in this slot, which was connected, is about to be closed: clears the slot and
-   * leaves an entry in the ring of closed connections.
+   * The connection in this slot, which was connected, is about to be closed: clears the slot,
+   * leaves an entry in the ring of closed connections, and counts it for its site and as a
+   * lifetime. How long an adopted connection lived, and how often it was used, is not known.
    *
    * @param siteId -1 for none, or none yet: {@link #closedSite} may follow
-   * @return the entry's sequence number, from 0; -1 if the slot was empty
+   * @return the entry's sequence number, from 0; -1 if no connection was in the slot
    */
   public long closed(int fd, CloseReason reason, int siteId, long closedAtNanos) {
-    long kind = memory.getLong(FlightRecordLayout.slotOffset(fd) + FlightRecordLayout.SLOT_KIND);
-    clear(fd);
+    int slot = FlightRecordLayout.slotOffset(fd);
+    long kind = memory.getLong(slot + FlightRecordLayout.SLOT_KIND);
+    slots.clear(fd);
     // All but the kind still stands there: nobody has this fd number before close(2) gives it back.
-    return (kind & 0xff) == 0 ? -1 : closed.add(fd, kind, reason, siteId, closedAtNanos);
+    int role = (int) kind & 0xff;
+    if (role == 0 || role == ConnectionRole.LISTENER.code()) {
+      return -1;
+    }
+    if ((kind & FlightRecordLayout.FLAG_ADOPTED) == 0) {
+      long openedAtNanos = memory.getLong(slot + FlightRecordLayout.SLOT_OPENED_AT);
+      durations.add(RecordHistogram.LIFETIME, closedAtNanos - openedAtNanos);
+      kind |= slots.usedOnce(fd, role) ? FlightRecordLayout.FLAG_USED_ONCE : 0;
+    }
+    return closed.add(fd, kind, reason, siteId, closedAtNanos);
   }
 
-  /** Agent's thread, or the closing one: the site of a connection that was closed without one. */
+  /**
+   * Agent's thread, or the closing one: the site of a connection that was closed without one. The
+   * site counts it if it still is in the ring.
+   */
   public void closedSite(long sequence, int siteId) {
     closed.site(sequence, siteId);
   }
@@ -226,67 +197,14 @@ public final class FlightRecordWriter implements Closeable {
     return closed.extend();
   }
 
-  /** The connection in this slot is no more, or has never been. */
-  public void clear(int fd) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    long generation = beginChange(slot);
-    memory.putLong(slot + FlightRecordLayout.SLOT_KIND, 0);
-    endChange(slot, generation);
-  }
-
-  private long beginChange(int slot) {
-    long generation = memory.getLong(slot + FlightRecordLayout.SLOT_GENERATION) | 1;
-    memory.putLong(slot + FlightRecordLayout.SLOT_GENERATION, generation);
-    RecordMemory.storeStoreFence();
-    return generation;
-  }
-
-  private long endChange(int slot, long oddGeneration) {
-    RecordMemory.storeStoreFence();
-    memory.putLong(slot + FlightRecordLayout.SLOT_GENERATION, oddGeneration + 1);
-    return oddGeneration + 1;
-  }
-
-  /** Inside the JDK's read lock of this fd. */
-  public void read(int fd, long bytes, long tickNanos) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    memory.putLong(
-        slot + FlightRecordLayout.SLOT_BYTES_READ,
-        memory.getLong(slot + FlightRecordLayout.SLOT_BYTES_READ) + bytes);
-    countRead(slot, tickNanos);
-  }
-
-  /** Inside the JDK's read lock of this fd: a read returned EOF. The first one counts. */
-  public void eof(int fd, long nowNanos) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    if (memory.getLong(slot + FlightRecordLayout.SLOT_EOF_AT) == 0) {
-      memory.putLong(slot + FlightRecordLayout.SLOT_EOF_AT, nowNanos);
-    }
-    countRead(slot, nowNanos);
-  }
-
-  private void countRead(int slot, long nanos) {
-    memory.putLong(
-        slot + FlightRecordLayout.SLOT_READ_OPERATIONS,
-        memory.getLong(slot + FlightRecordLayout.SLOT_READ_OPERATIONS) + 1);
-    memory.putLong(slot + FlightRecordLayout.SLOT_LAST_READ_AT, nanos);
-  }
-
-  /** Inside the JDK's write lock of this fd. */
-  public void wrote(int fd, long bytes, long tickNanos) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    memory.putLong(
-        slot + FlightRecordLayout.SLOT_BYTES_WRITTEN,
-        memory.getLong(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN) + bytes);
-    memory.putLong(
-        slot + FlightRecordLayout.SLOT_WRITE_OPERATIONS,
-        memory.getLong(slot + FlightRecordLayout.SLOT_WRITE_OPERATIONS) + 1);
-    memory.putLong(slot + FlightRecordLayout.SLOT_LAST_WRITE_AT, tickNanos);
-  }
-
   /** Any thread. */
   public void count(RecordCounter counter) {
     memory.getAndAddLong(FlightRecordLayout.counterOffset(counter), 1);
+  }
+
+  /** Any thread: something of this kind took so long. */
+  public void duration(RecordHistogram histogram, long nanos) {
+    durations.add(histogram, nanos);
   }
 
   /**
@@ -304,10 +222,7 @@ public final class FlightRecordWriter implements Closeable {
     }
     // The site's entry and the count of sites before whatever names it.
     RecordMemory.storeStoreFence();
-    int slot = FlightRecordLayout.slotOffset(fd);
-    if (memory.getLong(slot + FlightRecordLayout.SLOT_GENERATION) == generation) {
-      memory.putLong(slot + FlightRecordLayout.SLOT_SITE, generation << 32 | (siteId + 1));
-    }
+    slots.site(fd, generation, siteId);
     return siteId;
   }
 
@@ -319,6 +234,11 @@ public final class FlightRecordWriter implements Closeable {
   public void state(RecordState state) {
     RecordMemory.storeStoreFence();
     memory.putInt(FlightRecordLayout.HEADER_STATE, state.code());
+  }
+
+  /** Agent's thread only: an attach may change both. */
+  public void nameAndApp(String name, String applicationPackages) throws IOException {
+    writeNameAndApp(file, name, applicationPackages);
   }
 
   /** At the start, or on the agent's thread. */

@@ -80,6 +80,35 @@ final class HeaderReader {
         FlightRecordLayout.HEADER_COUNTERS_OFFSET,
         FlightRecordLayout.COUNTERS_OFFSET,
         "counters offset");
+    expect(
+        header, FlightRecordLayout.HEADER_WAIT_BYTES, FlightRecordLayout.WAIT_BYTES, "wait bytes");
+    expect(
+        header,
+        FlightRecordLayout.HEADER_WAIT_CAPACITY,
+        FlightRecordLayout.WAIT_CAPACITY,
+        "wait capacity");
+    expectLong(
+        header,
+        FlightRecordLayout.HEADER_WAITS_OFFSET,
+        FlightRecordLayout.WAITS_OFFSET,
+        "waits offset");
+    expect(
+        header,
+        FlightRecordLayout.HEADER_HISTOGRAM_BYTES,
+        FlightRecordLayout.HISTOGRAM_BYTES,
+        "histogram bytes");
+    expectLong(
+        header,
+        FlightRecordLayout.HEADER_HISTOGRAMS_OFFSET,
+        FlightRecordLayout.HISTOGRAMS_OFFSET,
+        "histograms offset");
+    expect(
+        header, FlightRecordLayout.HEADER_DUMP_BYTES, FlightRecordLayout.DUMP_BYTES, "dump bytes");
+    expectLong(
+        header,
+        FlightRecordLayout.HEADER_DUMP_OFFSET,
+        FlightRecordLayout.DUMP_OFFSET,
+        "dump offset");
     int capacity = header.getInt(FlightRecordLayout.HEADER_SLOT_CAPACITY);
     if (capacity < 0 || capacity > FlightRecordLayout.MAX_SLOT_CAPACITY) {
       throw new UnreadableRecordException("slot capacity " + capacity + " out of range");
@@ -96,6 +125,12 @@ final class HeaderReader {
     int counterCount = header.getInt(FlightRecordLayout.HEADER_COUNTER_COUNT);
     if (counterCount < 0 || counterCount > FlightRecordLayout.COUNTERS_BYTES / Long.BYTES) {
       throw new UnreadableRecordException("counter count " + counterCount + " out of range");
+    }
+    int histogramCount = header.getInt(FlightRecordLayout.HEADER_HISTOGRAM_COUNT);
+    if (histogramCount < 0
+        || histogramCount
+            > FlightRecordLayout.HISTOGRAMS_BYTES / FlightRecordLayout.HISTOGRAM_BYTES) {
+      throw new UnreadableRecordException("histogram count " + histogramCount + " out of range");
     }
     long needed = FlightRecordLayout.slotOffset(backed);
     if (fileBytes < needed) {

@@ -33,6 +33,15 @@ final class NewHeader {
     header.putInt(
         FlightRecordLayout.HEADER_CLOSED_CAPACITY, 1 << FlightRecordLayout.CLOSED_MAX_EXPONENT);
     header.putLong(FlightRecordLayout.HEADER_CLOSED_OFFSET, FlightRecordLayout.CLOSED_OFFSET);
+    header.putInt(FlightRecordLayout.HEADER_WAIT_BYTES, FlightRecordLayout.WAIT_BYTES);
+    header.putInt(FlightRecordLayout.HEADER_WAIT_CAPACITY, FlightRecordLayout.WAIT_CAPACITY);
+    header.putLong(FlightRecordLayout.HEADER_WAITS_OFFSET, FlightRecordLayout.WAITS_OFFSET);
+    header.putInt(FlightRecordLayout.HEADER_HISTOGRAM_BYTES, FlightRecordLayout.HISTOGRAM_BYTES);
+    header.putInt(FlightRecordLayout.HEADER_HISTOGRAM_COUNT, RecordHistogram.values().length);
+    header.putLong(
+        FlightRecordLayout.HEADER_HISTOGRAMS_OFFSET, FlightRecordLayout.HISTOGRAMS_OFFSET);
+    header.putInt(FlightRecordLayout.HEADER_DUMP_BYTES, FlightRecordLayout.DUMP_BYTES);
+    header.putLong(FlightRecordLayout.HEADER_DUMP_OFFSET, FlightRecordLayout.DUMP_OFFSET);
     header.putLong(
         FlightRecordLayout.HEADER_CLOSED_CLAIMS,
         (long) FlightRecordLayout.CLOSED_MIN_EXPONENT << FlightRecordLayout.CLOSED_CLAIM_BITS);

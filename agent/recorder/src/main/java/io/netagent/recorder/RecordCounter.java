@@ -33,7 +33,36 @@ public enum RecordCounter {
   /** Stacks not taken because opens came faster than the sampling rate. */
   SITES_SKIPPED(17),
   /** Stacks that found the site table or the frame table full. */
-  SITES_OVERFLOWED(18);
+  SITES_OVERFLOWED(18),
+
+  /** A write met a connection that the peer had closed or reset (EPIPE). */
+  CLOSED_BROKEN_PIPE(19),
+  /** Closed after the JVM had begun to exit, for no other reason. */
+  CLOSED_AT_EXIT(20),
+
+  /** Connections that were open when the agent was attached; counted as opened nowhere else. */
+  ADOPTED(21),
+  /** Adopted ones that were closed; counted by reason, too. */
+  ADOPTED_CLOSED(22),
+  LISTENERS_OPENED(23),
+
+  LOOKUPS(24),
+  LOOKUPS_FAILED(25),
+
+  HANDSHAKES_STARTED(26),
+  HANDSHAKES_FINISHED(27),
+  HANDSHAKES_FAILED(28),
+  /** Of the finished ones, those that resumed a session. */
+  HANDSHAKES_RESUMED(29),
+  /** Of the finished ones, by protocol. */
+  TLS_1_3(30),
+  TLS_1_2(31),
+  TLS_OLDER(32),
+
+  /** Lookups and handshakes that found the table of waits full. */
+  WAITS_OVERFLOWED(33),
+  /** Bytes of urgent data sent (MSG_OOB). */
+  URGENT_BYTES(34);
 
   private final int index;
 

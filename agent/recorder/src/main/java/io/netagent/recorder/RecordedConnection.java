@@ -24,8 +24,16 @@ public final class RecordedConnection {
   private final long lastReadAtNanos;
   private final long lastWriteAtNanos;
   private final long eofAtNanos;
+  private final long turns;
+  private final boolean adopted;
+  private final long closeRequestedAtNanos;
+  private final boolean inputShutdown;
+  private final boolean outputShutdown;
+  private final boolean abandoned;
+  private final BlockedThread reader;
+  private final BlockedThread writer;
 
-  RecordedConnection(Builder from) {
+  RecordedConnection(RecordedConnectionBuilder from) {
     this.fd = from.fd;
     this.generation = from.generation;
     this.role = from.role;
@@ -45,6 +53,14 @@ public final class RecordedConnection {
     this.lastReadAtNanos = from.lastReadAtNanos;
     this.lastWriteAtNanos = from.lastWriteAtNanos;
     this.eofAtNanos = from.eofAtNanos;
+    this.turns = from.turns;
+    this.adopted = from.adopted;
+    this.closeRequestedAtNanos = from.closeRequestedAtNanos;
+    this.inputShutdown = from.inputShutdown;
+    this.outputShutdown = from.outputShutdown;
+    this.abandoned = from.abandoned;
+    this.reader = from.reader;
+    this.writer = from.writer;
   }
 
   /** The fd number, which is the slot's index. */
@@ -84,12 +100,12 @@ public final class RecordedConnection {
     return localPort;
   }
 
-  /** CLOCK_MONOTONIC at the start of connect or the end of accept. */
+  /** At the start of connect or the end of accept; of an adopted one, when the agent found it. */
   public long openedAtNanos() {
     return openedAtNanos;
   }
 
-  /** java.lang.Thread id of the thread that connected or accepted. */
+  /** java.lang.Thread id of the thread that connected or accepted; 0 of an adopted one. */
   public long openerThreadId() {
     return openerThreadId;
   }
@@ -99,7 +115,7 @@ public final class RecordedConnection {
     return siteId;
   }
 
-  /** How long connect took; 0 while pending; -1 for an accepted connection. */
+  /** How long connect took; 0 while pending; -1 for an accepted or adopted connection. */
   public long connectNanos() {
     return connectNanos;
   }
@@ -138,130 +154,77 @@ public final class RecordedConnection {
     return eofAtNanos;
   }
 
+  /**
+   * Writes that followed a read: how often the connection was used again, on the side that speaks
+   * first. The handshake of TLS has turns, too. Of an adopted one, those since the agent found it.
+   */
+  public long turns() {
+    return turns;
+  }
+
+  /** Whether it was open before the agent was there. */
+  public boolean adopted() {
+    return adopted;
+  }
+
+  /** When the application called close; 0 = not yet. */
+  public long closeRequestedAtNanos() {
+    return closeRequestedAtNanos;
+  }
+
+  /** Whether the application has shut down its reading side. */
+  public boolean inputShutdown() {
+    return inputShutdown;
+  }
+
+  /** Whether the application has shut down its writing side. */
+  public boolean outputShutdown() {
+    return outputShutdown;
+  }
+
+  /** Whether the application has dropped it unclosed: nothing refers to its socket any more. */
+  public boolean abandoned() {
+    return abandoned;
+  }
+
+  /** The java.lang.Thread id of the thread that is in a read; 0 = none. */
+  public long readerThreadId() {
+    return reader.threadId();
+  }
+
+  /**
+   * Since when that thread is in the read; 0 if none is. To the agent's coarse tick (100 ms), but
+   * exact for a timed wait.
+   */
+  public long readerSinceNanos() {
+    return reader.sinceNanos();
+  }
+
+  /** How long that thread may wait (SO_TIMEOUT); 0 = for ever. */
+  public long readerLimitNanos() {
+    return reader.limitNanos();
+  }
+
+  /**
+   * The java.lang.Thread id of the thread that is in a write, or in the connect while {@link
+   * #connectNanos()} is 0; 0 = none.
+   */
+  public long writerThreadId() {
+    return writer.threadId();
+  }
+
+  /** Since when that thread is in the write or connect, as {@link #readerSinceNanos()}. */
+  public long writerSinceNanos() {
+    return writer.sinceNanos();
+  }
+
+  /** How long that thread may wait; 0 = for ever. */
+  public long writerLimitNanos() {
+    return writer.limitNanos();
+  }
+
   /** The later of the last read and the last write; the opening if there was neither. */
   public long lastActivityAtNanos() {
     return Math.max(openedAtNanos, Math.max(lastReadAtNanos, lastWriteAtNanos));
-  }
-
-  /** Collects the fields of one connection; used by the reader and by tests of the layers above. */
-  public static final class Builder {
-    private int fd;
-    private long generation;
-    private ConnectionRole role = ConnectionRole.CLIENT;
-    private ConnectionTransport transport = ConnectionTransport.UNKNOWN;
-    private long remoteHigh;
-    private long remoteLow;
-    private int remotePort;
-    private int localPort;
-    private long openedAtNanos;
-    private long openerThreadId;
-    private int siteId = -1;
-    private long connectNanos;
-    private long bytesRead;
-    private long readOperations;
-    private long bytesWritten;
-    private long writeOperations;
-    private long lastReadAtNanos;
-    private long lastWriteAtNanos;
-    private long eofAtNanos;
-
-    public Builder fd(int value) {
-      this.fd = value;
-      return this;
-    }
-
-    public Builder generation(long value) {
-      this.generation = value;
-      return this;
-    }
-
-    public Builder role(ConnectionRole value) {
-      this.role = value;
-      return this;
-    }
-
-    public Builder transport(ConnectionTransport value) {
-      this.transport = value;
-      return this;
-    }
-
-    public Builder remoteHigh(long value) {
-      this.remoteHigh = value;
-      return this;
-    }
-
-    public Builder remoteLow(long value) {
-      this.remoteLow = value;
-      return this;
-    }
-
-    public Builder remotePort(int value) {
-      this.remotePort = value;
-      return this;
-    }
-
-    public Builder localPort(int value) {
-      this.localPort = value;
-      return this;
-    }
-
-    public Builder openedAtNanos(long value) {
-      this.openedAtNanos = value;
-      return this;
-    }
-
-    public Builder openerThreadId(long value) {
-      this.openerThreadId = value;
-      return this;
-    }
-
-    public Builder siteId(int value) {
-      this.siteId = value;
-      return this;
-    }
-
-    public Builder connectNanos(long value) {
-      this.connectNanos = value;
-      return this;
-    }
-
-    public Builder bytesRead(long value) {
-      this.bytesRead = value;
-      return this;
-    }
-
-    public Builder readOperations(long value) {
-      this.readOperations = value;
-      return this;
-    }
-
-    public Builder bytesWritten(long value) {
-      this.bytesWritten = value;
-      return this;
-    }
-
-    public Builder writeOperations(long value) {
-      this.writeOperations = value;
-      return this;
-    }
-
-    public Builder lastReadAtNanos(long value) {
-      this.lastReadAtNanos = value;
-      return this;
-    }
-
-    public Builder lastWriteAtNanos(long value) {
-      this.lastWriteAtNanos = value;
-      return this;
-    }
-
-    public Builder eofAtNanos(long value) {
-      this.eofAtNanos = value;
-      return this;
-    }
-
-    public RecordedConnection build() {
-      return new RecordedConnection(this);
-    }
   }
 }

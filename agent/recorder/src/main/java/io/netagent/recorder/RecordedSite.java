@@ -8,12 +8,27 @@ public final class RecordedSite {
   private final SiteKind kind;
   private final List<String> frames;
   private final long opened;
+  private final long[] closed;
+  private final long usedOnce;
 
+  /** A site of which no connection is closed yet. */
   public RecordedSite(int id, SiteKind kind, List<String> frames, long opened) {
+    this(id, kind, frames, opened, new long[CloseReason.values().length], 0);
+  }
+
+  /**
+   * A site.
+   *
+   * @param closed by reason, index = code - 1
+   */
+  public RecordedSite(
+      int id, SiteKind kind, List<String> frames, long opened, long[] closed, long usedOnce) {
     this.id = id;
     this.kind = kind;
     this.frames = frames;
     this.opened = opened;
+    this.closed = closed.clone();
+    this.usedOnce = usedOnce;
   }
 
   /** From 0, in order of first use; never reused within one record. */
@@ -37,5 +52,18 @@ public final class RecordedSite {
   /** Connections opened (or, for a first reader, first read) here since the record began. */
   public long opened() {
     return opened;
+  }
+
+  /**
+   * Of these, the closed ones that ended like this. A connection that was closed before its stack
+   * was a site is counted a moment later, or not at all if the ring has gone round meanwhile.
+   */
+  public long closed(CloseReason reason) {
+    return closed[reason.code() - 1];
+  }
+
+  /** Of the closed ones, those that were used once: see {@link ClosedConnection#usedOnce()}. */
+  public long usedOnce() {
+    return usedOnce;
   }
 }

@@ -7,9 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads the site table, which only ever grows: what was read once is kept. For one record. Sites
@@ -18,10 +16,9 @@ import java.util.Map;
  */
 final class SiteReader {
   private final List<RecordedSite> knownSites = new ArrayList<>();
-  private final Map<Integer, String> knownFrames = new HashMap<>();
-  private int knownFramesBytes;
+  private final TextReader knownFrames = new TextReader();
 
-  /** New sites are parsed; of known ones only the count is read again. */
+  /** New sites are parsed; of known ones only the counts are read again. */
   List<RecordedSite> read(FileChannel channel) throws IOException {
     ByteBuffer counts =
         BoundedReads.readFully(
@@ -47,16 +44,32 @@ final class SiteReader {
             : BoundedReads.littleEndian(0);
     for (int id = 0; id < siteCount; id++) {
       int entry = id * SITE_BYTES;
-      long opened = entries.getLong(entry + FlightRecordLayout.SITE_OPENED);
       if (id < knownSites.size()) {
         RecordedSite known = knownSites.get(id);
-        knownSites.set(id, new RecordedSite(id, known.kind(), known.frames(), opened));
+        knownSites.set(id, site(id, known.kind(), known.frames(), entries, entry));
       } else {
         SiteKind kind = siteKind(entries.getInt(entry + FlightRecordLayout.SITE_KIND), id);
-        knownSites.add(new RecordedSite(id, kind, frames(entries, entry, frames, id), opened));
+        knownSites.add(site(id, kind, frames(entries, entry, frames, id), entries, entry));
       }
     }
     return Collections.unmodifiableList(new ArrayList<>(knownSites));
+  }
+
+  private static RecordedSite site(
+      int id, SiteKind kind, List<String> frames, ByteBuffer entries, int entry) {
+    long[] closed = new long[CloseReason.values().length];
+    for (CloseReason reason : CloseReason.values()) {
+      closed[reason.code() - 1] =
+          entries.getLong(
+              entry + FlightRecordLayout.SITE_CLOSED + (reason.code() - 1) * Long.BYTES);
+    }
+    return new RecordedSite(
+        id,
+        kind,
+        frames,
+        entries.getLong(entry + FlightRecordLayout.SITE_OPENED),
+        closed,
+        entries.getLong(entry + FlightRecordLayout.SITE_USED_ONCE));
   }
 
   private static SiteKind siteKind(int code, int id) throws UnreadableRecordException {
@@ -77,30 +90,8 @@ final class SiteReader {
     List<String> texts = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int offset = entries.getInt(entry + FlightRecordLayout.SITE_FRAMES + i * Integer.BYTES);
-      String text = knownFrames.get(offset);
-      if (text == null) {
-        text = frame(frames, offset, "frame " + i + " of site " + id);
-        knownFrames.put(offset, text);
-      }
-      texts.add(text);
+      texts.add(knownFrames.text(frames, offset, "frame " + i + " of site " + id));
     }
     return Collections.unmodifiableList(texts);
-  }
-
-  private String frame(ByteBuffer frames, int offset, String what)
-      throws UnreadableRecordException {
-    if (offset < 0 || offset > frames.limit() - RecordTexts.LENGTH_BYTES) {
-      throw new UnreadableRecordException(what + " out of range");
-    }
-    int length = frames.getShort(offset) & 0xffff;
-    int start = offset + RecordTexts.LENGTH_BYTES;
-    if (length > FlightRecordLayout.FRAME_MAX_BYTES || length > frames.limit() - start) {
-      throw new UnreadableRecordException(what + " claims " + length + " bytes");
-    }
-    knownFramesBytes += RecordTexts.LENGTH_BYTES + length;
-    if (knownFramesBytes > frames.limit()) {
-      throw new UnreadableRecordException(what + " overlaps another one");
-    }
-    return BoundedReads.utf8(frames, start, length);
   }
 }

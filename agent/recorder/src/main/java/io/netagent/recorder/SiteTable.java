@@ -1,6 +1,5 @@
 package io.netagent.recorder;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The writer's side of the site table: interns stacks as text, so that no class and no class loader
- * is held. Only the agent's thread calls it. Both sections grow by write(2), which also takes their
+ * is held. Only the agent's thread interns. Both sections grow by write(2), which also takes their
  * memory.
  */
 final class SiteTable {
@@ -21,9 +20,8 @@ final class SiteTable {
 
   private final RecordFile file;
   private final RecordMemory memory;
-  private final Map<String, Integer> frameOffsets = new HashMap<>();
+  private final InternedTexts texts = new InternedTexts();
   private final Map<SiteKey, Integer> siteIds = new HashMap<>();
-  private int framesUsedBytes;
 
   SiteTable(RecordFile file, RecordMemory memory) {
     this.file = file;
@@ -55,6 +53,15 @@ final class SiteTable {
     return siteId;
   }
 
+  /** Any thread: one more connection of this site was closed. */
+  void closed(int siteId, int reasonCode, boolean usedOnce) {
+    int site = FlightRecordLayout.siteOffset(siteId);
+    memory.getAndAddLong(site + FlightRecordLayout.SITE_CLOSED + (reasonCode - 1) * Long.BYTES, 1);
+    if (usedOnce) {
+      memory.getAndAddLong(site + FlightRecordLayout.SITE_USED_ONCE, 1);
+    }
+  }
+
   private int append(SiteKey key) throws IOException {
     int siteId = siteIds.size();
     if (siteId == FlightRecordLayout.SITE_CAPACITY) {
@@ -78,35 +85,17 @@ final class SiteTable {
    * Where the texts of these frames stand, written now if new; null if there is no room for them.
    */
   private int @Nullable [] frameOffsets(List<String> frames) throws IOException {
-    int[] offsets = new int[frames.size()];
-    ByteArrayOutputStream added = new ByteArrayOutputStream();
-    Map<String, Integer> addedOffsets = new HashMap<>();
-    for (int i = 0; i < offsets.length; i++) {
-      String frame = frames.get(i);
-      Integer known = frameOffsets.get(frame);
-      if (known == null) {
-        known = addedOffsets.get(frame);
-      }
-      if (known == null) {
-        known = framesUsedBytes + added.size();
-        byte[] utf8 = RecordTexts.utf8(frame, FlightRecordLayout.FRAME_MAX_BYTES);
-        added.write(utf8.length);
-        added.write(utf8.length >>> 8);
-        added.write(utf8, 0, utf8.length);
-        addedOffsets.put(frame, known);
-      }
-      offsets[i] = known;
-    }
-    if (added.size() > 0) {
+    int[] offsets = texts.offsets(frames);
+    byte[] added = texts.added();
+    if (added.length > 0) {
       // A new frame means a new site: where that finds no room, the frame would be for nothing.
       if (siteIds.size() == FlightRecordLayout.SITE_CAPACITY
-          || framesUsedBytes + added.size() > FlightRecordLayout.FRAMES_CAPACITY) {
+          || texts.usedBytes() + added.length > FlightRecordLayout.FRAMES_CAPACITY) {
         return null;
       }
-      file.write(FlightRecordLayout.FRAMES_OFFSET + framesUsedBytes, added.toByteArray());
-      framesUsedBytes += added.size();
-      frameOffsets.putAll(addedOffsets);
-      memory.putInt(FlightRecordLayout.HEADER_FRAMES_USED, framesUsedBytes);
+      file.write(FlightRecordLayout.FRAMES_OFFSET + texts.usedBytes(), added);
+      texts.keep();
+      memory.putInt(FlightRecordLayout.HEADER_FRAMES_USED, texts.usedBytes());
     }
     return offsets;
   }

@@ -31,6 +31,11 @@ final class ChildJvm implements AutoCloseable {
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  /** Any command. */
+  static ChildJvm run(List<String> command) throws IOException {
     return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 

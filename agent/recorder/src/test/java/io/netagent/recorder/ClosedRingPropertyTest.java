@@ -74,6 +74,8 @@ class ClosedRingPropertyTest {
     final TestRecord record;
     final SplittableRandom random = new SplittableRandom(7);
     final Map<Integer, SeenClosed> places = new HashMap<>();
+    final List<SeenSite> sites = new ArrayList<>();
+    long lifetimes;
     long count;
     int length = 1_024;
     long nowNanos = 10 * SECOND;
@@ -85,6 +87,7 @@ class ClosedRingPropertyTest {
     Run(TestRecord record) throws IOException {
       this.record = record;
       for (int id = 0; id < SITES; id++) {
+        sites.add(SeenSite.open(1, List.of("site " + id), 1));
         record.writer.site(1, record.open(1), SiteKind.OPENER, List.of("site " + id));
       }
       record.writer.tick(nowNanos);
@@ -115,11 +118,14 @@ class ClosedRingPropertyTest {
       NaiveRecordParser naive = new NaiveRecordParser(record.bytes());
       assertEquals(count, naive.closedCount());
       assertEquals(present(), naive.closed());
+      FlightRecord read = record.read();
+      assertEquals(sites, read.sites().stream().map(SeenSite::of).toList());
+      assertEquals(lifetimes, read.histogram(RecordHistogram.LIFETIME).count());
     }
 
     private void close() {
       ConnectionRole role = ConnectionRole.values()[random.nextInt(2)];
-      CloseReason reason = CloseReason.values()[random.nextInt(4)];
+      CloseReason reason = CloseReason.values()[random.nextInt(6)];
       int siteId = random.nextInt(-1, SITES);
       int fd = random.nextInt(100, 110);
       long high = random.nextLong();
@@ -128,18 +134,29 @@ class ClosedRingPropertyTest {
       int localPort = random.nextInt(65_536);
       long openedAtNanos = random.nextLong();
       nowNanos++;
-      record.writer.open(
-          fd,
-          role,
-          ConnectionTransport.CHANNEL,
-          6,
-          high,
-          low,
-          remotePort,
-          localPort,
-          openedAtNanos,
-          9,
-          -1);
+      boolean adopted = random.nextInt(4) == 0;
+      SlotTable slots = record.writer.slots();
+      ConnectionTransport transport = ConnectionTransport.CHANNEL;
+      if (adopted) {
+        slots.adopt(fd, role, transport, 6, high, low, remotePort, localPort, openedAtNanos);
+      } else {
+        slots.open(fd, role, transport, 6, high, low, remotePort, localPort, openedAtNanos, 9, -1);
+        lifetimes++;
+      }
+      int exchanges = random.nextInt(4);
+      boolean readFirst = random.nextBoolean();
+      for (int i = 0; i < exchanges; i++) {
+        if (readFirst) {
+          slots.read(fd, 1, 1);
+        }
+        slots.wrote(fd, 1, 1);
+        if (!readFirst) {
+          slots.read(fd, 1, 1);
+        }
+      }
+      int turns = readFirst ? exchanges : Math.max(0, exchanges - 1);
+      boolean usedOnce =
+          !adopted && (role == ConnectionRole.SERVER ? turns < 2 : turns == 0 && exchanges == 1);
       assertEquals(count, record.writer.closed(fd, reason, siteId, nowNanos));
       places.put(
           (int) (count % length),
@@ -153,14 +170,26 @@ class ClosedRingPropertyTest {
               localPort,
               siteId,
               openedAtNanos,
-              nowNanos));
+              nowNanos,
+              adopted,
+              usedOnce));
       count++;
+      if (siteId >= 0) {
+        sites.set(siteId, sites.get(siteId).withOneMoreClosed(reason, usedOnce));
+      }
     }
 
     private void site(long sequence, int siteId) {
       if (sequence < 0) {
         return;
       }
+      for (SeenClosed seen : places.values()) {
+        if (seen.sequence() == sequence && seen.siteId() < 0) {
+          CloseReason reason = CloseReason.values()[seen.reason() - 1];
+          sites.set(siteId, sites.get(siteId).withOneMoreClosed(reason, seen.usedOnce()));
+        }
+      }
+      record.writer.closedSite(sequence, siteId);
       record.writer.closedSite(sequence, siteId);
       places.replaceAll(
           (place, seen) ->

@@ -46,7 +46,9 @@ class ClosingThreadsTest {
   }
 
   private static void closeOne(FlightRecordWriter writer, int fd, long i) {
-    writer.open(fd, ConnectionRole.SERVER, ConnectionTransport.SOCKET, 4, fd, i, fd, fd, ~i, 1, -1);
+    writer
+        .slots()
+        .open(fd, ConnectionRole.SERVER, ConnectionTransport.SOCKET, 4, fd, i, fd, fd, ~i, 1, -1);
     writer.closed(fd, CloseReason.NORMAL, -1, i * 31 + fd);
   }
 
@@ -80,6 +82,58 @@ class ClosingThreadsTest {
       }
       lost += closed.lost();
       assertEquals(closed.count(), found + lost);
+    }
+  }
+
+  /** Some have their site at once; of the others, two threads tell it at the same time. */
+  @Test
+  @Timeout(60)
+  void closed_fromManyThreads_sitesAndLifetimesAreExact() throws Exception {
+    int closes = 250;
+    try (TestRecord record = TestRecord.in(directory)) {
+      record.writer.site(1, record.open(1), SiteKind.OPENER, List.of("a"));
+      List<Thread> threads = new ArrayList<>();
+      for (int thread = 0; thread < THREADS; thread++) {
+        int fd = 100 + thread;
+        threads.add(new Thread(() -> closeMany(record.writer, fd, closes)));
+      }
+      for (int thread = 0; thread < 2; thread++) {
+        threads.add(
+            new Thread(
+                () -> {
+                  for (long next = 0; next < THREADS * closes; ) {
+                    if (next < record.writer.closedCount()) {
+                      record.writer.closedSite(next++, 0);
+                    }
+                  }
+                }));
+      }
+      threads.forEach(Thread::start);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      // An entry may have been counted, but not been there yet, when its site was told.
+      for (long sequence = 0; sequence < THREADS * closes; sequence++) {
+        record.writer.closedSite(sequence, 0);
+      }
+      FlightRecord read = record.read();
+      RecordedSite site = read.sites().get(0);
+      assertEquals(THREADS * closes / 2, site.closed(CloseReason.NORMAL));
+      assertEquals(THREADS * closes / 2, site.closed(CloseReason.BROKEN_PIPE));
+      assertEquals(0, site.closed(CloseReason.RESET));
+      assertEquals(THREADS * closes / 2, site.usedOnce());
+      assertEquals(THREADS * closes, read.histogram(RecordHistogram.LIFETIME).count());
+    }
+  }
+
+  private static void closeMany(FlightRecordWriter writer, int fd, int closes) {
+    for (int i = 0; i < closes; i++) {
+      TestRecord.open(writer, fd);
+      if (i % 2 == 0) {
+        writer.slots().wrote(fd, 1, 1);
+      }
+      CloseReason reason = i % 2 == 0 ? CloseReason.NORMAL : CloseReason.BROKEN_PIPE;
+      writer.closed(fd, reason, i % 3 == 0 ? 0 : -1, 2_000);
     }
   }
 

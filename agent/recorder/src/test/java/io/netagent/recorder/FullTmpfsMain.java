@@ -55,6 +55,8 @@ final class FullTmpfsMain {
     say(
         "site",
         () -> writer.site(1023, generation, SiteKind.OPENER, List.of("a.B.c(B.java)")) == 0);
+    say("wait", () -> writer.waits().begin(WaitKind.LOOKUP, 1, 1, 0, "a") >= 0);
+    say("answer", () -> answered(writer, 1));
     System.out.println("backed: " + writer.backedSlots() + " and " + writer.closedEntries());
     use(writer);
     TestRecord.open(writer, 0);
@@ -68,20 +70,31 @@ final class FullTmpfsMain {
     say(
         "site",
         () -> writer.site(1023, generation, SiteKind.OPENER, List.of("a.B.c(B.java)")) == 0);
+    say("answer", () -> answered(writer, 2));
     TestRecord.open(writer, 2047);
     System.out.println(look(writer));
     close(writer, 2_000);
     System.out.println(closed(writer));
   }
 
+  private static boolean answered(FlightRecordWriter writer, long request) throws IOException {
+    RecordedThread thread = new RecordedThread(1, "x", Thread.State.NEW, false, "", -1, List.of());
+    writer.mailbox().answer(request, List.of(thread), 1);
+    try (FileChannel channel = FileChannel.open(writer.path(), StandardOpenOption.READ)) {
+      return ThreadDumpReader.read(channel, request) != null;
+    }
+  }
+
   /** Whatever the hooks do with a slot that memory exists for. */
   private static void use(FlightRecordWriter writer) {
     for (int i = 0; i < 50_000; i++) {
-      writer.read(1023, 1, 1);
-      writer.wrote(1023, 1, 1);
+      writer.slots().read(1023, 1, 1);
+      writer.slots().wrote(1023, 1, 1);
       TestRecord.open(writer, i % 1000);
-      writer.clear(i % 1000);
+      writer.slots().clear(i % 1000);
       close(writer, 1);
+      writer.duration(RecordHistogram.LOOKUP, i);
+      writer.waits().end(writer.waits().begin(WaitKind.LOOKUP, i, 1, 0, "example.com"));
       writer.count(RecordCounter.UNTRACKED_OPENS);
       writer.tick(i);
     }

@@ -51,9 +51,12 @@ class FullTmpfsTest {
     }
   }
 
-  /** Header and counters; the closed connections in part; the slots in part, or all but a page. */
+  /**
+   * Header, counters, histograms and waits; the closed connections in part; the slots in part, or
+   * all but a page.
+   */
   @ParameterizedTest
-  @ValueSource(strings = {"4k", "8k", "40k", "128k", "324k"})
+  @ValueSource(strings = {"4k", "8k", "40k", "100k", "372k"})
   void create_tooLittleMemory_throwsAndLeavesNothing(String size) throws Exception {
     assertEquals(
         """
@@ -72,12 +75,15 @@ class FullTmpfsTest {
         extend: No space left on device
         extendClosed: No space left on device
         site: No space left on device
+        wait: true
+        answer: No space left on device
         backed: 1024 and 1024
         read: 0/0/-1 1023/100000/-1 written in place
         closed: 100000 counted, 98976 to 99999, 0 lost, ring of 1024
         extend: true
         extendClosed: true
         site: true
+        answer: true
         read: 0/0/-1 1023/100000/0 2047/0/-1 written in place
         closed: 102000 counted, 100000 to 101999, 0 lost, ring of 2048
         exit 0""",

@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class HostileClosedTest {
   /** docs/flight-record.md. */
-  private static final int CLAIMS_AT = 192;
+  private static final int CLAIMS_AT = 256;
 
-  private static final int RING_AT = 1_581_056;
+  private static final int RING_AT = 1_695_744;
 
   /** Of 32,768 connections, and what little a reading takes besides. */
   private static final long MAX_ALLOCATED_BYTES = 8L << 20;
@@ -73,16 +73,16 @@ class HostileClosedTest {
   /** Of the third entry, and of the number of entries claimed. */
   @ParameterizedTest
   @CsvSource({
-    "1581184, 8, 8, 'closed connection 3 is at 2, where it can''t be'",
-    "1581192, 1, 0, role 0 of closed connection 2 out of range",
-    "1581192, 1, 3, role 3 of closed connection 2 out of range",
-    "1581193, 1, 0, reason 0 of closed connection 2 out of range",
-    "1581193, 1, 5, reason 5 of closed connection 2 out of range",
-    "1581232, 8, 0x200000029, site 40 of closed connection 2 out of range",
-    "1581232, 8, 0x2ffffffff, site 4294967294 of closed connection 2 out of range",
-    "199, 1, 9, closed exponent 9 out of range",
-    "199, 1, 16, closed exponent 16 out of range",
-    "199, 1, 255, closed exponent 255 out of range",
+    "1695872, 8, 8, 'closed connection 3 is at 2, where it can''t be'",
+    "1695880, 1, 0, role 0 of closed connection 2 out of range",
+    "1695880, 1, 3, role 3 of closed connection 2 out of range",
+    "1695881, 1, 0, reason 0 of closed connection 2 out of range",
+    "1695881, 1, 7, reason 7 of closed connection 2 out of range",
+    "1695920, 8, 0x200000029, site 40 of closed connection 2 out of range",
+    "1695920, 8, 0x2ffffffff, site 4294967294 of closed connection 2 out of range",
+    "263, 1, 9, closed exponent 9 out of range",
+    "263, 1, 16, closed exponent 16 out of range",
+    "263, 1, 255, closed exponent 255 out of range",
   })
   void read_closedConnectionChanged_namesTheCheck(int at, int size, String number, String message)
       throws Exception {

@@ -36,14 +36,24 @@ class HotPathTest {
 
   private static void callAll(FlightRecordWriter writer) {
     for (int i = 0; i < CALLS; i++) {
-      writer.read(1, 10, i);
-      writer.wrote(1, 10, i);
-      writer.eof(1, i);
+      writer.slots().readBegins(1, 7, i);
+      writer.slots().read(1, 10, i);
+      writer.slots().writeBegins(1, 7, i);
+      writer.slots().wrote(1, 10, i);
+      writer.slots().eof(1, i);
+      writer.slots().waitsToRead(1, 7, i, 1);
+      writer.slots().readEnds(1);
+      writer.slots().waitsToWrite(1, 7, i, 1);
+      writer.slots().writeEnds(1);
+      writer.slots().acceptEnds(1, true, i);
+      writer.slots().closeRequested(1, i);
+      writer.slots().shutdown(1, true, true);
+      writer.duration(RecordHistogram.LOOKUP, i);
       writer.count(RecordCounter.CLOSED_NORMAL);
       writer.tick(i);
-      writer.connected(1, ConnectionTransport.CHANNEL, 1, 1);
+      writer.slots().connected(1, ConnectionTransport.CHANNEL, 1, 1);
       TestRecord.open(writer, 2);
-      writer.clear(2);
+      writer.slots().clear(2);
       TestRecord.open(writer, 3);
       writer.closed(3, CloseReason.NORMAL, -1, i);
       writer.closedSite(i, 0);
@@ -85,12 +95,12 @@ class HotPathTest {
           new Thread(
               () -> {
                 for (int i = 0; i < CALLS; i++) {
-                  record.writer.read(1, 3, 1);
+                  record.writer.slots().read(1, 3, 1);
                 }
               });
       reading.start();
       for (int i = 0; i < CALLS; i++) {
-        record.writer.wrote(1, 5, 1);
+        record.writer.slots().wrote(1, 5, 1);
       }
       reading.join();
       RecordedConnection connection = record.read().connections().get(0);
@@ -110,8 +120,8 @@ class HotPathTest {
   void connected_afterTheSlotWasCleared_doesNotBringItBack() throws Exception {
     try (TestRecord record = TestRecord.in(directory)) {
       record.open(1);
-      record.writer.clear(1);
-      record.writer.connected(1, ConnectionTransport.CHANNEL, 1, 1);
+      record.writer.slots().clear(1);
+      record.writer.slots().connected(1, ConnectionTransport.CHANNEL, 1, 1);
       assertEquals(List.of(), record.read().connections());
     }
   }

@@ -33,14 +33,20 @@ class OtherProcessTest {
       NaiveRecordParser naive = new NaiveRecordParser(Files.readAllBytes(descriptor));
 
       assertEquals(SeenRecord.of(read), naive.parse());
-      List<SeenConnection> expected =
-          List.of(
-              new SeenConnection(
-                  3, 2, 1, 2, 1, -2, 65_535, 40_000, 11, 12, 0, 13, 14, 2, 16, 1, 18, 17, 18),
-              new SeenConnection(1023, 2, 2, 1, 0, 5, 1, 2, 19, 20, -1, -1, 0, 0, 0, 0, 0, 0, 0));
-      assertEquals(expected, SeenRecord.of(read).connections());
+      RecordedConnection client = read.connections().get(0);
+      assertEquals(3, client.fd());
+      assertEquals(ConnectionTransport.CHANNEL, client.transport());
+      assertEquals(-2, client.remoteLow());
+      assertEquals(40_000, client.localPort());
+      assertEquals(18, client.eofAtNanos());
+      assertEquals(21, client.readerThreadId());
+      assertEquals(22, client.readerSinceNanos());
+      assertEquals(23, client.readerLimitNanos());
+      assertEquals(0, client.siteId());
+      assertEquals(1023, read.connections().get(1).fd());
+      assertEquals(ConnectionRole.SERVER, read.connections().get(1).role());
       assertEquals(
-          List.of(new SeenSite(1, List.of("a.B.c(B.java:1)", "a.D.e"), 1)),
+          List.of(SeenSite.open(1, List.of("a.B.c(B.java:1)", "a.D.e"), 1)),
           SeenRecord.of(read).sites());
       assertEquals(1, read.counter(RecordCounter.OPENED_SERVER));
       assertHeader(child.pid(), read.header(), naive);

@@ -16,14 +16,29 @@ final class RecordingMain {
     writer.hookReport("no such method: x");
     writer.firstHookError("java.lang.Error: y");
     long generation =
-        writer.open(
-            3, ConnectionRole.CLIENT, ConnectionTransport.UNKNOWN, 6, 1, -2, 65_535, 0, 11, 12, 0);
-    writer.connected(3, ConnectionTransport.CHANNEL, 40_000, 13);
-    writer.read(3, 14, 15);
-    writer.wrote(3, 16, 17);
-    writer.eof(3, 18);
+        writer
+            .slots()
+            .open(
+                3,
+                ConnectionRole.CLIENT,
+                ConnectionTransport.UNKNOWN,
+                6,
+                1,
+                -2,
+                65_535,
+                0,
+                11,
+                12,
+                0);
+    writer.slots().connected(3, ConnectionTransport.CHANNEL, 40_000, 13);
+    writer.slots().read(3, 14, 15);
+    writer.slots().wrote(3, 16, 17);
+    writer.slots().eof(3, 18);
+    writer.slots().waitsToRead(3, 21, 22, 23);
     writer.site(3, generation, SiteKind.OPENER, TestRecord.stack("a.B.c(B.java:1)", "a.D.e"));
-    writer.open(1023, ConnectionRole.SERVER, ConnectionTransport.SOCKET, 4, 0, 5, 1, 2, 19, 20, -1);
+    writer
+        .slots()
+        .open(1023, ConnectionRole.SERVER, ConnectionTransport.SOCKET, 4, 0, 5, 1, 2, 19, 20, -1);
     writer.count(RecordCounter.OPENED_SERVER);
     writer.tick(System.nanoTime());
     writer.state(RecordState.RECORDING);

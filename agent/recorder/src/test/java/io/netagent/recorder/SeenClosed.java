@@ -11,7 +11,9 @@ record SeenClosed(
     int localPort,
     int siteId,
     long openedAtNanos,
-    long closedAtNanos) {
+    long closedAtNanos,
+    boolean adopted,
+    boolean usedOnce) {
 
   static SeenClosed of(ClosedConnection connection) {
     return new SeenClosed(
@@ -24,7 +26,9 @@ record SeenClosed(
         connection.localPort(),
         connection.siteId(),
         connection.openedAtNanos(),
-        connection.closedAtNanos());
+        connection.closedAtNanos(),
+        connection.adopted(),
+        connection.usedOnce());
   }
 
   SeenClosed withSite(int id) {
@@ -38,6 +42,8 @@ record SeenClosed(
         localPort,
         id,
         openedAtNanos,
-        closedAtNanos);
+        closedAtNanos,
+        adopted,
+        usedOnce);
   }
 }

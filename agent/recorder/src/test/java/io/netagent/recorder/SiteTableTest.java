@@ -50,9 +50,9 @@ class SiteTableTest {
 
     assertEquals(
         List.of(
-            new SeenSite(1, List.of("a", "b"), 2),
-            new SeenSite(1, List.of("a", "c"), 1),
-            new SeenSite(2, List.of("a", "b"), 1)),
+            SeenSite.open(1, List.of("a", "b"), 2),
+            SeenSite.open(1, List.of("a", "c"), 1),
+            SeenSite.open(2, List.of("a", "b"), 1)),
         SeenRecord.of(record.read()).sites());
   }
 
@@ -135,7 +135,7 @@ class SiteTableTest {
     assertTrue(site(frames));
     assertTrue(site(frames.subList(0, 120)));
     assertEquals(
-        List.of(new SeenSite(1, frames.subList(0, 120), 2)), SeenRecord.of(record.read()).sites());
+        List.of(SeenSite.open(1, frames.subList(0, 120), 2)), SeenRecord.of(record.read()).sites());
   }
 
   @Test
@@ -165,12 +165,16 @@ class SiteTableTest {
 
   @Test
   void headerTexts_tooLong_areCutAtACharacter() throws Exception {
-    record.writer.hookReport("y".repeat(1021) + "ü");
+    record.writer.hookReport("y".repeat(2045) + "ü");
     record.writer.firstHookError("ü".repeat(5_000));
     RecordHeader header = record.read().header();
-    assertEquals("y".repeat(1021), header.hookReport());
+    assertEquals("y".repeat(2045), header.hookReport());
     assertEquals("ü".repeat(255), header.firstHookError());
     assertEquals(510, header.firstHookError().getBytes(StandardCharsets.UTF_8).length);
+
+    record.writer.nameAndApp("n".repeat(189) + "ü", "ü".repeat(300));
+    assertEquals("n".repeat(189), record.read().header().name());
+    assertEquals("ü".repeat(255), record.read().header().applicationPackages());
 
     record.writer.hookReport("short");
     record.writer.firstHookError("");

@@ -51,18 +51,20 @@ final class TestRecord implements AutoCloseable {
   }
 
   static long open(FlightRecordWriter writer, int fd) {
-    return writer.open(
-        fd,
-        ConnectionRole.CLIENT,
-        ConnectionTransport.SOCKET,
-        4,
-        0,
-        0xffff_0a00_0001L,
-        443,
-        50_000 + fd,
-        1_000,
-        1,
-        7);
+    return writer
+        .slots()
+        .open(
+            fd,
+            ConnectionRole.CLIENT,
+            ConnectionTransport.SOCKET,
+            4,
+            0,
+            0xffff_0a00_0001L,
+            443,
+            50_000 + fd,
+            1_000,
+            1,
+            7);
   }
 
   static List<String> stack(String... frames) {

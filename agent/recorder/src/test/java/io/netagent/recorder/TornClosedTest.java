@@ -24,8 +24,8 @@ class TornClosedTest {
   private static final long MIN_NANOS = 2_000_000_000L;
   private static final long MAX_NANOS = 30_000_000_000L;
 
-  /** docs/flight-record.md: the ring begins at 1,581,056 and an entry has 64 bytes. */
-  private static final long RING_AT = 1_581_056;
+  /** docs/flight-record.md: the ring begins at 1,695,744 and an entry has 64 bytes. */
+  private static final long RING_AT = 1_695_744;
 
   @TempDir Path directory;
 
@@ -72,8 +72,10 @@ class TornClosedTest {
 
   private static void closeMany(FlightRecordWriter writer, AtomicBoolean over) {
     for (long i = 0; !over.get(); i++) {
-      writer.open(
-          FD, role(i), ConnectionTransport.SOCKET, 4, ~i, i * 31, port(i), port(~i), i, 1, -1);
+      writer
+          .slots()
+          .open(
+              FD, role(i), ConnectionTransport.SOCKET, 4, ~i, i * 31, port(i), port(~i), i, 1, -1);
       writer.closed(FD, reason(i), -1, i ^ 0x5555);
     }
   }
@@ -83,7 +85,7 @@ class TornClosedTest {
   }
 
   private static CloseReason reason(long i) {
-    return CloseReason.values()[(int) (i % 4)];
+    return CloseReason.values()[(int) (i % 6)];
   }
 
   private static int port(long i) {

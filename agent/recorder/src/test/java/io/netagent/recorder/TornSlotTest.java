@@ -24,8 +24,8 @@ class TornSlotTest {
   private static final long MIN_NANOS = 2_000_000_000L;
   private static final long MAX_NANOS = 30_000_000_000L;
 
-  /** docs/flight-record.md: slots begin at 3,678,208 and have 256 bytes. */
-  private static final long SLOT_AT = 3_678_208 + 256L * FD;
+  /** docs/flight-record.md: slots begin at 4,055,040 and have 256 bytes. */
+  private static final long SLOT_AT = 4_055_040 + 256L * FD;
 
   @TempDir Path directory;
 
@@ -75,20 +75,22 @@ class TornSlotTest {
       int burst = random.nextInt(1, 3000);
       for (int i = 0; i < burst; i++) {
         openedAt++;
-        writer.open(
-            FD,
-            role(openedAt),
-            transport(openedAt),
-            4,
-            ~openedAt,
-            openedAt * 31,
-            (int) openedAt & 0xffff,
-            0,
-            openedAt,
-            openedAt ^ 0x5555,
-            -1);
+        writer
+            .slots()
+            .open(
+                FD,
+                role(openedAt),
+                transport(openedAt),
+                4,
+                ~openedAt,
+                openedAt * 31,
+                (int) openedAt & 0xffff,
+                0,
+                openedAt,
+                openedAt ^ 0x5555,
+                -1);
         if (openedAt % 3 == 0 && i < burst - 1) {
-          writer.clear(FD);
+          writer.slots().clear(FD);
         }
       }
       long until = System.nanoTime() + random.nextInt(400_000);
@@ -103,7 +105,7 @@ class TornSlotTest {
   }
 
   private static ConnectionTransport transport(long openedAt) {
-    return ConnectionTransport.values()[(int) (openedAt % 4)];
+    return ConnectionTransport.values()[(int) (openedAt % 6)];
   }
 
   private static void assertOneConnection(RecordedConnection connection) {

@@ -1,10 +1,13 @@
 package io.netagent.collector.diagnose;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
+import io.netagent.collector.correlate.BlockedCall;
+import io.netagent.collector.correlate.BlockedCalls;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.source.LibraryPackagesFile;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedConnection;
+import io.netagent.recorder.RecordedConnectionBuilder;
 import io.netagent.recorder.RecordedSite;
 import io.netagent.recorder.SiteKind;
 import io.netagent.socket.FourTuple;
@@ -52,6 +55,7 @@ final class Scene {
   boolean agent = true;
   long openFds = 100;
   long maxFds = 20_000;
+  List<BlockedCall> blocked = List.of();
   private final boolean shuffled;
 
   /** One socket. Times are those of the scene's clock. */
@@ -108,7 +112,7 @@ final class Scene {
     CorrelatedConnection connection() {
       RecordedConnection recorded =
           agent && site != null
-              ? new RecordedConnection.Builder()
+              ? new RecordedConnectionBuilder()
                   .fd(number)
                   .generation(2)
                   .role(role)
@@ -224,7 +228,9 @@ final class Scene {
       java.util.Collections.shuffle(connections, order);
     }
     ProcessFacts.Agent facts =
-        agent ? new ProcessFacts.Agent(true, true, 0, List.of(), 0) : ProcessFacts.Agent.NONE;
+        agent
+            ? new ProcessFacts.Agent(true, true, 0, List.of(), 0, new BlockedCalls(blocked))
+            : ProcessFacts.Agent.NONE;
     return diagnosis.tick(
         nowNanos,
         gap,

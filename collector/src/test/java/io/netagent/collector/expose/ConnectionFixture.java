@@ -5,6 +5,7 @@ import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.RecordedConnection;
+import io.netagent.recorder.RecordedConnectionBuilder;
 import io.netagent.recorder.RecordedSite;
 import io.netagent.recorder.SiteKind;
 import io.netagent.socket.FourTuple;
@@ -17,7 +18,7 @@ final class ConnectionFixture {
   private ConnectionFixture() {}
 
   static RecordedConnection recorded() {
-    return new RecordedConnection.Builder()
+    return new RecordedConnectionBuilder()
         .fd(11)
         .role(ConnectionRole.CLIENT)
         .transport(ConnectionTransport.SOCKET)
@@ -27,6 +28,10 @@ final class ConnectionFixture {
         .bytesWritten(120)
         .writeOperations(1)
         .siteId(0)
+        .turns(3)
+        .outputShutdown(true)
+        .closeRequestedAtNanos(1_500_000_000L)
+        .reader(31, 1_100_000_000L, 30_000_000_000L)
         .build();
   }
 

@@ -58,14 +58,15 @@ final class AdviceWeaving {
     ClassVisitor visitor = writer;
     List<Hook> found = new ArrayList<>();
     for (Hook hook : hooks) {
-      if (!hasMethod(type, hook)) {
+      MethodOf method = new MethodOf(hook, relocation(hook, className));
+      if (!hasMethod(type, method)) {
         continue;
       }
       found.add(hook);
       TypeDescription advice = types.describe(hook.adviceClassName()).resolve();
       visitor =
-          Advice.to(advice, classFiles)
-              .on(new MethodOf(hook))
+          advice(hook, advice)
+              .on(method)
               .wrap(
                   type,
                   visitor,
@@ -81,11 +82,20 @@ final class AdviceWeaving {
     return writer.toByteArray();
   }
 
-  private static boolean hasMethod(TypeDescription type, Hook hook) {
+  private Advice advice(Hook hook, TypeDescription advice) {
+    return hook.isInLibrary()
+        ? Advice.withCustomMapping().bind(new ReachMapping.Factory()).to(advice, classFiles)
+        : Advice.to(advice, classFiles);
+  }
+
+  /** What stands before the library's own names in a relocated copy: "org/foo/shaded/", or "". */
+  private static String relocation(Hook hook, String className) {
+    return className.substring(0, className.length() - hook.className().length()).replace('.', '/');
+  }
+
+  private static boolean hasMethod(TypeDescription type, MethodOf matcher) {
     for (MethodDescription method : type.getDeclaredMethods()) {
-      if (hook.matches(method.getInternalName(), method.getDescriptor())
-          && !method.isNative()
-          && !method.isAbstract()) {
+      if (matcher.matches(method) && !method.isNative() && !method.isAbstract()) {
         return true;
       }
     }
@@ -95,14 +105,21 @@ final class AdviceWeaving {
   /** No lambda: the first one of a JVM costs tens of milliseconds. */
   private static final class MethodOf implements ElementMatcher<MethodDescription> {
     private final Hook hook;
+    private final String relocation;
 
-    MethodOf(Hook hook) {
+    MethodOf(Hook hook, String relocation) {
       this.hook = hook;
+      this.relocation = relocation;
     }
 
     @Override
     public boolean matches(@Nullable MethodDescription method) {
-      return method != null && hook.matches(method.getInternalName(), method.getDescriptor());
+      return method != null
+          && hook.matches(method.getInternalName(), ownNames(method.getDescriptor()));
+    }
+
+    private String ownNames(String descriptor) {
+      return relocation.isEmpty() ? descriptor : descriptor.replace("L" + relocation, "L");
     }
   }
 }

@@ -12,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.security.AccessController;
-import java.security.PrivilegedAction;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +43,10 @@ public final class Installer {
       say("does not record: " + unsupported);
       return;
     }
-    JavaBase javaBase = new JavaBase(instrumentation);
+    JavaBase javaBase = new JavaBase(instrumentation, featureRelease());
     javaBase.defineInBootLoader(BootPart.read(jar));
-    javaBase.open(SocketHooks.class, "java.io", "java.net");
+    javaBase.open(
+        SocketHooks.class, "java.io", "java.lang", "java.net", "sun.nio.ch", "sun.security.ssl");
     record(options, instrumentation, jar);
   }
 
@@ -80,7 +79,6 @@ public final class Installer {
       weaver.weave();
       writer.hookReport(weaver.report());
       SocketHooks.woven();
-      Runtime.getRuntime().addShutdownHook(RemoveRecord.of(writer));
     } catch (Throwable t) {
       try {
         weaver.unweave();
@@ -99,6 +97,11 @@ public final class Installer {
 
   /** javac, keytool, jcmd and the like, which pick the agent up through JAVA_TOOL_OPTIONS. */
   private static boolean isJdkTool() {
+    if (featureRelease() == 8) {
+      // Main class and arguments; there are no modules.
+      String command = System.getProperty("sun.java.command", "");
+      return command.startsWith("com.sun.tools.") || command.startsWith("sun.");
+    }
     String module = System.getProperty("jdk.module.main", "");
     return module.startsWith("jdk.") || module.startsWith("java.");
   }
@@ -112,7 +115,9 @@ public final class Installer {
       return "only HotSpot is supported, not " + vm;
     }
     int jdk = featureRelease();
-    return jdk >= 17 ? null : "this release supports JDK 17 and later, not " + jdk;
+    return jdk == 8 || jdk == 11 || jdk >= 17
+        ? null
+        : "JDK 8, 11, 17 and later are supported, not " + jdk;
   }
 
   /** 8 for "1.8", 17 for "17". */
@@ -148,35 +153,5 @@ public final class Installer {
   private static void say(String message) {
     // Options and the messages of exceptions may have more than one line.
     System.err.println("netagent: " + message.replace('\n', ' ').replace('\r', ' '));
-  }
-
-  /** An orderly exit leaves no record; a crash, a kill -9 or a halt does. */
-  private static final class RemoveRecord extends Thread {
-    private final FlightRecordWriter writer;
-
-    private RemoveRecord(FlightRecordWriter writer) {
-      super("netagent-exit");
-      this.writer = writer;
-    }
-
-    /** A thread may do what its maker's callers may; here these are ours alone. */
-    static RemoveRecord of(FlightRecordWriter writer) {
-      return AccessController.doPrivileged(
-          new PrivilegedAction<RemoveRecord>() {
-            @Override
-            public RemoveRecord run() {
-              return new RemoveRecord(writer);
-            }
-          });
-    }
-
-    @Override
-    public void run() {
-      try {
-        writer.delete();
-      } catch (IOException | RuntimeException e) {
-        // The next agent of this user sweeps it.
-      }
-    }
   }
 }

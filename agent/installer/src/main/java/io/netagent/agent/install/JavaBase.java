@@ -1,6 +1,7 @@
 package io.netagent.agent.install;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
 import java.util.Collections;
@@ -9,14 +10,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the agent needs of module java.base. By reflection, because this is Java 8 bytecode: {@code
- * java.lang.Module} does not exist there.
+ * What the agent needs of module java.base, which in Java 8 is no module yet. By reflection,
+ * because this is Java 8 bytecode: {@code java.lang.Module} does not exist there.
  */
 final class JavaBase {
   private final Instrumentation instrumentation;
 
-  JavaBase(Instrumentation instrumentation) {
+  /** Feature release. */
+  private final int jdk;
+
+  JavaBase(Instrumentation instrumentation, int jdk) {
     this.instrumentation = instrumentation;
+    this.jdk = jdk;
   }
 
   /**
@@ -27,7 +32,11 @@ final class JavaBase {
    * @param classes bytes by class name; none may extend another of them that comes later
    */
   void defineInBootLoader(Map<String, byte[]> classes) throws ReflectiveOperationException {
-    String accessPackage = "jdk.internal.access";
+    if (jdk == 8) {
+      defineByUnsafe(classes);
+      return;
+    }
+    String accessPackage = jdk == 11 ? "jdk.internal.misc" : "jdk.internal.access";
     redefine(
         Collections.singletonMap(accessPackage, Collections.singleton(moduleOf(JavaBase.class))),
         Collections.<String, Set<?>>emptyMap());
@@ -47,8 +56,35 @@ final class JavaBase {
     }
   }
 
-  /** Lets the module of this class reflect on private members of the packages. */
+  private static void defineByUnsafe(Map<String, byte[]> classes)
+      throws ReflectiveOperationException {
+    Class<?> unsafeClass = Class.forName("sun.misc.Unsafe");
+    Field theUnsafe = unsafeClass.getDeclaredField("theUnsafe");
+    theUnsafe.setAccessible(true);
+    Object unsafe = theUnsafe.get(null);
+    Method define =
+        unsafeClass.getMethod(
+            "defineClass",
+            String.class,
+            byte[].class,
+            int.class,
+            int.class,
+            ClassLoader.class,
+            ProtectionDomain.class);
+    for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
+      byte[] bytes = entry.getValue();
+      define.invoke(unsafe, entry.getKey(), bytes, 0, bytes.length, null, null);
+    }
+  }
+
+  /**
+   * Lets the module of this class reflect on private members of the packages. In Java 8 everybody
+   * may.
+   */
   void open(Class<?> to, String... packages) throws ReflectiveOperationException {
+    if (jdk == 8) {
+      return;
+    }
     Map<String, Set<?>> opens = new HashMap<>();
     for (String name : packages) {
       opens.put(name, Collections.singleton(moduleOf(to)));

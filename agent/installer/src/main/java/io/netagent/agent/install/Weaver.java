@@ -198,17 +198,26 @@ final class Weaver implements ClassFileTransformer {
     List<Hook> found = new ArrayList<>();
     try {
       String name = internalName.replace('/', '.');
-      if (loader == null || seesHooks(loader)) {
-        woven = weaving(loader, name, bytes).weave(name, hooks, bytes, found);
-      } else {
-        failed(name + ": its class loader does not delegate to the boot loader");
+      if (loader != null && !seesHooks(loader)) {
+        // Once for all classes of this kind of loader: the record has room for a kilobyte.
+        failed(
+            "classes of "
+                + loader.getClass().getName()
+                + ", which does not delegate to the boot loader, are not watched");
+        SocketHooks.hookReport(report());
+        return null;
       }
+      woven = weaving(loader, name, bytes).weave(name, hooks, bytes, found);
     } catch (Throwable t) {
       // The JVM would swallow it; the class stays as it is and the report tells.
       failed(internalName + ": " + t);
     }
     synchronized (applied) {
-      expected.addAll(hooks);
+      for (Hook hook : hooks) {
+        if (hook.isMissing(found)) {
+          expected.add(hook);
+        }
+      }
       applied.addAll(found);
     }
     if (startWeaving == null) {

@@ -37,6 +37,8 @@ public final class NetagentCommand implements Callable<Integer> {
             .addSubcommand("run", new RunCommand(root.options, surroundings))
             .addSubcommand("findings", new FindingsCommand(root.options, surroundings))
             .addSubcommand("connections", new ConnectionsCommand(root.options, surroundings))
+            .addSubcommand("threads", new ThreadsCommand(root.options, surroundings))
+            .addSubcommand("sites", new SitesCommand(root.options, surroundings))
             .addSubcommand("listeners", new ListenersCommand(root.options, surroundings))
             .addSubcommand("ports", new PortsCommand(root.options, surroundings))
             .addSubcommand("demo", new DemoCommand(root.options, surroundings));

@@ -91,13 +91,76 @@ public enum MetricCatalog {
   JVM_CLOSED(
       "netagent_jvm_connections_closed_total",
       Collector.Type.COUNTER,
-      "Connections that the JVM closed; reason gc: the program had dropped them unclosed.",
+      "Connections that the JVM closed. reason gc: the program had dropped them unclosed; at_exit:"
+          + " only the end of the JVM closed them; broken_pipe: written to after the peer had closed.",
       "reason process pid"),
   JVM_CONNECT_FAILURES(
       "netagent_jvm_connect_failures_total",
       Collector.Type.COUNTER,
       "Connects that failed, by error.",
       "error process pid"),
+  JVM_ADOPTED(
+      "netagent_jvm_connections_adopted_total",
+      Collector.Type.COUNTER,
+      "Connections that were open when the agent was attached; not among the opened ones.",
+      "process pid"),
+  JVM_CONNECT_SECONDS(
+      "netagent_jvm_connect_seconds",
+      Collector.Type.HISTOGRAM,
+      "How long successful connects took.",
+      "process pid"),
+  JVM_LIFETIME_SECONDS(
+      "netagent_jvm_connection_lifetime_seconds",
+      Collector.Type.HISTOGRAM,
+      "How long the connections lived that are closed.",
+      "process pid"),
+  JVM_LOOKUP_SECONDS(
+      "netagent_jvm_lookup_seconds",
+      Collector.Type.HISTOGRAM,
+      "How long names took to be resolved, or not; the count is that of all lookups. Absent, as all of"
+          + " lookups, before the first one.",
+      "process pid"),
+  JVM_LOOKUPS_FAILED(
+      "netagent_jvm_lookups_failed_total",
+      Collector.Type.COUNTER,
+      "Lookups of names that failed.",
+      "process pid"),
+  JVM_LOOKUPS_IN_PROGRESS(
+      "netagent_jvm_lookups_in_progress",
+      Collector.Type.GAUGE,
+      "Lookups of names that went on when the record was read.",
+      "process pid"),
+  JVM_HANDSHAKE_SECONDS(
+      "netagent_jvm_tls_handshake_seconds",
+      Collector.Type.HISTOGRAM,
+      "How long TLS handshakes took. Absent, as all of handshakes, before the first one.",
+      "process pid"),
+  JVM_HANDSHAKES(
+      "netagent_jvm_tls_handshakes_total",
+      Collector.Type.COUNTER,
+      "TLS handshakes that ended: failed, or with which protocol.",
+      "result process pid"),
+  JVM_HANDSHAKES_RESUMED(
+      "netagent_jvm_tls_handshakes_resumed_total",
+      Collector.Type.COUNTER,
+      "Those of the successful handshakes that resumed a session.",
+      "process pid"),
+  JVM_HANDSHAKES_IN_PROGRESS(
+      "netagent_jvm_tls_handshakes_in_progress",
+      Collector.Type.GAUGE,
+      "TLS handshakes that went on when the record was read.",
+      "process pid"),
+  JVM_BLOCKED_THREADS(
+      "netagent_jvm_blocked_threads",
+      Collector.Type.GAUGE,
+      "Threads that had been in one call for a second or longer; kind accept is a server without a"
+          + " client to accept, and idle by trade. handshake and lookup are absent before the first one.",
+      "kind process pid"),
+  JVM_BLOCKED_LONGEST(
+      "netagent_jvm_blocked_longest_seconds",
+      Collector.Type.GAUGE,
+      "How long the longest of those calls has lasted, without those in accept; 0 without any.",
+      "process pid"),
   JVM_UNTRACKED_OPENS(
       "netagent_jvm_untracked_opens_total",
       Collector.Type.COUNTER,
@@ -116,8 +179,21 @@ public enum MetricCatalog {
   JVM_UNKNOWN(
       "netagent_jvm_unknown_connections",
       Collector.Type.GAUGE,
-      "Sockets of the JVM in the kernel's table that the agent does not know: opened before it, or by"
-          + " native code.",
+      "Sockets of the JVM in the kernel's table, listeners included, that the agent does not know."
+          + " kind beyond_slots: the record has no slot for the fd; before_agent: seen before the agent"
+          + " began; listener; other: native code, inherited, or older than agent and collector.",
+      "kind process pid"),
+  JVM_WITHOUT_SOCKET(
+      "netagent_jvm_connections_without_socket",
+      Collector.Type.GAUGE,
+      "Sockets that the agent holds for open and the kernel does not list: reset by the peer and not"
+          + " closed yet, or closed without the agent's notice.",
+      "process pid"),
+  JVM_MISSING_HOOKS(
+      "netagent_jvm_missing_hooks",
+      Collector.Type.GAUGE,
+      "Planned hooks that the agent could not put in; /api/v1/processes names them. Anything but 0"
+          + " means that something is not recorded.",
       "process pid"),
   JVM_STALLED(
       "netagent_jvm_stalled",

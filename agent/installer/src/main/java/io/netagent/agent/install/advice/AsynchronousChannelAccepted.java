@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.AcceptHooks;
 import java.io.FileDescriptor;
 import java.net.InetSocketAddress;
 import net.bytebuddy.asm.Advice;
@@ -15,6 +15,6 @@ final class AsynchronousChannelAccepted {
       @Advice.Argument(1) @Nullable FileDescriptor descriptor,
       @Advice.FieldValue("localAddress") @Nullable InetSocketAddress local,
       @Advice.Argument(2) @Nullable InetSocketAddress remote) {
-    SocketHooks.channelAccepted(descriptor, local, remote, true);
+    AcceptHooks.channelAccepted(descriptor, local, remote, true);
   }
 }

@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.AcceptHooks;
 import java.io.FileDescriptor;
 import java.net.SocketAddress;
 import net.bytebuddy.asm.Advice;
@@ -15,6 +15,6 @@ final class ChannelAccepted {
       @Advice.Argument(2) @Nullable FileDescriptor descriptor,
       @Advice.FieldValue("localAddress") @Nullable SocketAddress local,
       @Advice.Argument(3) @Nullable SocketAddress remote) {
-    SocketHooks.channelAccepted(descriptor, local, remote, false);
+    AcceptHooks.channelAccepted(descriptor, local, remote, false);
   }
 }

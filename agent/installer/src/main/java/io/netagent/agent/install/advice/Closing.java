@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.CloseHooks;
 import java.io.FileDescriptor;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +11,6 @@ final class Closing {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(@Advice.Argument(0) @Nullable FileDescriptor descriptor) {
-    SocketHooks.closing(descriptor);
+    CloseHooks.closing(descriptor);
   }
 }

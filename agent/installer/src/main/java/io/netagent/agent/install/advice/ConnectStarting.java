@@ -11,17 +11,16 @@ final class ConnectStarting {
   private ConnectStarting() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void enter(
+  static @Nullable Object enter(
       @Advice.Argument(1) @Nullable FileDescriptor descriptor,
       @Advice.Argument(2) @Nullable InetAddress remote,
       @Advice.Argument(3) int remotePort) {
-    ConnectHooks.connectStarting(descriptor, remote, remotePort);
+    return ConnectHooks.connectStarting(descriptor, remote, remotePort);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void exit(
-      @Advice.Argument(1) @Nullable FileDescriptor descriptor,
-      @Advice.Thrown @Nullable Throwable thrown) {
-    ConnectHooks.connectRefused(descriptor, thrown);
+      @Advice.Enter @Nullable Object begun, @Advice.Thrown @Nullable Throwable thrown) {
+    ConnectHooks.connectReturned(begun, thrown);
   }
 }

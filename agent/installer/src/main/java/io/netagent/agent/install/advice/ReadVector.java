@@ -1,19 +1,24 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.TransferHooks;
 import java.io.FileDescriptor;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** At the exit of {@code SocketDispatcher.readv}. */
+/** Around {@code SocketDispatcher.readv}. */
 final class ReadVector {
   private ReadVector() {}
 
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static @Nullable Object enter(@Advice.Argument(0) @Nullable FileDescriptor descriptor) {
+    return TransferHooks.readBegins(descriptor);
+  }
+
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void exit(
-      @Advice.Argument(0) @Nullable FileDescriptor descriptor,
+      @Advice.Enter @Nullable Object begun,
       @Advice.Return long bytes,
       @Advice.Thrown @Nullable Throwable thrown) {
-    SocketHooks.read(descriptor, bytes, thrown);
+    TransferHooks.read(begun, bytes, thrown);
   }
 }

@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.AcceptHooks;
 import java.net.SocketImpl;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +11,6 @@ final class SocketAccepted {
 
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void exit(@Advice.Argument(0) @Nullable SocketImpl socket) {
-    SocketHooks.socketAccepted(socket);
+    AcceptHooks.socketAccepted(socket);
   }
 }

@@ -1,19 +1,24 @@
 package io.netagent.agent.install.advice;
 
-import io.netagent.hooks.SocketHooks;
+import io.netagent.hooks.TransferHooks;
 import java.io.FileDescriptor;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** At the exit of {@code SocketDispatcher.write}. */
+/** Around {@code SocketDispatcher.write}. */
 final class Write {
   private Write() {}
 
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static @Nullable Object enter(@Advice.Argument(0) @Nullable FileDescriptor descriptor) {
+    return TransferHooks.writeBegins(descriptor);
+  }
+
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void exit(
-      @Advice.Argument(0) @Nullable FileDescriptor descriptor,
+      @Advice.Enter @Nullable Object begun,
       @Advice.Return int bytes,
       @Advice.Thrown @Nullable Throwable thrown) {
-    SocketHooks.wrote(descriptor, bytes, thrown);
+    TransferHooks.wrote(begun, bytes, thrown);
   }
 }

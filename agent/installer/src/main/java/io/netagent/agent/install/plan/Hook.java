@@ -1,9 +1,17 @@
 package io.netagent.agent.install.plan;
 
+import java.util.List;
+
 /** One row of the table of hooks: which method gets which advice, where, when, and why. */
 public final class Hook {
   /** No upper end of the JDK range. */
   static final int ANY_LATER = Integer.MAX_VALUE;
+
+  /** {@link #part} of a hook whose method all versions have. */
+  private static final String EVERY_VERSION = "";
+
+  /** {@link #part} of a hook that is never missing. */
+  private static final String NO_VERSION_NEEDED = "-";
 
   private static final String ADVICE_PACKAGE = "io.netagent.agent.install.advice.";
 
@@ -26,6 +34,7 @@ public final class Hook {
   private final int lastJdk;
   private final String advice;
   private final String reason;
+  private final String part;
 
   private Hook(
       Where where,
@@ -35,7 +44,8 @@ public final class Hook {
       int firstJdk,
       int lastJdk,
       String advice,
-      String reason) {
+      String reason,
+      String part) {
     this.where = where;
     this.className = className;
     this.methodName = methodName;
@@ -44,6 +54,7 @@ public final class Hook {
     this.lastJdk = lastJdk;
     this.advice = advice;
     this.reason = reason;
+    this.part = part;
   }
 
   /**
@@ -70,7 +81,8 @@ public final class Hook {
         firstJdk,
         lastJdk,
         advice,
-        reason);
+        reason,
+        EVERY_VERSION);
   }
 
   /** A class of the JDK that is woven when it loads; until then it is not missing. */
@@ -90,18 +102,39 @@ public final class Hook {
         firstJdk,
         lastJdk,
         advice,
-        reason);
+        reason,
+        EVERY_VERSION);
   }
 
   /**
    * A class of a library whose name is this one or ends with it (relocated copies).
    *
+   * @param descriptorStart as the library has it under its own name
    * @param advice calls public methods of io.netagent.hooks and nothing else of ours
    */
   static Hook inLibrary(
       String className, String methodName, String descriptorStart, String advice, String reason) {
     return new Hook(
-        Where.LIBRARY, className, methodName, descriptorStart, 0, ANY_LATER, advice, reason);
+        Where.LIBRARY,
+        className,
+        methodName,
+        descriptorStart,
+        0,
+        ANY_LATER,
+        advice,
+        reason,
+        EVERY_VERSION);
+  }
+
+  /** The same hook, for versions of the library that do this in some other method of the class. */
+  Hook orElse(String part) {
+    return new Hook(
+        where, className, methodName, descriptorStart, firstJdk, lastJdk, advice, reason, part);
+  }
+
+  /** The same hook, for something that not every version of the library does. */
+  Hook ifAny() {
+    return orElse(NO_VERSION_NEEDED);
   }
 
   boolean appliesTo(int jdk) {
@@ -118,6 +151,26 @@ public final class Hook {
 
   public boolean isInLibrary() {
     return where == Where.LIBRARY;
+  }
+
+  /**
+   * Whether the report must name this hook, in a class that has got these.
+   *
+   * @param applied hooks of the same class
+   */
+  public boolean isMissing(List<Hook> applied) {
+    if (part.equals(NO_VERSION_NEEDED) || applied.contains(this)) {
+      return false;
+    }
+    if (part.equals(EVERY_VERSION)) {
+      return true;
+    }
+    for (Hook other : applied) {
+      if (other.part.equals(part)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Of a library's class, the end of its name. */

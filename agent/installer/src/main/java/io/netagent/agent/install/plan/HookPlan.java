@@ -6,9 +6,9 @@ import java.util.List;
 
 /**
  * Every hook with its reason. They sit at sun.nio.ch.SocketDispatcher and below, not at the API:
- * that is where Socket, SocketChannel, the adaptors and the asynchronous channels meet, inside the
- * JDK's own read and write locks, with signatures that hardly change. Natives can't be advised
- * (Net.accept): their Java callers are.
+ * that is where Socket (from 17 on), SocketChannel, the adaptors and the asynchronous channels
+ * meet, inside the JDK's own read and write locks, with signatures that hardly change. Natives
+ * can't be advised (Net.accept): their Java callers are.
  */
 public final class HookPlan {
   private HookPlan() {}
@@ -18,7 +18,15 @@ public final class HookPlan {
     List<Hook> hooks = new ArrayList<>();
     for (List<Hook> table :
         Arrays.asList(
-            ConnectPlan.hooks(), AcceptPlan.hooks(), TransferPlan.hooks(), ClosePlan.hooks())) {
+            ConnectPlan.hooks(),
+            AcceptPlan.hooks(),
+            TransferPlan.hooks(),
+            WaitPlan.hooks(),
+            ClosePlan.hooks(),
+            TlsPlan.hooks(),
+            PlainSocketPlan.hooks(),
+            NettyPlan.hooks(),
+            NettyUringPlan.hooks())) {
       for (Hook hook : table) {
         if (hook.appliesTo(jdk)) {
           hooks.add(hook);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.bytebuddy.asm.Advice;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,7 @@ class HookPlanTest {
 
   @Test
   void forJdk_anyJdk_hasEachMethodOnce() {
-    for (int jdk = 17; jdk <= 30; jdk++) {
+    for (int jdk : IntStream.concat(IntStream.of(8, 11), IntStream.rangeClosed(17, 30)).toArray()) {
       Set<String> methods = new HashSet<>();
       for (Hook hook : HookPlan.forJdk(jdk)) {
         assertTrue(methods.add(hook.toString()), hook + " twice for " + jdk);
@@ -138,7 +139,7 @@ class HookPlanTest {
       for (Hook hook : HookPlan.forJdk(jdk)) {
         closing += hook.adviceClassName().endsWith(".Closing") ? 1 : 0;
       }
-      assertEquals(2, closing, "close and preClose for " + jdk);
+      assertEquals(jdk <= 17 ? 4 : 2, closing, "close and preClose for " + jdk);
     }
   }
 }

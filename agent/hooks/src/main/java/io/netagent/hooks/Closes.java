@@ -1,0 +1,83 @@
+package io.netagent.hooks;
+
+import io.netagent.recorder.CloseReason;
+import io.netagent.recorder.RecordCounter;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How connections end: half closes, the wish to close, and the end of the fd. */
+final class Closes {
+  /**
+   * The JDK's threads that close what the application dropped (jdk.internal.ref.CleanerFactory; in
+   * Java 8 java.lang.ref.Finalizer).
+   */
+  private static final List<String> CLEANER_THREADS =
+      Arrays.asList("Common-Cleaner", "Finalizer", "Secondary finalizer");
+
+  private final Recording recording;
+
+  Closes(Recording recording) {
+    this.recording = recording;
+  }
+
+  /**
+   * The application closes it. The fd may live on, as long as threads are in its calls or a
+   * selector has not run; no other thread can close it before this call ends.
+   */
+  void requested(@Nullable TrackedSocket socket) {
+    if (socket != null && socket.generation != 0) {
+      recording.slots.closeRequested(socket.fd, recording.clock.nanos());
+    }
+  }
+
+  void shutdown(@Nullable TrackedSocket socket, boolean input, boolean output) {
+    if (socket != null && socket.generation != 0) {
+      recording.slots.shutdown(socket.fd, input, output);
+    }
+  }
+
+  /**
+   * The fd is about to be closed, or replaced by a marker before its close (dup2). Before, not
+   * after: after close(2) the number may belong to a new connection already.
+   */
+  void closing(@Nullable TrackedSocket socket) {
+    if (socket == null || !recording.sockets.remove(socket)) {
+      return;
+    }
+    socket.gone = true;
+    if (socket.generation == 0) {
+      return;
+    }
+    if (socket.connected) {
+      closed(socket);
+      return;
+    }
+    recording.slots.clear(socket.fd);
+    if (socket.connectPending) {
+      RecordCounter error = socket.connectError;
+      recording.writer.count(error == null ? RecordCounter.CONNECT_ABORTED : error);
+    }
+  }
+
+  private void closed(TrackedSocket socket) {
+    CloseReason reason = reason(socket);
+    int siteId = socket.siteId();
+    long sequence = recording.writer.closed(socket.fd, reason, siteId, System.nanoTime());
+    recording.writer.count(reason.counter());
+    if (sequence >= 0) {
+      if (siteId < 0 && !socket.closedWithoutSite(sequence)) {
+        recording.writer.closedSite(sequence, socket.siteId());
+      }
+      recording.closedAt(sequence);
+    }
+  }
+
+  private CloseReason reason(TrackedSocket socket) {
+    if (CLEANER_THREADS.contains(Thread.currentThread().getName())) {
+      return CloseReason.BY_GC;
+    }
+    CloseReason seen = socket.closeReason;
+    return seen == CloseReason.NORMAL && recording.exiting ? CloseReason.AT_EXIT : seen;
+  }
+}

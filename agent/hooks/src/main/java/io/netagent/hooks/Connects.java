@@ -1,0 +1,105 @@
+package io.netagent.hooks;
+
+import io.netagent.recorder.ConnectionRole;
+import io.netagent.recorder.ConnectionTransport;
+import io.netagent.recorder.RecordCounter;
+import io.netagent.recorder.RecordHistogram;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Client connections from the making of their socket to the end of their connect. */
+final class Connects {
+  private final Recording recording;
+
+  /** Asynchronous connects by the thread that is just ending them. */
+  private final ConcurrentHashMap<Thread, TrackedSocket> finishing = new ConcurrentHashMap<>();
+
+  Connects(Recording recording) {
+    this.recording = recording;
+  }
+
+  /**
+   * A connect begins, and may block: the connection's slot is filled.
+   *
+   * @return the socket, if it is one of ours
+   */
+  @Nullable TrackedSocket starting(
+      @Nullable TrackedSocket socket, InetAddress remote, int remotePort) throws Throwable {
+    if (socket == null || socket.connected) {
+      return null;
+    }
+    recording.open(
+        socket, ConnectionRole.CLIENT, ConnectionTransport.UNKNOWN, remote, remotePort, 0, 0);
+    recording.slots.waitsToWrite(socket.fd, JdkFields.threadId(), socket.openedAtNanos, 0);
+    recording.sites.captureOpener(socket, recording.writer);
+    return socket;
+  }
+
+  /**
+   * The call that began a connect has returned.
+   *
+   * @param thrown what a pending connect of an asynchronous channel will fail with
+   */
+  void returned(TrackedSocket socket, @Nullable Throwable thrown) {
+    if (!socket.gone) {
+      recording.slots.writeEnds(socket.fd);
+    }
+    if (thrown != null) {
+      socket.connectError = ConnectErrors.ofConnect(thrown);
+    }
+  }
+
+  void connected(@Nullable TrackedSocket socket, ConnectionTransport transport, int localPort) {
+    if (socket != null && socket.generation != 0 && !socket.connected && !socket.listener) {
+      socket.connected = true;
+      long connectNanos = System.nanoTime() - socket.openedAtNanos;
+      recording.slots.connected(socket.fd, transport, localPort, connectNanos);
+      recording.writer.count(RecordCounter.OPENED_CLIENT);
+      recording.writer.duration(RecordHistogram.CONNECT, connectNanos);
+    }
+  }
+
+  /** A connect goes on without a thread that waits for it. */
+  void pending(@Nullable TrackedSocket socket) {
+    if (socket != null) {
+      socket.connectPending = true;
+    }
+  }
+
+  /** A thread takes care of a pending connect, and will see how it ends. */
+  void resumed(@Nullable TrackedSocket socket) {
+    if (socket != null) {
+      socket.connectPending = false;
+    }
+  }
+
+  /** This thread ends an asynchronous connect that was pending. */
+  void finishing(@Nullable TrackedSocket socket) {
+    if (socket != null && !socket.connected) {
+      socket.connectError = RecordCounter.CONNECT_OTHER;
+      finishing.put(Thread.currentThread(), socket);
+    }
+  }
+
+  void errorTold(IOException error) {
+    TrackedSocket socket = finishing.isEmpty() ? null : finishing.get(Thread.currentThread());
+    if (socket != null) {
+      socket.connectError = ConnectErrors.ofConnect(error);
+    }
+  }
+
+  void finished() {
+    if (!finishing.isEmpty()) {
+      finishing.remove(Thread.currentThread());
+    }
+  }
+
+  void failed(Throwable thrown) {
+    RecordCounter error = ConnectErrors.ofConnect(thrown);
+    if (error != null) {
+      recording.writer.count(error);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.netagent.hooks;
+
+import io.netagent.recorder.RecordCounter;
+import io.netagent.recorder.RecordHistogram;
+import io.netagent.recorder.WaitKind;
+
+/** Names that are being resolved, each with the thread that waits for the answer. */
+final class Lookups {
+  private final Recording recording;
+
+  Lookups(Recording recording) {
+    this.recording = recording;
+  }
+
+  /** A name that is being looked up by this thread. */
+  static final class Lookup {
+    final long startedAtNanos;
+    final long wait;
+
+    Lookup(long startedAtNanos, long wait) {
+      this.startedAtNanos = startedAtNanos;
+      this.wait = wait;
+    }
+  }
+
+  Lookup begins(String host) throws Throwable {
+    long nowNanos = System.nanoTime();
+    long wait =
+        recording.writer.waits().begin(WaitKind.LOOKUP, JdkFields.threadId(), nowNanos, 0, host);
+    return new Lookup(nowNanos, wait);
+  }
+
+  void ends(Lookup lookup, boolean failed) {
+    recording.writer.waits().end(lookup.wait);
+    recording.writer.duration(RecordHistogram.LOOKUP, System.nanoTime() - lookup.startedAtNanos);
+    recording.writer.count(RecordCounter.LOOKUPS);
+    if (failed) {
+      recording.writer.count(RecordCounter.LOOKUPS_FAILED);
+    }
+  }
+}

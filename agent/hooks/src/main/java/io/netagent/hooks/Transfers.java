@@ -1,0 +1,107 @@
+package io.netagent.hooks;
+
+import io.netagent.recorder.CloseReason;
+import io.netagent.recorder.RecordCounter;
+import io.netagent.recorder.SiteKind;
+import io.netagent.recorder.SlotTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes, each a pair of calls around what may block: the first one notes the thread, the
+ * second one what came of it, without another look-up. Neither takes a lock or allocates.
+ */
+final class Transfers {
+  private static final int EOF = -1;
+
+  final Recording recording;
+  private final SlotTable slots;
+  private final CoarseClock clock;
+
+  Transfers(Recording recording) {
+    this.recording = recording;
+    this.slots = recording.slots;
+    this.clock = recording.clock;
+  }
+
+  /** A read begins; the socket, if it is one of ours. */
+  @Nullable TrackedSocket readBegins(@Nullable TrackedSocket socket) throws Throwable {
+    if (socket == null || socket.generation == 0) {
+      return null;
+    }
+    slots.readBegins(socket.fd, JdkFields.threadId(), clock.nanos());
+    return socket;
+  }
+
+  /**
+   * It has ended.
+   *
+   * @param bytes read, -1 for EOF, other negative numbers for nothing (sun.nio.ch.IOStatus)
+   */
+  void read(TrackedSocket socket, long bytes, @Nullable Throwable thrown) {
+    if (socket.gone) {
+      return;
+    }
+    if (socket.firstReaderWanted) {
+      socket.firstReaderWanted = false;
+      recording.sites.capture(socket, SiteKind.FIRST_READER, recording.writer);
+    }
+    if (bytes > 0) {
+      slots.read(socket.fd, bytes, clock.nanos());
+    } else {
+      readNothing(socket, bytes, thrown);
+    }
+  }
+
+  private void readNothing(TrackedSocket socket, long bytes, @Nullable Throwable thrown) {
+    if (thrown == null && bytes == EOF) {
+      slots.eof(socket.fd, System.nanoTime());
+      return;
+    }
+    slots.readEnds(socket.fd);
+    failed(socket, thrown);
+  }
+
+  /** A write begins; the socket, if it is one of ours. */
+  @Nullable TrackedSocket writeBegins(@Nullable TrackedSocket socket) throws Throwable {
+    if (socket == null || socket.generation == 0) {
+      return null;
+    }
+    slots.writeBegins(socket.fd, JdkFields.threadId(), clock.nanos());
+    return socket;
+  }
+
+  /**
+   * It has ended.
+   *
+   * @param bytes written; negative numbers for nothing (sun.nio.ch.IOStatus)
+   */
+  void wrote(TrackedSocket socket, long bytes, @Nullable Throwable thrown) {
+    if (socket.gone) {
+      return;
+    }
+    if (bytes > 0) {
+      slots.wrote(socket.fd, bytes, clock.nanos());
+    } else {
+      slots.writeEnds(socket.fd);
+      failed(socket, thrown);
+    }
+  }
+
+  private static void failed(TrackedSocket socket, @Nullable Throwable thrown) {
+    CloseReason reason = thrown == null ? null : ConnectErrors.ofReadOrWrite(thrown);
+    if (reason != null) {
+      socket.closeReason = reason;
+    }
+  }
+
+  /**
+   * One byte of urgent data has been sent. The JDK's write lock is free again: a write by another
+   * thread at this very moment may take the byte's place in the slot's sum, not in the counter.
+   */
+  void urgentSent(@Nullable TrackedSocket socket) {
+    if (socket != null && socket.generation != 0) {
+      slots.wrote(socket.fd, 1, clock.nanos());
+      recording.writer.count(RecordCounter.URGENT_BYTES);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.netagent.agent.install.advice;
+
+import io.netagent.hooks.CloseHooks;
+import java.io.FileDescriptor;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** At the exit of {@code shutdownOutput} of channels, asynchronous ones too. */
+final class ChannelOutputShutdown {
+  private ChannelOutputShutdown() {}
+
+  @Advice.OnMethodExit(suppress = Throwable.class)
+  static void exit(@Advice.FieldValue("fd") @Nullable FileDescriptor descriptor) {
+    CloseHooks.shutdown(descriptor, false, true);
+  }
+}

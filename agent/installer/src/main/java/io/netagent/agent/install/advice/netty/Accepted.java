@@ -1,0 +1,16 @@
+package io.netagent.agent.install.advice.netty;
+
+import io.netagent.agent.install.advice.Reach;
+import io.netagent.hooks.NettyHooks;
+import net.bytebuddy.asm.Advice;
+
+/** At the exit of {@code Socket.accept}. */
+final class Accepted {
+  private Accepted() {}
+
+  @Advice.OnMethodExit(suppress = Throwable.class)
+  static void exit(
+      @Advice.This Object owner, @Reach("intValue()") int fd, @Advice.Return int accepted) {
+    NettyHooks.accepted(owner, fd, accepted);
+  }
+}

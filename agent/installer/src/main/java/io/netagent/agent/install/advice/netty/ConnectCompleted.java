@@ -1,0 +1,18 @@
+package io.netagent.agent.install.advice.netty;
+
+import io.netagent.agent.install.advice.Reach;
+import io.netagent.hooks.NettyHooks;
+import net.bytebuddy.asm.Advice;
+
+/** At the entry of {@code AbstractUringUnsafe.connectComplete} in Netty 4.2. */
+final class ConnectCompleted {
+  private ConnectCompleted() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static void enter(
+      @Reach("this$0.socket") Object owner,
+      @Reach("this$0.socket.intValue()") int fd,
+      @Advice.Argument(1) int result) {
+    NettyHooks.connectCompleted(owner, fd, result);
+  }
+}

@@ -1,0 +1,14 @@
+package io.netagent.agent.install.advice.netty;
+
+import io.netagent.hooks.NettyHooks;
+import net.bytebuddy.asm.Advice;
+
+/** At the entry of {@code Errors.handleConnectErrno}. */
+final class ConnectErrno {
+  private ConnectErrno() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static void enter(@Advice.Argument(1) int negativeErrno) {
+    NettyHooks.connectErrno(negativeErrno);
+  }
+}

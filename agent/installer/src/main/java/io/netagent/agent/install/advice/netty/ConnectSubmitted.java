@@ -1,0 +1,20 @@
+package io.netagent.agent.install.advice.netty;
+
+import io.netagent.agent.install.advice.Reach;
+import io.netagent.hooks.NettyHooks;
+import java.net.SocketAddress;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** At the entry of {@code AbstractIoUringChannel.submitConnect}. */
+final class ConnectSubmitted {
+  private ConnectSubmitted() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static void enter(
+      @Reach("socket") Object owner,
+      @Reach("socket.intValue()") int fd,
+      @Advice.Argument(0) @Nullable SocketAddress remote) {
+    NettyHooks.connectSubmitted(owner, fd, remote);
+  }
+}

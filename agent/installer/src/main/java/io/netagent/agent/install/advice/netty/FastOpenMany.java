@@ -1,0 +1,32 @@
+package io.netagent.agent.install.advice.netty;
+
+import io.netagent.agent.install.advice.Reach;
+import io.netagent.hooks.NettyHooks;
+import java.net.InetAddress;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** Around {@code Socket.sendToAddresses}. */
+final class FastOpenMany {
+  private FastOpenMany() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static void enter(
+      @Advice.This Object owner,
+      @Reach("intValue()") int fd,
+      @Advice.Argument(2) @Nullable InetAddress remote,
+      @Advice.Argument(3) int port,
+      @Advice.Argument(4) boolean fastOpen) {
+    NettyHooks.fastOpenStarting(owner, fd, remote, port, fastOpen);
+  }
+
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+  static void exit(
+      @Advice.This Object owner,
+      @Reach("intValue()") int fd,
+      @Advice.Argument(4) boolean fastOpen,
+      @Advice.Return int bytes,
+      @Advice.Thrown @Nullable Throwable thrown) {
+    NettyHooks.fastOpenEnded(owner, fd, fastOpen, bytes, thrown);
+  }
+}

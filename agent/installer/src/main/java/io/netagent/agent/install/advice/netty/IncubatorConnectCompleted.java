@@ -1,0 +1,18 @@
+package io.netagent.agent.install.advice.netty;
+
+import io.netagent.agent.install.advice.Reach;
+import io.netagent.hooks.NettyHooks;
+import net.bytebuddy.asm.Advice;
+
+/** The same in the incubator of Netty 4.1. */
+final class IncubatorConnectCompleted {
+  private IncubatorConnectCompleted() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static void enter(
+      @Reach("this$0.socket") Object owner,
+      @Reach("this$0.socket.intValue()") int fd,
+      @Advice.Argument(0) int result) {
+    NettyHooks.connectCompleted(owner, fd, result);
+  }
+}

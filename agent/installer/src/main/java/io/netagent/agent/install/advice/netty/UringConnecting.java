@@ -1,0 +1,20 @@
+package io.netagent.agent.install.advice.netty;
+
+import io.netagent.agent.install.advice.Reach;
+import io.netagent.hooks.NettyHooks;
+import java.net.SocketAddress;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** At the entry of {@code AbstractUringUnsafe.connect}. */
+final class UringConnecting {
+  private UringConnecting() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static void enter(
+      @Reach("this$0.socket") Object owner,
+      @Reach("this$0.socket.intValue()") int fd,
+      @Advice.Argument(0) @Nullable SocketAddress remote) {
+    NettyHooks.uringConnectStarting(owner, fd, remote);
+  }
+}
