@@ -3,7 +3,6 @@ package io.netagent.hooks;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's one thread: ticks the coarse clock, resolves stacks, takes memory ahead of the
@@ -26,29 +25,29 @@ final class RecorderThread extends Thread {
   }
 
   /** A thread may do what its maker's callers may; under a security manager that must be all. */
-  static void start(Recording recording) {
-    AccessController.doPrivileged(
-        new PrivilegedAction<@Nullable Void>() {
+  static RecorderThread start(Recording recording) {
+    return AccessController.doPrivileged(
+        new PrivilegedAction<RecorderThread>() {
           @Override
-          public @Nullable Void run() {
-            startHere(recording);
-            return null;
+          public RecorderThread run() {
+            return startHere(recording);
           }
         });
   }
 
-  private static void startHere(Recording recording) {
+  private static RecorderThread startHere(Recording recording) {
     RecorderThread thread = new RecorderThread(recording);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     recording.tickedBy(thread);
     thread.start();
+    return thread;
   }
 
   @Override
   public void run() {
     long nextTickNanos = System.nanoTime();
-    while (recording.hookErrors() < HOOK_ERRORS_LIMIT) {
+    while (SocketHooks.isUnderWay(recording) && recording.hookErrors() < HOOK_ERRORS_LIMIT) {
       try {
         long nowNanos = System.nanoTime();
         if (nowNanos - nextTickNanos >= 0) {
@@ -66,6 +65,6 @@ final class RecorderThread extends Thread {
       // again.
       boolean ignored = Thread.interrupted();
     }
-    SocketHooks.stop();
+    SocketHooks.stop(recording);
   }
 }

@@ -254,6 +254,14 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
+  /** The next reading is of the record that is there then. */
+  void forgetRecord() throws IOException {
+    if (record != null) {
+      record.close();
+      record = null;
+    }
+  }
+
   private FileChannel recordChannel() throws Exception {
     if (record == null) {
       record = FileChannel.open(recordFile(), StandardOpenOption.READ);

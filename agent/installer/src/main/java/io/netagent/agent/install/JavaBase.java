@@ -2,10 +2,12 @@ package io.netagent.agent.install;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,7 +31,7 @@ final class JavaBase {
    * application's both link to them there. Unlike appendToBootstrapClassLoaderSearch this prints no
    * warning and keeps class data sharing of the application's classes.
    *
-   * @param classes bytes by class name; none may extend another of them that comes later
+   * @param classes bytes by class name, in any order
    */
   void defineInBootLoader(Map<String, byte[]> classes) throws ReflectiveOperationException {
     if (jdk == 8) {
@@ -51,9 +53,29 @@ final class JavaBase {
                 byte[].class,
                 ProtectionDomain.class,
                 String.class);
-    for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
-      define.invoke(access, null, entry.getKey(), entry.getValue(), null, "netagent.jar");
+    Map<String, byte[]> left = classes;
+    while (!left.isEmpty()) {
+      Map<String, byte[]> deferred = new LinkedHashMap<>();
+      for (Map.Entry<String, byte[]> entry : left.entrySet()) {
+        try {
+          define.invoke(access, null, entry.getKey(), entry.getValue(), null, "netagent.jar");
+        } catch (InvocationTargetException e) {
+          defer(entry, e, deferred, left.size());
+        }
+      }
+      left = deferred;
     }
+  }
+
+  /** A public class of a package that java.base keeps for itself. */
+  Class<?> internalClass(String packageName, String simpleName)
+      throws ReflectiveOperationException {
+    if (jdk > 8) {
+      redefine(
+          Collections.singletonMap(packageName, Collections.singleton(moduleOf(JavaBase.class))),
+          Collections.<String, Set<?>>emptyMap());
+    }
+    return Class.forName(packageName + "." + simpleName);
   }
 
   private static void defineByUnsafe(Map<String, byte[]> classes)
@@ -71,10 +93,32 @@ final class JavaBase {
             int.class,
             ClassLoader.class,
             ProtectionDomain.class);
-    for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
-      byte[] bytes = entry.getValue();
-      define.invoke(unsafe, entry.getKey(), bytes, 0, bytes.length, null, null);
+    Map<String, byte[]> left = classes;
+    while (!left.isEmpty()) {
+      Map<String, byte[]> deferred = new LinkedHashMap<>();
+      for (Map.Entry<String, byte[]> entry : left.entrySet()) {
+        byte[] bytes = entry.getValue();
+        try {
+          define.invoke(unsafe, entry.getKey(), bytes, 0, bytes.length, null, null);
+        } catch (InvocationTargetException e) {
+          defer(entry, e, deferred, left.size());
+        }
+      }
+      left = deferred;
     }
+  }
+
+  /** A class whose super type is not there yet waits for the next round, if this one was of use. */
+  private static void defer(
+      Map.Entry<String, byte[]> entry,
+      InvocationTargetException failure,
+      Map<String, byte[]> deferred,
+      int left)
+      throws InvocationTargetException {
+    if (!(failure.getCause() instanceof NoClassDefFoundError) || deferred.size() + 1 == left) {
+      throw failure;
+    }
+    deferred.put(entry.getKey(), entry.getValue());
   }
 
   /**

@@ -87,10 +87,20 @@ final class Weaver implements ClassFileTransformer {
     startWeaving = null;
   }
 
-  /** Makes every woven class what it was. */
-  void unweave() {
+  /**
+   * Makes every woven class what it was.
+   *
+   * @return which could not be, and why, in words; empty when all are
+   */
+  String unweave() {
     instrumentation.removeTransformer(this);
+    synchronized (applied) {
+      errors.clear();
+    }
     retransform(loaded());
+    synchronized (applied) {
+      return String.join("; ", errors);
+    }
   }
 
   private List<Class<?>> loaded() {

@@ -36,6 +36,13 @@ final class Examples {
           lines(
               "netagent-collector ports                        # how many ephemeral ports are left?",
               "netagent-collector ports --json                 # for a script");
+      case "attach" ->
+          lines(
+              "netagent-collector attach 4242                  # record a JVM that runs",
+              "netagent-collector attach 4242 name=orders app=com.acme",
+              "sudo netagent-collector attach 4242             # another user's, or a container's");
+      case "detach" ->
+          lines("netagent-collector detach 4242                  # as if it had never been there");
       case "demo" ->
           lines(
               "netagent-collector demo                         # watch a program leak, Ctrl-C ends",

@@ -41,6 +41,8 @@ public final class NetagentCommand implements Callable<Integer> {
             .addSubcommand("sites", new SitesCommand(root.options, surroundings))
             .addSubcommand("listeners", new ListenersCommand(root.options, surroundings))
             .addSubcommand("ports", new PortsCommand(root.options, surroundings))
+            .addSubcommand("attach", new AttachCommand(surroundings))
+            .addSubcommand("detach", new DetachCommand(surroundings))
             .addSubcommand("demo", new DemoCommand(root.options, surroundings));
     commandLine.getSubcommands().values().forEach(each -> configure(each, surroundings));
     configure(commandLine, surroundings);
