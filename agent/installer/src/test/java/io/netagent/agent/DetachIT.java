@@ -57,7 +57,7 @@ class DetachIT {
       WovenClasses classes = new WovenClasses(jdk, child, directory);
       assertEquals(0, classes.hookCalls());
       assertEquals("attached", Attaching.attach(child, "record=DIR"));
-      assertTrue(classes.hookCalls() > 10);
+      assertTrue(classes.hookCalls() >= 10);
       assertEquals("detached", Attaching.detach(child));
       assertEquals(0, classes.hookCalls());
       child.endQuietly();
