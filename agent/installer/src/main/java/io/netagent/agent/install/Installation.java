@@ -35,6 +35,8 @@ final class Installation {
         SocketHooks.adopt();
       }
       SocketHooks.woven();
+      // The hook of the JVM's end does it, under a security manager too; this where it is missing.
+      writer.path().toFile().deleteOnExit();
     } catch (Throwable t) {
       installation.giveUp();
       throw t instanceof Exception ? (Exception) t : new IllegalStateException(t);
