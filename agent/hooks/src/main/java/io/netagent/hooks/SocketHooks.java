@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class SocketHooks {
   private static final int THREAD_ENDS_MILLIS = 5_000;
 
+  /**
+   * Keeps the mapping of its record, which a thread that is just inside a hook still writes to. The
+   * one before it can go: a whole attach lies between.
+   */
+  @SuppressWarnings("UnusedVariable")
+  private static volatile @Nullable Recording lastStopped;
+
   private static volatile @Nullable Recording recording;
 
   /** Of the recording that began last. */
@@ -120,6 +127,7 @@ public final class SocketHooks {
   static void stop(Recording stopped) {
     // A later one may have begun.
     if (recording == stopped) {
+      lastStopped = stopped;
       recording = null;
       TransferHooks.record(null);
       stopped.stop();

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets by fd number, in steps that grow together with the record's slots: an fd has a place
- * here exactly if its slot has memory.
+ * here exactly if its slot has memory. The low numbers, which is all that most applications ever
+ * have, stand in one array that never changes: one load less for each read and write.
  *
  * <p>Why this works without locks: the array of chunks is replaced by the agent's thread only and
  * read through a volatile; a place in a chunk is written by whoever opens or closes that fd, which
@@ -16,26 +17,58 @@ final class TrackedSockets {
   private static final int CHUNK_SHIFT = 10;
   static final int CHUNK_SOCKETS = 1 << CHUNK_SHIFT;
 
+  /** Fds below this one have their places in {@link #low}: 16 KiB. */
+  private static final int LOW_SOCKETS = 4 * CHUNK_SOCKETS;
+
   /** A subclass, because there are no arrays of a generic type. */
   private static final class Chunk extends AtomicReferenceArray<@Nullable TrackedSocket> {
     private static final long serialVersionUID = 1L;
 
-    Chunk() {
-      super(CHUNK_SOCKETS);
+    Chunk(int sockets) {
+      super(sockets);
     }
   }
 
-  private volatile Chunk[] chunks = new Chunk[0];
+  private final Chunk low = new Chunk(LOW_SOCKETS);
+
+  /** Of the fds from LOW_SOCKETS on. */
+  private volatile Chunk[] high = new Chunk[0];
+
+  private volatile int capacity;
 
   /** Agent's thread only (or before any hook runs): places for 1,024 fds more. */
   void grow() {
-    Chunk[] longer = Arrays.copyOf(chunks, chunks.length + 1);
-    longer[chunks.length] = new Chunk();
-    chunks = longer;
+    int grown = capacity + CHUNK_SOCKETS;
+    if (grown > LOW_SOCKETS) {
+      Chunk[] longer = Arrays.copyOf(high, high.length + 1);
+      longer[high.length] = new Chunk(CHUNK_SOCKETS);
+      high = longer;
+    }
+    capacity = grown;
   }
 
   int capacity() {
-    return chunks.length << CHUNK_SHIFT;
+    return capacity;
+  }
+
+  /** Of an fd below the capacity. */
+  private Chunk chunk(int fd) {
+    return fd < LOW_SOCKETS ? low : high[(fd - LOW_SOCKETS) >> CHUNK_SHIFT];
+  }
+
+  /** Of this fd, in its chunk. */
+  private static int place(int fd) {
+    return fd < LOW_SOCKETS ? fd : fd & (CHUNK_SOCKETS - 1);
+  }
+
+  /** Whoever owns this fd, which may be any number; null for none. */
+  @Nullable TrackedSocket at(int fd) {
+    if (fd < LOW_SOCKETS) {
+      return fd < 0 ? null : low.get(fd);
+    }
+    Chunk[] all = high;
+    int index = (fd - LOW_SOCKETS) >> CHUNK_SHIFT;
+    return index < all.length ? all[index].get(fd & (CHUNK_SOCKETS - 1)) : null;
   }
 
   /**
@@ -44,19 +77,14 @@ final class TrackedSockets {
    * @return the socket that stood there, whose close no hook has seen; usually null
    */
   @Nullable TrackedSocket put(TrackedSocket socket) {
-    return chunks[socket.fd >> CHUNK_SHIFT].getAndSet(socket.fd & (CHUNK_SOCKETS - 1), socket);
+    return chunk(socket.fd).getAndSet(place(socket.fd), socket);
   }
 
   /**
    * The socket of this fd if this very object owns it, else null: not TCP, not tracked, or stale.
    */
   @Nullable TrackedSocket find(Object owner, int fd) {
-    Chunk[] all = chunks;
-    int chunk = fd >>> CHUNK_SHIFT;
-    if (chunk >= all.length) {
-      return null;
-    }
-    TrackedSocket socket = all[chunk].get(fd & (CHUNK_SOCKETS - 1));
+    TrackedSocket socket = at(fd);
     return socket == null || socket.get() == owner ? socket : claimed(socket, owner);
   }
 
@@ -66,17 +94,14 @@ final class TrackedSockets {
       return null;
     }
     TrackedSocket claimed = ((UnclaimedSocket) socket).claimedBy(owner);
-    boolean ours =
-        chunks[socket.fd >> CHUNK_SHIFT].compareAndSet(
-            socket.fd & (CHUNK_SOCKETS - 1), socket, claimed);
+    boolean ours = chunk(socket.fd).compareAndSet(place(socket.fd), socket, claimed);
     // Else another thread was faster, with the same owner.
     return ours ? claimed : find(owner, socket.fd);
   }
 
   /** Puts a socket in the place of its fd if that is empty. */
   boolean putIfAbsent(TrackedSocket socket) {
-    return chunks[socket.fd >> CHUNK_SHIFT].compareAndSet(
-        socket.fd & (CHUNK_SOCKETS - 1), null, socket);
+    return chunk(socket.fd).compareAndSet(place(socket.fd), null, socket);
   }
 
   /**
@@ -85,12 +110,7 @@ final class TrackedSockets {
    * cleared.
    */
   @Nullable TrackedSocket ofClosing(@Nullable Object owner, int fd) {
-    Chunk[] all = chunks;
-    int chunk = fd >> CHUNK_SHIFT;
-    if (chunk < 0 || chunk >= all.length) {
-      return null;
-    }
-    TrackedSocket socket = all[chunk].get(fd & (CHUNK_SOCKETS - 1));
+    TrackedSocket socket = at(fd);
     if (socket == null) {
       return null;
     }
@@ -105,31 +125,30 @@ final class TrackedSockets {
     return socket instanceof UnclaimedSocket ? socket : null;
   }
 
-  /** Whoever owns this fd, below the capacity; null for none. */
-  @Nullable TrackedSocket at(int fd) {
-    return chunks[fd >> CHUNK_SHIFT].get(fd & (CHUNK_SOCKETS - 1));
-  }
-
   /** True for one caller only, so that a close is counted once. */
   boolean remove(TrackedSocket socket) {
-    return chunks[socket.fd >> CHUNK_SHIFT].compareAndSet(
-        socket.fd & (CHUNK_SOCKETS - 1), socket, null);
+    return chunk(socket.fd).compareAndSet(place(socket.fd), socket, null);
   }
 
   /** All at once: the recording ends. */
   void allGone() {
-    for (Chunk chunk : chunks) {
-      for (int i = 0; i < CHUNK_SOCKETS; i++) {
-        TrackedSocket socket = chunk.get(i);
-        if (socket != null) {
-          socket.gone = true;
-        }
+    allGone(low);
+    for (Chunk chunk : high) {
+      allGone(chunk);
+    }
+  }
+
+  private static void allGone(Chunk chunk) {
+    for (int i = 0; i < chunk.length(); i++) {
+      TrackedSocket socket = chunk.get(i);
+      if (socket != null) {
+        socket.gone = true;
       }
     }
   }
 
   /** Whether this socket still has its place. */
   boolean holds(TrackedSocket socket) {
-    return chunks[socket.fd >> CHUNK_SHIFT].get(socket.fd & (CHUNK_SOCKETS - 1)) == socket;
+    return at(socket.fd) == socket;
   }
 }

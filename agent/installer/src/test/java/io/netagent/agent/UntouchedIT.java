@@ -144,7 +144,7 @@ class UntouchedIT {
   @CsvSource({
     "io.netagent.hooks.JdkFields,'FileDescriptor.class, \"fd\"','FileDescriptor.class, \"noSuch\"'",
     "io.netagent.hooks.JdkFields,'\"localport\"','\"noSuchPort\"'",
-    "io.netagent.recorder.MemoryAccess,\"storeStoreFence\",\"noSuchFence\"",
+    "io.netagent.recorder.Fences,\"storeStoreFence\",\"noSuchFence\"",
   })
   void start_jdkLacksField_isOneLine(String className, String from, String to) throws Exception {
     assumeTrue(jdk.feature() > 8 || !from.contains("Fence"), "Unsafe's fences");

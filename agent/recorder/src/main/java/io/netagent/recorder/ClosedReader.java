@@ -72,7 +72,7 @@ final class ClosedReader {
         BoundedReads.readFully(
                 channel, FlightRecordLayout.HEADER_CLOSED_CLAIMS, Long.BYTES, "closed claims")
             .getLong(0);
-    RecordMemory.loadLoadFence();
+    Fences.loadLoad();
     int exponent = (int) (claims >>> CLOSED_CLAIM_BITS);
     long count = claims & ((1L << CLOSED_CLAIM_BITS) - 1);
     if (exponent < Math.max(CLOSED_MIN_EXPONENT, position.exponent)

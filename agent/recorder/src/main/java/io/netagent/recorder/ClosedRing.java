@@ -89,7 +89,7 @@ final class ClosedRing {
     if (!take(entry, mark - 1)) {
       return sequence;
     }
-    RecordMemory.storeStoreFence();
+    Fences.storeStore();
     int slot = FlightRecordLayout.slotOffset(fd);
     long localPort = memory.getLong(slot + FlightRecordLayout.SLOT_LOCAL_PORT) & 0xffff;
     memory.putLong(
@@ -106,7 +106,7 @@ final class ClosedRing {
         memory.getLong(slot + FlightRecordLayout.SLOT_OPENED_AT));
     memory.putLong(entry + FlightRecordLayout.CLOSED_CLOSED_AT, closedAtNanos);
     memory.putLong(entry + FlightRecordLayout.CLOSED_SITE, siteWord(sequence, siteId));
-    RecordMemory.storeStoreFence();
+    Fences.storeStore();
     memory.putLong(entry + FlightRecordLayout.CLOSED_MARK, mark);
     return sequence;
   }
@@ -134,9 +134,9 @@ final class ClosedRing {
     for (int length = entries(); length >= 1 << CLOSED_MIN_EXPONENT; length >>= 1) {
       int entry = FlightRecordLayout.closedOffset((int) sequence & (length - 1));
       if (isOf(entry, sequence)) {
-        RecordMemory.loadLoadFence();
+        Fences.loadLoad();
         long kind = memory.getLong(entry + FlightRecordLayout.CLOSED_KIND);
-        RecordMemory.loadLoadFence();
+        Fences.loadLoad();
         if (isOf(entry, sequence)
             && memory.compareAndSetLong(
                 entry + FlightRecordLayout.CLOSED_SITE,

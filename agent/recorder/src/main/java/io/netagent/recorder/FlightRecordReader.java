@@ -41,7 +41,7 @@ public final class FlightRecordReader {
     SlotReader.Slots slots = slotReader.read(channel, header.backedSlots());
     ClosedConnections closed = closedReader.read(channel, header.tickNanos());
     // After the slots and the closed: a site is published before the first one that names it.
-    RecordMemory.loadLoadFence();
+    Fences.loadLoad();
     List<RecordedSite> recordedSites = sites.read(channel);
     for (RecordedConnection connection : slots.connections()) {
       if (connection.siteId() >= recordedSites.size()) {

@@ -226,7 +226,7 @@ public final class FlightRecordWriter implements Closeable {
       return siteId;
     }
     // The site's entry and the count of sites before whatever names it.
-    RecordMemory.storeStoreFence();
+    Fences.storeStore();
     slots.site(fd, generation, siteId);
     return siteId;
   }
@@ -237,7 +237,7 @@ public final class FlightRecordWriter implements Closeable {
   }
 
   public void state(RecordState state) {
-    RecordMemory.storeStoreFence();
+    Fences.storeStore();
     memory.putInt(FlightRecordLayout.HEADER_STATE, state.code());
   }
 

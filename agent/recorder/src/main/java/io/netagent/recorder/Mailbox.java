@@ -42,7 +42,7 @@ public final class Mailbox {
       file.write(FlightRecordLayout.DUMP_OFFSET, dump);
       putMark(changing + 1);
     } finally {
-      RecordMemory.storeStoreFence();
+      Fences.storeStore();
       memory.putLong(FlightRecordLayout.HEADER_MAILBOX_ANSWERED, request);
     }
   }

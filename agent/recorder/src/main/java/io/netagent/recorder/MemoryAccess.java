@@ -4,42 +4,71 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The fences and the atomic operations, by whatever name this JDK has for them: VarHandle is Java 9
- * and this class is Java 8 bytecode. As static finals the handles are constants to the compilers
- * and cost nothing.
+ * Loads and stores at an address outside of the heap: single instructions, where the accessors of a
+ * ByteBuffer check its bounds, its owner and its order again each time, which was a third of the
+ * hooks' time. By jdk.internal.misc.Unsafe, which the installer opens to the boot loader's module
+ * (sun.misc.Unsafe makes JDK 24+ print a warning); in Java 8, and in tests, by sun.misc.Unsafe. As
+ * static finals the handles are constants to the compilers. For little-endian processors, which all
+ * of the supported ones are.
  */
 final class MemoryAccess {
-  /** ()void. */
-  static final MethodHandle STORE_FENCE;
+  /** (long address)long. */
+  static final MethodHandle GET_LONG;
 
-  /** ()void. */
-  static final MethodHandle LOAD_FENCE;
+  /** (long address, long value)void. */
+  static final MethodHandle PUT_LONG;
 
-  /**
-   * (ByteBuffer, int offset, long expected, long value)boolean, on a direct buffer, at a multiple
-   * of eight.
-   */
-  static final MethodHandle COMPARE_AND_SET;
+  /** (long address, int value)void. */
+  static final MethodHandle PUT_INT;
 
-  /**
-   * (ByteBuffer, int offset, long delta)long before, on a direct buffer, at a multiple of eight.
-   * One instruction where threads meet, and not a loop of COMPARE_AND_SET.
-   */
-  static final MethodHandle GET_AND_ADD;
+  /** (long address, long expected, long value)boolean. */
+  static final MethodHandle COMPARE_AND_SET_LONG;
+
+  /** (long address, long delta)long before: one instruction where threads meet, and no loop. */
+  static final MethodHandle GET_AND_ADD_LONG;
+
+  private static final MethodHandle GET_LONG_OF_OBJECT;
+  private static final long BUFFER_ADDRESS;
 
   static {
     try {
-      Handles handles = ofThisJdk();
-      STORE_FENCE = handles.storeFence;
-      LOAD_FENCE = handles.loadFence;
-      COMPARE_AND_SET = handles.compareAndSet;
-      GET_AND_ADD = handles.getAndAdd;
+      Object unsafe = internalUnsafe();
+      boolean internal = unsafe != null;
+      if (unsafe == null) {
+        unsafe = publicUnsafe();
+      }
+      GET_LONG = handle(unsafe, "getLong", long.class, long.class);
+      PUT_LONG = handle(unsafe, "putLong", void.class, long.class, long.class);
+      PUT_INT = handle(unsafe, "putInt", void.class, long.class, int.class);
+      COMPARE_AND_SET_LONG =
+          MethodHandles.insertArguments(
+              handle(
+                  unsafe,
+                  internal ? "compareAndSetLong" : "compareAndSwapLong",
+                  boolean.class,
+                  Object.class,
+                  long.class,
+                  long.class,
+                  long.class),
+              0,
+              (Object) null);
+      GET_AND_ADD_LONG =
+          MethodHandles.insertArguments(
+              handle(unsafe, "getAndAddLong", long.class, Object.class, long.class, long.class),
+              0,
+              (Object) null);
+      GET_LONG_OF_OBJECT = handle(unsafe, "getLong", long.class, Object.class, long.class);
+      BUFFER_ADDRESS =
+          (long)
+              unsafe
+                  .getClass()
+                  .getMethod("objectFieldOffset", Field.class)
+                  .invoke(unsafe, Buffer.class.getDeclaredField("address"));
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -47,108 +76,34 @@ final class MemoryAccess {
 
   private MemoryAccess() {}
 
-  static final class Handles {
-    final MethodHandle storeFence;
-    final MethodHandle loadFence;
-    final MethodHandle compareAndSet;
-    final MethodHandle getAndAdd;
-
-    Handles(
-        MethodHandle storeFence,
-        MethodHandle loadFence,
-        MethodHandle compareAndSet,
-        MethodHandle getAndAdd) {
-      this.storeFence = storeFence;
-      this.loadFence = loadFence;
-      this.compareAndSet = compareAndSet;
-      this.getAndAdd = getAndAdd;
-    }
+  private static MethodHandle handle(Object unsafe, String name, Class<?> result, Class<?>... of)
+      throws ReflectiveOperationException {
+    return MethodHandles.lookup()
+        .findVirtual(unsafe.getClass(), name, MethodType.methodType(result, of))
+        .bindTo(unsafe);
   }
 
-  private static Handles ofThisJdk() throws ReflectiveOperationException {
-    Class<?> varHandle;
+  /** Null where there is none, or where it is not open to this class. */
+  private static @Nullable Object internalUnsafe() {
     try {
-      varHandle = Class.forName("java.lang.invoke.VarHandle");
-    } catch (ClassNotFoundException e) {
-      return unsafe();
+      return Class.forName("jdk.internal.misc.Unsafe").getMethod("getUnsafe").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      return null;
     }
-    return varHandle(varHandle);
   }
 
-  private static Handles varHandle(Class<?> varHandle) throws ReflectiveOperationException {
-    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-    MethodType noArguments = MethodType.methodType(void.class);
-    Class<?> accessMode = Class.forName("java.lang.invoke.VarHandle$AccessMode");
-    Object longs =
-        MethodHandles.class
-            .getMethod("byteBufferViewVarHandle", Class.class, ByteOrder.class)
-            .invoke(null, long[].class, ByteOrder.LITTLE_ENDIAN);
-    Method handle = varHandle.getMethod("toMethodHandle", accessMode);
-    Method mode = accessMode.getMethod("valueFromMethodName", String.class);
-    return new Handles(
-        lookup.findStatic(varHandle, "storeStoreFence", noArguments),
-        lookup.findStatic(varHandle, "loadLoadFence", noArguments),
-        (MethodHandle) handle.invoke(longs, mode.invoke(null, "compareAndSet")),
-        (MethodHandle) handle.invoke(longs, mode.invoke(null, "getAndAdd")));
-  }
-
-  /** Java 8: sun.misc.Unsafe, on little-endian processors, which all of the supported ones are. */
-  static Handles unsafe() throws ReflectiveOperationException {
-    Class<?> unsafeClass = Class.forName("sun.misc.Unsafe");
-    Field theUnsafe = unsafeClass.getDeclaredField("theUnsafe");
+  static Object publicUnsafe() throws ReflectiveOperationException {
+    Field theUnsafe = Class.forName("sun.misc.Unsafe").getDeclaredField("theUnsafe");
     theUnsafe.setAccessible(true);
-    Object unsafe = theUnsafe.get(null);
-    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-    MethodType noArguments = MethodType.methodType(void.class);
-    long addressField =
-        (long)
-            unsafeClass
-                .getMethod("objectFieldOffset", Field.class)
-                .invoke(unsafe, Buffer.class.getDeclaredField("address"));
-    // (ByteBuffer)long: where the buffer begins.
-    MethodHandle begin =
-        MethodHandles.insertArguments(
-                lookup
-                    .findVirtual(
-                        unsafeClass,
-                        "getLong",
-                        MethodType.methodType(long.class, Object.class, long.class))
-                    .bindTo(unsafe),
-                1,
-                addressField)
-            .asType(MethodType.methodType(long.class, ByteBuffer.class));
-    // (ByteBuffer, int)long: the address of an offset in it.
-    MethodHandle address =
-        MethodHandles.filterArguments(
-            lookup
-                .findStatic(
-                    Math.class,
-                    "addExact",
-                    MethodType.methodType(long.class, long.class, long.class))
-                .asType(MethodType.methodType(long.class, long.class, int.class)),
-            0,
-            begin);
-    MethodHandle compareAndSwap =
-        lookup
-            .findVirtual(
-                unsafeClass,
-                "compareAndSwapLong",
-                MethodType.methodType(
-                    boolean.class, Object.class, long.class, long.class, long.class))
-            .bindTo(unsafe);
-    MethodHandle getAndAdd =
-        lookup
-            .findVirtual(
-                unsafeClass,
-                "getAndAddLong",
-                MethodType.methodType(long.class, Object.class, long.class, long.class))
-            .bindTo(unsafe);
-    return new Handles(
-        lookup.findVirtual(unsafeClass, "storeFence", noArguments).bindTo(unsafe),
-        lookup.findVirtual(unsafeClass, "loadFence", noArguments).bindTo(unsafe),
-        MethodHandles.collectArguments(
-            MethodHandles.insertArguments(compareAndSwap, 0, (Object) null), 0, address),
-        MethodHandles.collectArguments(
-            MethodHandles.insertArguments(getAndAdd, 0, (Object) null), 0, address));
+    return theUnsafe.get(null);
+  }
+
+  /** Where a direct buffer begins. */
+  static long address(ByteBuffer direct) {
+    try {
+      return (long) GET_LONG_OF_OBJECT.invokeExact((Object) direct, BUFFER_ADDRESS);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

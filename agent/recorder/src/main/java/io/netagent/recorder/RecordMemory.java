@@ -1,32 +1,95 @@
 package io.netagent.recorder;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * The mapped bytes of a flight record, touched only by single aligned gets and puts. A bulk put
  * that meets a page without memory crashes the JVM; single ones to pages that write(2) has
- * allocated can't fail.
+ * allocated can't fail. Each offset is held against the mapping's length: a mistake of ours is an
+ * exception here, which is caught, and not a crash.
+ *
+ * <p>The mapping lives as long as an object of this class is reachable, which must be longer than
+ * any call on it: whoever drops one keeps it until all threads have left it.
  */
 final class RecordMemory {
   private final ByteBuffer bytes;
+  private final long address;
 
-  /** A buffer over the whole record, direct and therefore aligned. */
+  /** The last offset of a word of eight bytes. */
+  private final int lastOffset;
+
+  /** A buffer over the whole record, direct and page-aligned. */
   RecordMemory(ByteBuffer bytes) {
     this.bytes = bytes;
-    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    this.address = MemoryAccess.address(bytes);
+    this.lastOffset = bytes.capacity() - Long.BYTES;
+  }
+
+  /**
+   * The address of some bytes in a row, checked once for many {@link #load} and {@link #store}:
+   * those of a slot, for each read and write of the application.
+   */
+  long block(int offset, int length) {
+    if (offset < 0 || offset > bytes.capacity() - length) {
+      throw new IndexOutOfBoundsException(offset + " of " + bytes.capacity());
+    }
+    return address + offset;
+  }
+
+  /** In a {@link #block}, at a multiple of eight. */
+  static long load(long address) {
+    try {
+      return (long) MemoryAccess.GET_LONG.invokeExact(address);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  /** In a {@link #block}, at a multiple of eight. */
+  static void store(long address, long value) {
+    try {
+      MemoryAccess.PUT_LONG.invokeExact(address, value);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  /** In a {@link #block}, at a multiple of four. */
+  static void storeInt(long address, int value) {
+    try {
+      MemoryAccess.PUT_INT.invokeExact(address, value);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  /** In a {@link #block}, at a multiple of eight; atomic among all threads of this JVM. */
+  static boolean compareAndStore(long address, long expected, long value) {
+    try {
+      return (boolean) MemoryAccess.COMPARE_AND_SET_LONG.invokeExact(address, expected, value);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  private long address(int offset) {
+    // Negative, too far, or not aligned.
+    if ((offset | (lastOffset - offset) | -(offset & 3)) < 0) {
+      throw new IndexOutOfBoundsException(offset + " of " + bytes.capacity());
+    }
+    return address + offset;
   }
 
   long getLong(int offset) {
-    return bytes.getLong(offset);
+    return load(address(offset));
   }
 
   void putLong(int offset, long value) {
-    bytes.putLong(offset, value);
+    store(address(offset), value);
   }
 
   void putInt(int offset, int value) {
-    bytes.putInt(offset, value);
+    storeInt(address(offset), value);
   }
 
   /**
@@ -36,35 +99,23 @@ final class RecordMemory {
    */
   long getAndAddLong(int offset, long delta) {
     try {
-      return (long) MemoryAccess.GET_AND_ADD.invokeExact(bytes, offset, delta);
+      return (long) MemoryAccess.GET_AND_ADD_LONG.invokeExact(address(offset), delta);
     } catch (Throwable e) {
-      throw new IllegalStateException(e);
+      throw failed(e);
     }
   }
 
   /** Atomic among all threads of this JVM. */
   boolean compareAndSetLong(int offset, long expected, long value) {
-    try {
-      return (boolean) MemoryAccess.COMPARE_AND_SET.invokeExact(bytes, offset, expected, value);
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    return compareAndStore(address(offset), expected, value);
   }
 
-  /** Stores before stay before stores after, for readers of the mapping on any processor. */
-  static void storeStoreFence() {
-    try {
-      MemoryAccess.STORE_FENCE.invokeExact();
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
+  private static RuntimeException failed(Throwable thrown) {
+    if (thrown instanceof Error) {
+      throw (Error) thrown;
     }
-  }
-
-  static void loadLoadFence() {
-    try {
-      MemoryAccess.LOAD_FENCE.invokeExact();
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    return thrown instanceof RuntimeException
+        ? (RuntimeException) thrown
+        : new IllegalStateException(thrown);
   }
 }

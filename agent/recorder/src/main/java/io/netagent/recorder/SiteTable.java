@@ -75,7 +75,7 @@ final class SiteTable {
       entry.putInt(FlightRecordLayout.SITE_FRAMES + i * Integer.BYTES, key.frameOffsets[i]);
     }
     file.write(FlightRecordLayout.siteOffset(siteId), entry.array());
-    RecordMemory.storeStoreFence();
+    Fences.storeStore();
     siteIds.put(key, siteId);
     memory.putInt(FlightRecordLayout.HEADER_SITE_COUNT, siteIds.size());
     return siteId;

@@ -110,20 +110,20 @@ public final class SlotTable {
       long openedAtNanos,
       long openerThreadId,
       long connectNanos) {
-    int slot = FlightRecordLayout.slotOffset(fd);
+    long slot = slot(fd);
     long generation = beginChange(slot);
     for (int word = FlightRecordLayout.SLOT_BYTES_READ;
         word < FlightRecordLayout.SLOT_BYTES;
         word += Long.BYTES) {
-      memory.putLong(slot + word, 0);
+      RecordMemory.store(slot + word, 0);
     }
-    memory.putLong(slot + FlightRecordLayout.SLOT_KIND, kind);
-    memory.putLong(slot + FlightRecordLayout.SLOT_REMOTE_HIGH, remoteHigh);
-    memory.putLong(slot + FlightRecordLayout.SLOT_REMOTE_LOW, remoteLow);
-    memory.putLong(slot + FlightRecordLayout.SLOT_OPENED_AT, openedAtNanos);
-    memory.putLong(slot + FlightRecordLayout.SLOT_OPENER_THREAD, openerThreadId);
-    memory.putLong(slot + FlightRecordLayout.SLOT_LOCAL_PORT, localPort);
-    memory.putLong(slot + FlightRecordLayout.SLOT_CONNECT_NANOS, connectNanos);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_KIND, kind);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_REMOTE_HIGH, remoteHigh);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_REMOTE_LOW, remoteLow);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_OPENED_AT, openedAtNanos);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_OPENER_THREAD, openerThreadId);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_LOCAL_PORT, localPort);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_CONNECT_NANOS, connectNanos);
     return endChange(slot, generation);
   }
 
@@ -140,37 +140,42 @@ public final class SlotTable {
    * in a cleared slot: another thread may close the socket while its connect returns.
    */
   public void connected(int fd, ConnectionTransport transport, int localPort, long connectNanos) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    int kindOffset = slot + FlightRecordLayout.SLOT_KIND;
-    long kind = memory.getLong(kindOffset);
+    long slot = slot(fd);
+    long kindAddress = slot + FlightRecordLayout.SLOT_KIND;
+    long kind = RecordMemory.load(kindAddress);
     // Compared, or a clear() between the load and the store would be undone.
     if (kind == 0
-        || !memory.compareAndSetLong(
-            kindOffset, kind, (kind & ~0xff00L) | (long) transport.code() << 8)) {
+        || !RecordMemory.compareAndStore(
+            kindAddress, kind, (kind & ~0xff00L) | (long) transport.code() << 8)) {
       return;
     }
-    memory.putLong(slot + FlightRecordLayout.SLOT_LOCAL_PORT, localPort);
-    memory.putLong(slot + FlightRecordLayout.SLOT_CONNECT_NANOS, Math.max(1, connectNanos));
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_LOCAL_PORT, localPort);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_CONNECT_NANOS, Math.max(1, connectNanos));
   }
 
   /** The connection in this slot is no more, or has never been. */
   public void clear(int fd) {
-    int slot = FlightRecordLayout.slotOffset(fd);
+    long slot = slot(fd);
     long generation = beginChange(slot);
-    memory.putLong(slot + FlightRecordLayout.SLOT_KIND, 0);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_KIND, 0);
     endChange(slot, generation);
   }
 
-  private long beginChange(int slot) {
-    long generation = memory.getLong(slot + FlightRecordLayout.SLOT_GENERATION) | 1;
-    memory.putLong(slot + FlightRecordLayout.SLOT_GENERATION, generation);
-    RecordMemory.storeStoreFence();
+  /** Where the slot of this fd begins. */
+  private long slot(int fd) {
+    return memory.block(FlightRecordLayout.slotOffset(fd), FlightRecordLayout.SLOT_BYTES);
+  }
+
+  private long beginChange(long slot) {
+    long generation = RecordMemory.load(slot + FlightRecordLayout.SLOT_GENERATION) | 1;
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_GENERATION, generation);
+    Fences.storeStore();
     return generation;
   }
 
-  private long endChange(int slot, long oddGeneration) {
-    RecordMemory.storeStoreFence();
-    memory.putLong(slot + FlightRecordLayout.SLOT_GENERATION, oddGeneration + 1);
+  private long endChange(long slot, long oddGeneration) {
+    Fences.storeStore();
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_GENERATION, oddGeneration + 1);
     return oddGeneration + 1;
   }
 
@@ -179,21 +184,21 @@ public final class SlotTable {
    * this slot. A server's first write after a read is its first answer.
    */
   boolean usedOnce(int fd, int role) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    long turns = memory.getLong(slot + FlightRecordLayout.SLOT_TURNS);
+    long slot = slot(fd);
+    long turns = RecordMemory.load(slot + FlightRecordLayout.SLOT_TURNS);
     if (role == ConnectionRole.SERVER.code()) {
       return turns <= 1;
     }
     return turns == 0
-        && (memory.getLong(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN) != 0
-            || memory.getLong(slot + FlightRecordLayout.SLOT_BYTES_READ) != 0);
+        && (RecordMemory.load(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN) != 0
+            || RecordMemory.load(slot + FlightRecordLayout.SLOT_BYTES_READ) != 0);
   }
 
   /** Agent's thread only: does nothing if the slot has moved on. */
   void site(int fd, long generation, int siteId) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    if (memory.getLong(slot + FlightRecordLayout.SLOT_GENERATION) == generation) {
-      memory.putLong(slot + FlightRecordLayout.SLOT_SITE, generation << 32 | (siteId + 1));
+    long slot = slot(fd);
+    if (RecordMemory.load(slot + FlightRecordLayout.SLOT_GENERATION) == generation) {
+      RecordMemory.store(slot + FlightRecordLayout.SLOT_SITE, generation << 32 | (siteId + 1));
     }
   }
 
@@ -202,8 +207,7 @@ public final class SlotTable {
    * the slot moves on just now, a reader sees that this was for the one before.
    */
   public void abandoned(int fd, long generation) {
-    memory.putLong(
-        FlightRecordLayout.slotOffset(fd) + FlightRecordLayout.SLOT_ABANDONED, generation);
+    RecordMemory.store(slot(fd) + FlightRecordLayout.SLOT_ABANDONED, generation);
   }
 
   /**
@@ -211,26 +215,26 @@ public final class SlotTable {
    * {@link #read}, {@link #eof} or {@link #readEnds} ends it, {@link #acceptEnds} the accept.
    */
   public void readBegins(int fd, long threadId, long tickNanos) {
-    int slot = FlightRecordLayout.slotOffset(fd);
+    long slot = slot(fd);
     // In this order and without a fence: a reader believes what is so in two copies of the slot.
-    memory.putLong(slot + FlightRecordLayout.SLOT_READER_SINCE, tickNanos);
-    memory.putLong(slot + FlightRecordLayout.SLOT_READER_THREAD, threadId);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_READER_SINCE, tickNanos);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_READER_THREAD, threadId);
   }
 
   /** Inside the JDK's read lock of this fd: a read returned this many bytes. */
   public void read(int fd, long bytes, long tickNanos) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    memory.putLong(
+    long slot = slot(fd);
+    RecordMemory.store(
         slot + FlightRecordLayout.SLOT_BYTES_READ,
-        memory.getLong(slot + FlightRecordLayout.SLOT_BYTES_READ) + bytes);
+        RecordMemory.load(slot + FlightRecordLayout.SLOT_BYTES_READ) + bytes);
     countRead(slot, tickNanos);
   }
 
   /** Inside the JDK's read lock of this fd: a read returned EOF. The first one counts. */
   public void eof(int fd, long nowNanos) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    if (memory.getLong(slot + FlightRecordLayout.SLOT_EOF_AT) == 0) {
-      memory.putLong(slot + FlightRecordLayout.SLOT_EOF_AT, nowNanos);
+    long slot = slot(fd);
+    if (RecordMemory.load(slot + FlightRecordLayout.SLOT_EOF_AT) == 0) {
+      RecordMemory.store(slot + FlightRecordLayout.SLOT_EOF_AT, nowNanos);
     }
     countRead(slot, nowNanos);
   }
@@ -242,24 +246,24 @@ public final class SlotTable {
    */
   public void acceptEnds(int fd, boolean accepted, long tickNanos) {
     if (accepted) {
-      countRead(FlightRecordLayout.slotOffset(fd), tickNanos);
+      countRead(slot(fd), tickNanos);
     }
     readEnds(fd);
   }
 
-  private void countRead(int slot, long nanos) {
-    memory.putLong(
+  private void countRead(long slot, long nanos) {
+    RecordMemory.store(
         slot + FlightRecordLayout.SLOT_READ_OPERATIONS,
-        memory.getLong(slot + FlightRecordLayout.SLOT_READ_OPERATIONS) + 1);
-    memory.putLong(slot + FlightRecordLayout.SLOT_LAST_READ_AT, nanos);
-    memory.putLong(slot + FlightRecordLayout.SLOT_READER_THREAD, 0);
+        RecordMemory.load(slot + FlightRecordLayout.SLOT_READ_OPERATIONS) + 1);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_LAST_READ_AT, nanos);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_READER_THREAD, 0);
   }
 
   /** No thread waits in a read of this fd any more. */
   public void readEnds(int fd) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    memory.putLong(slot + FlightRecordLayout.SLOT_READER_THREAD, 0);
-    memory.putLong(slot + FlightRecordLayout.SLOT_READER_LIMIT, 0);
+    long slot = slot(fd);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_READER_THREAD, 0);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_READER_LIMIT, 0);
   }
 
   /**
@@ -269,8 +273,7 @@ public final class SlotTable {
    * @param limitNanos how long it may wait; 0 = for ever
    */
   public void waitsToRead(int fd, long threadId, long sinceNanos, long limitNanos) {
-    memory.putLong(
-        FlightRecordLayout.slotOffset(fd) + FlightRecordLayout.SLOT_READER_LIMIT, limitNanos);
+    RecordMemory.store(slot(fd) + FlightRecordLayout.SLOT_READER_LIMIT, limitNanos);
     readBegins(fd, threadId, sinceNanos);
   }
 
@@ -279,9 +282,9 @@ public final class SlotTable {
    * connect. {@link #wrote} or {@link #writeEnds} ends it.
    */
   public void writeBegins(int fd, long threadId, long tickNanos) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    memory.putLong(slot + FlightRecordLayout.SLOT_WRITER_SINCE, tickNanos);
-    memory.putLong(slot + FlightRecordLayout.SLOT_WRITER_THREAD, threadId);
+    long slot = slot(fd);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_WRITER_SINCE, tickNanos);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_WRITER_THREAD, threadId);
   }
 
   /**
@@ -289,30 +292,30 @@ public final class SlotTable {
    * is a turn.
    */
   public void wrote(int fd, long bytes, long tickNanos) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    memory.putLong(
+    long slot = slot(fd);
+    RecordMemory.store(
         slot + FlightRecordLayout.SLOT_BYTES_WRITTEN,
-        memory.getLong(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN) + bytes);
-    memory.putLong(
+        RecordMemory.load(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN) + bytes);
+    RecordMemory.store(
         slot + FlightRecordLayout.SLOT_WRITE_OPERATIONS,
-        memory.getLong(slot + FlightRecordLayout.SLOT_WRITE_OPERATIONS) + 1);
-    memory.putLong(slot + FlightRecordLayout.SLOT_LAST_WRITE_AT, tickNanos);
-    memory.putLong(slot + FlightRecordLayout.SLOT_WRITER_THREAD, 0);
+        RecordMemory.load(slot + FlightRecordLayout.SLOT_WRITE_OPERATIONS) + 1);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_LAST_WRITE_AT, tickNanos);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_WRITER_THREAD, 0);
     // Both begin at 0, so the first write is no turn.
-    long reads = memory.getLong(slot + FlightRecordLayout.SLOT_READ_OPERATIONS);
-    if (reads != memory.getLong(slot + FlightRecordLayout.SLOT_READ_OPERATIONS_AT_LAST_WRITE)) {
-      memory.putLong(slot + FlightRecordLayout.SLOT_READ_OPERATIONS_AT_LAST_WRITE, reads);
-      memory.putLong(
+    long reads = RecordMemory.load(slot + FlightRecordLayout.SLOT_READ_OPERATIONS);
+    if (reads != RecordMemory.load(slot + FlightRecordLayout.SLOT_READ_OPERATIONS_AT_LAST_WRITE)) {
+      RecordMemory.store(slot + FlightRecordLayout.SLOT_READ_OPERATIONS_AT_LAST_WRITE, reads);
+      RecordMemory.store(
           slot + FlightRecordLayout.SLOT_TURNS,
-          memory.getLong(slot + FlightRecordLayout.SLOT_TURNS) + 1);
+          RecordMemory.load(slot + FlightRecordLayout.SLOT_TURNS) + 1);
     }
   }
 
   /** No thread waits in a write or connect of this fd any more. */
   public void writeEnds(int fd) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    memory.putLong(slot + FlightRecordLayout.SLOT_WRITER_THREAD, 0);
-    memory.putLong(slot + FlightRecordLayout.SLOT_WRITER_LIMIT, 0);
+    long slot = slot(fd);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_WRITER_THREAD, 0);
+    RecordMemory.store(slot + FlightRecordLayout.SLOT_WRITER_LIMIT, 0);
   }
 
   /**
@@ -322,25 +325,23 @@ public final class SlotTable {
    * @param limitNanos how long it may wait; 0 = for ever
    */
   public void waitsToWrite(int fd, long threadId, long sinceNanos, long limitNanos) {
-    memory.putLong(
-        FlightRecordLayout.slotOffset(fd) + FlightRecordLayout.SLOT_WRITER_LIMIT, limitNanos);
+    RecordMemory.store(slot(fd) + FlightRecordLayout.SLOT_WRITER_LIMIT, limitNanos);
     writeBegins(fd, threadId, sinceNanos);
   }
 
   /** The application wants it closed; its fd may stay open while threads are still in calls. */
   public void closeRequested(int fd, long nowNanos) {
-    memory.putLong(
-        FlightRecordLayout.slotOffset(fd) + FlightRecordLayout.SLOT_CLOSE_REQUESTED_AT, nowNanos);
+    RecordMemory.store(slot(fd) + FlightRecordLayout.SLOT_CLOSE_REQUESTED_AT, nowNanos);
   }
 
   /** The application has shut down one direction, or both: shutdown(2). */
   public void shutdown(int fd, boolean input, boolean output) {
-    int slot = FlightRecordLayout.slotOffset(fd);
+    long slot = slot(fd);
     if (input) {
-      memory.putInt(slot + FlightRecordLayout.SLOT_INPUT_SHUTDOWN, 1);
+      RecordMemory.storeInt(slot + FlightRecordLayout.SLOT_INPUT_SHUTDOWN, 1);
     }
     if (output) {
-      memory.putInt(slot + FlightRecordLayout.SLOT_OUTPUT_SHUTDOWN, 1);
+      RecordMemory.storeInt(slot + FlightRecordLayout.SLOT_OUTPUT_SHUTDOWN, 1);
     }
   }
 }

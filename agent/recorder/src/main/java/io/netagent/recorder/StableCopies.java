@@ -46,12 +46,12 @@ final class StableCopies {
 
   private void copy(FileChannel channel, long offset, int first, int entries) throws IOException {
     fill(channel, offset, others, first, entries);
-    RecordMemory.loadLoadFence();
+    Fences.loadLoad();
     for (int i = first; i < first + entries; i++) {
       marks[i] = others.getLong(at(i));
     }
     fill(channel, offset, words, first, entries);
-    RecordMemory.loadLoadFence();
+    Fences.loadLoad();
     fill(channel, offset, others, first, entries);
     for (int i = first; i < first + entries; i++) {
       stable[i] = (marks[i] & 1) == 0 && marks[i] == others.getLong(at(i));

@@ -18,11 +18,11 @@ final class ThreadDumpReader {
   /** The dump that answers this request; null if there is none, or none that keeps still. */
   static @Nullable ThreadDump read(FileChannel channel, long request) throws IOException {
     long mark = mark(channel);
-    RecordMemory.loadLoadFence();
+    Fences.loadLoad();
     ByteBuffer dump =
         BoundedReads.readFully(
             channel, FlightRecordLayout.DUMP_OFFSET, FlightRecordLayout.DUMP_BYTES, "dump");
-    RecordMemory.loadLoadFence();
+    Fences.loadLoad();
     if ((mark & 1) != 0
         || mark == 0
         || mark != mark(channel)

@@ -31,7 +31,7 @@ public final class WaitTable {
       int index = (int) (threadId + i) & (FlightRecordLayout.WAIT_CAPACITY - 1);
       int entry = FlightRecordLayout.waitOffset(index);
       long mark = memory.getLong(entry + FlightRecordLayout.WAIT_MARK);
-      RecordMemory.loadLoadFence();
+      Fences.loadLoad();
       if ((mark & 1) != 0
           || memory.getLong(entry + FlightRecordLayout.WAIT_KIND) != 0
           || !take(entry, mark)) {
@@ -70,12 +70,12 @@ public final class WaitTable {
     if (!memory.compareAndSetLong(entry + FlightRecordLayout.WAIT_MARK, mark, mark + 1)) {
       return false;
     }
-    RecordMemory.storeStoreFence();
+    Fences.storeStore();
     return true;
   }
 
   private long release(int entry, long oddMark) {
-    RecordMemory.storeStoreFence();
+    Fences.storeStore();
     memory.putLong(entry + FlightRecordLayout.WAIT_MARK, oddMark + 1);
     return oddMark + 1;
   }

@@ -132,7 +132,13 @@ public final class Installer {
       BootOrigin.set(part.fingerprint, version(jar));
     }
     javaBase.open(
-        SocketHooks.class, "java.io", "java.lang", "java.net", "sun.nio.ch", "sun.security.ssl");
+        SocketHooks.class,
+        "java.io",
+        "java.lang",
+        "java.net",
+        "jdk.internal.misc",
+        "sun.nio.ch",
+        "sun.security.ssl");
   }
 
   private static boolean areBootClassesDefined() throws NotInstalledException {
