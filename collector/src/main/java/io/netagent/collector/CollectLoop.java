@@ -3,9 +3,11 @@ package io.netagent.collector;
 import io.netagent.collector.aggregate.ProcessCounts;
 import io.netagent.collector.aggregate.StateCounts;
 import io.netagent.collector.correlate.AgentClosings;
+import io.netagent.collector.correlate.AgentCoverage;
 import io.netagent.collector.correlate.ConnectionJoin;
 import io.netagent.collector.correlate.ConnectionLedger;
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.CoverageHistory;
 import io.netagent.collector.correlate.NamespaceRows;
 import io.netagent.collector.diagnose.ApplicationFrames;
 import io.netagent.collector.diagnose.Diagnosis;
@@ -22,6 +24,7 @@ import io.netagent.collector.source.Processes;
 import io.netagent.collector.source.SightedProcess;
 import io.netagent.collector.source.SocketOwners;
 import io.netagent.collector.source.SourceCandidate;
+import io.netagent.collector.source.ThreadDumps;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.socket.SocketTable;
 import io.netagent.socket.source.ScanReport;
@@ -32,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -56,12 +60,15 @@ public final class CollectLoop implements AutoCloseable {
   private final Complaints complaints = new Complaints(LoggerFactory.getLogger(CollectLoop.class));
   private final WatchedNamespaces watched;
   private final AgentClosings closings = new AgentClosings();
+  private final CoverageHistory coverage = new CoverageHistory();
+  private final ApplicationFrames frames;
   private final Diagnosis diagnosis;
 
   /** Held while tables and ledgers change. */
   private final Object tables = new Object();
 
   private final LedgerListing listing = new LedgerListing(tables);
+  private final JvmStacks stacks;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -82,11 +89,11 @@ public final class CollectLoop implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.sources = sources;
-    this.diagnosis =
-        new Diagnosis(
-            new ApplicationFrames(
-                new LibraryPackages(LibraryPackagesFile.lines()), settings.applicationPackages()),
-            settings.shortLook());
+    this.stacks = new JvmStacks(sources.dumps);
+    this.frames =
+        new ApplicationFrames(
+            new LibraryPackages(LibraryPackagesFile.lines()), settings.applicationPackages());
+    this.diagnosis = new Diagnosis(frames, settings.shortLook());
     this.watched =
         new WatchedNamespaces(sources.sockets, sources.namespaces, sources.facts, complaints);
   }
@@ -96,6 +103,7 @@ public final class CollectLoop implements AutoCloseable {
       KernelSockets sockets,
       SocketOwners owners,
       FlightRecords records,
+      ThreadDumps dumps,
       Processes processes,
       NetworkNamespaces namespaces,
       NamespaceFacts facts) {
@@ -105,6 +113,7 @@ public final class CollectLoop implements AutoCloseable {
           sockets,
           new SocketOwners(proc),
           new FlightRecords(proc),
+          new ThreadDumps(proc),
           new Processes(),
           new NetworkNamespaces(proc),
           new NamespaceFacts(proc));
@@ -194,14 +203,20 @@ public final class CollectLoop implements AutoCloseable {
       FlightRecords.Readings readings = sources.records.read(processes);
       long recordsReadAtNanos = clock.nanos();
       readings.moved().forEach(pid -> sources.owners.recordMoved(pid, recordsReadAtNanos));
+      sources.dumps.show(readings.places());
       attributeClosings(readings.byPid(), recordsReadAtNanos);
       watched.aggregate(tableReadAtNanos);
       List<NamespaceRows> rows = watched.rows();
       ConnectionJoin join = new ConnectionJoin(readings.byPid(), tableReadAtNanos);
       ConnectionJoin.Joined joined = join.join(rows);
       listing.show(rows, join);
+      Set<Long> notFullyRead = watched.notFullyRead();
+      Map<Integer, AgentCoverage> coverageByPid =
+          coverage.advance(joined, pid -> !notFullyRead.contains(watched.namespaceOf(pid)));
       ProcessAssembly assembly =
-          assemble(processes, readings.byPid(), rows, joined, recordsReadAtNanos);
+          new ProcessAssembly(
+              recordsReadAtNanos, counts(rows, joined), coverageByPid, joined.sightings(), frames);
+      assemble(assembly, processes, readings.byPid(), recordsReadAtNanos);
       tickNumber++;
       List<Finding> findings =
           diagnosis.tick(tableReadAtNanos, gap, assembly.facts(), joined.connections());
@@ -213,6 +228,7 @@ public final class CollectLoop implements AutoCloseable {
           watched.statuses(tableReadAtNanos),
           watched.remotes(),
           listing,
+          stacks,
           findings,
           limitations(rows, readings, assembly));
     }
@@ -252,30 +268,20 @@ public final class CollectLoop implements AutoCloseable {
     return limitations;
   }
 
-  private ProcessAssembly assemble(
+  private void assemble(
+      ProcessAssembly assembly,
       List<SightedProcess> processes,
       Map<Integer, FlightRecord> records,
-      List<NamespaceRows> rows,
-      ConnectionJoin.Joined joined,
-      long recordsReadAtNanos) {
-    Map<Integer, StateCounts> countsByPid = counts(rows, joined);
-    ProcessAssembly assembly = new ProcessAssembly(recordsReadAtNanos, countsByPid);
+      long nowNanos) {
     List<SightedProcess> kept = new ArrayList<>();
     for (SightedProcess process : processes) {
       FlightRecord record = records.get(process.pid());
-      StateCounts own = countsByPid.get(process.pid());
-      if (record != null || own != null) {
+      if (assembly.wants(process.pid(), record)) {
         kept.add(process);
-        assembly.add(
-            process,
-            describe(process, recordsReadAtNanos),
-            own == null ? StateCounts.NONE : own,
-            record,
-            joined.unknownToAgent().getOrDefault(process.pid(), 0));
+        assembly.add(process, describe(process, nowNanos), record);
       }
     }
     sources.processes.retain(kept);
-    return assembly;
   }
 
   private static Map<Integer, StateCounts> counts(

@@ -2,6 +2,10 @@ package io.netagent.collector;
 
 import io.netagent.collector.aggregate.ProcessCounts;
 import io.netagent.collector.aggregate.StateCounts;
+import io.netagent.collector.correlate.AgentCoverage;
+import io.netagent.collector.correlate.BlockedCalls;
+import io.netagent.collector.correlate.ConnectionJoin;
+import io.netagent.collector.diagnose.ApplicationFrames;
 import io.netagent.collector.diagnose.ProcessFacts;
 import io.netagent.collector.expose.AgentStatus;
 import io.netagent.collector.expose.ProcessStatus;
@@ -24,12 +28,25 @@ final class ProcessAssembly {
   private static final String UNKNOWN = "unknown";
 
   private final long recordsReadAtNanos;
+  private final Map<Integer, StateCounts> countsByPid;
+  private final Map<Integer, AgentCoverage> coverageByPid;
+  private final Map<Integer, ConnectionJoin.Sighting> sightings;
+  private final ApplicationFrames frames;
   private final List<ProcessStatus> statuses = new ArrayList<>();
   private final List<ProcessFacts> facts = new ArrayList<>();
   private final List<String> limitations = new ArrayList<>();
 
-  ProcessAssembly(long recordsReadAtNanos, Map<Integer, StateCounts> countsByPid) {
+  ProcessAssembly(
+      long recordsReadAtNanos,
+      Map<Integer, StateCounts> countsByPid,
+      Map<Integer, AgentCoverage> coverageByPid,
+      Map<Integer, ConnectionJoin.Sighting> sightings,
+      ApplicationFrames frames) {
     this.recordsReadAtNanos = recordsReadAtNanos;
+    this.countsByPid = countsByPid;
+    this.coverageByPid = coverageByPid;
+    this.sightings = sightings;
+    this.frames = frames;
     statuses.add(
         new ProcessStatus(
             ProcessCounts.NO_OWNER,
@@ -42,12 +59,21 @@ final class ProcessAssembly {
             null));
   }
 
+  /** Whether the process has a socket or a flight record. */
+  boolean wants(int pid, @Nullable FlightRecord record) {
+    return record != null || countsByPid.containsKey(pid);
+  }
+
   void add(
-      SightedProcess process,
-      Processes.Description description,
-      StateCounts counts,
-      @Nullable FlightRecord record,
-      int unknownToAgent) {
+      SightedProcess process, Processes.Description description, @Nullable FlightRecord record) {
+    BlockedCalls blocked =
+        record == null
+            ? BlockedCalls.NONE
+            : BlockedCalls.of(
+                record,
+                recordsReadAtNanos,
+                sightings.getOrDefault(process.pid(), ConnectionJoin.Sighting.NONE).listenPorts());
+    AgentCoverage coverage = coverageByPid.getOrDefault(process.pid(), AgentCoverage.NONE);
     boolean stalled = record != null && isStalled(record.header());
     String name =
         record != null && !record.header().name().isBlank()
@@ -55,7 +81,9 @@ final class ProcessAssembly {
             : description.name();
     boolean jvm = process.jvm() || record != null;
     if (record != null) {
-      addLimitations("The agent of " + name + " (pid " + process.pid() + ") ", record);
+      limitations.addAll(
+          AgentLimitations.of(
+              "The agent of " + name + " (pid " + process.pid() + ") ", record, coverage));
     }
     statuses.add(
         new ProcessStatus(
@@ -63,23 +91,30 @@ final class ProcessAssembly {
             name,
             description.commandLine(),
             jvm,
-            counts,
+            countsByPid.getOrDefault(process.pid(), StateCounts.NONE),
             process.openFds(),
             description.maxFds(),
-            record == null ? null : new AgentStatus(record, stalled, unknownToAgent)));
+            record == null ? null : status(record, stalled, coverage, blocked)));
     facts.add(
         new ProcessFacts(
             process.pid(),
             process.startTicks(),
             name,
             jvm,
-            agent(record),
+            agent(record, blocked),
             stalled || process.stopped(),
             stalled && record != null
                 ? (recordsReadAtNanos - record.header().tickNanos()) / 1e9
                 : 0,
             process.openFds(),
             description.maxFds()));
+  }
+
+  private AgentStatus status(
+      FlightRecord record, boolean stalled, AgentCoverage coverage, BlockedCalls blocked) {
+    List<String> packages = packages(record.header().applicationPackages());
+    return new AgentStatus(
+        record, stalled, coverage, blocked, site -> frames.frame(site, packages));
   }
 
   List<ProcessStatus> statuses() {
@@ -95,40 +130,13 @@ final class ProcessAssembly {
     return limitations;
   }
 
-  private void addLimitations(String subject, FlightRecord record) {
-    RecordHeader header = record.header();
-    if (header.state() == RecordState.STOPPED) {
-      limitations.add(subject + "has stopped recording.");
-    }
-    if (!header.hookReport().isEmpty()) {
-      limitations.add(subject + "could not hook everything: " + header.hookReport() + ".");
-    }
-    long failed = record.counter(RecordCounter.HOOK_ERRORS);
-    if (failed > 0) {
-      limitations.add(
-          subject
-              + "failed inside "
-              + (failed == 1 ? "1 hook" : failed + " hooks")
-              + ", which the program did not notice; the first: "
-              + header.firstHookError()
-              + ".");
-    }
-    long untracked = record.counter(RecordCounter.UNTRACKED_OPENS);
-    if (untracked > 0) {
-      limitations.add(
-          subject
-              + "had no room in its record for "
-              + (untracked == 1 ? "1 connection." : untracked + " connections."));
-    }
-  }
-
   /** An agent that has stopped by itself ticks no more, and that says nothing about its JVM. */
   private boolean isStalled(RecordHeader header) {
     return header.state() == RecordState.RECORDING
         && recordsReadAtNanos - header.tickNanos() > STALLED_NANOS;
   }
 
-  private static ProcessFacts.Agent agent(@Nullable FlightRecord record) {
+  private static ProcessFacts.Agent agent(@Nullable FlightRecord record, BlockedCalls blocked) {
     if (record == null) {
       return ProcessFacts.Agent.NONE;
     }
@@ -138,7 +146,8 @@ final class ProcessAssembly {
         header.state() == RecordState.RECORDING && seesReadsAndWrites(header),
         header.startedAtNanos(),
         packages(header.applicationPackages()),
-        record.counter(RecordCounter.UNTRACKED_OPENS));
+        record.counter(RecordCounter.UNTRACKED_OPENS),
+        blocked);
   }
 
   /**

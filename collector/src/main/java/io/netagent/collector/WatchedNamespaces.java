@@ -295,7 +295,7 @@ final class WatchedNamespaces {
               watch == own,
               namespace == null ? -1 : namespace.representativePid(),
               watch.everRead ? watch.table.size() : -1,
-              ListenQueue.of(watch.inode(), watch.table, watch.ledger::pid),
+              ListenQueue.of(watch.inode(), watch.table, watch.ledger::pid, watch.ledger::fd),
               watch.ports,
               watch == own ? own.totals : facts.totals(namespace),
               facts.counters(namespace),

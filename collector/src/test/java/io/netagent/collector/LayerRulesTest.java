@@ -34,12 +34,16 @@ class LayerRulesTest {
           .definedBy("..collector.diagnose..")
           .layer("expose")
           .definedBy("..collector.expose..")
+          .layer("attach")
+          .definedBy("..collector.attach..")
           .layer("loop")
           .definedBy("io.netagent.collector")
           .whereLayer("loop")
           .mayOnlyBeAccessedByLayers("expose")
           .whereLayer("expose")
           .mayOnlyBeAccessedByLayers("loop")
+          .whereLayer("attach")
+          .mayOnlyBeAccessedByLayers("expose")
           .whereLayer("diagnose")
           .mayOnlyBeAccessedByLayers("expose", "loop")
           .whereLayer("correlate")
@@ -47,7 +51,8 @@ class LayerRulesTest {
           .whereLayer("aggregate")
           .mayOnlyBeAccessedByLayers("correlate", "diagnose", "expose", "loop")
           .whereLayer("source")
-          .mayOnlyBeAccessedByLayers("aggregate", "correlate", "diagnose", "expose", "loop");
+          .mayOnlyBeAccessedByLayers(
+              "aggregate", "correlate", "diagnose", "expose", "attach", "loop");
 
   @ArchTest
   static final ArchRule pureRoomsOpenNothing =

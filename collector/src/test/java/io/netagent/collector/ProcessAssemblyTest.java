@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netagent.collector.aggregate.StateCounts;
+import io.netagent.collector.correlate.AgentCoverage;
+import io.netagent.collector.correlate.UnknownSocketKind;
+import io.netagent.collector.diagnose.ApplicationFrames;
+import io.netagent.collector.diagnose.LibraryPackages;
 import io.netagent.collector.source.Processes;
 import io.netagent.collector.source.SightedProcess;
 import io.netagent.recorder.FlightRecord;
@@ -20,9 +23,31 @@ class ProcessAssemblyTest {
       new SightedProcess(7, 1, "java", true, false, true, 9, true, List.of(5));
 
   private static ProcessAssembly assemblyOf(FlightRecord record) {
-    ProcessAssembly assembly = new ProcessAssembly(0, Map.of());
-    assembly.add(PROCESS, new Processes.Description("shop", "", -1), StateCounts.NONE, record, 0);
+    return assemblyOf(record, AgentCoverage.NONE);
+  }
+
+  private static ProcessAssembly assemblyOf(FlightRecord record, AgentCoverage coverage) {
+    ProcessAssembly assembly =
+        new ProcessAssembly(
+            0,
+            Map.of(),
+            Map.of(PROCESS.pid(), coverage),
+            Map.of(),
+            new ApplicationFrames(new LibraryPackages(List.of()), List.of()));
+    assembly.add(PROCESS, new Processes.Description("shop", "", -1), record);
     return assembly;
+  }
+
+  @Test
+  void limitations_socketsThatTheAgentDoesNotKnow_areCountedByKind() {
+    AgentCoverage coverage =
+        new AgentCoverage(
+            7, Map.of(UnknownSocketKind.LISTENER, 1, UnknownSocketKind.BEFORE_AGENT, 2), 1, 0);
+    assertEquals(
+        List.of(
+            "The agent of shop (pid 7) does not know 3 of the 10 sockets of its process: 2 older than"
+                + " the agent, 1 listening."),
+        assemblyOf(RecordFixture.record(0, List.of(), List.of()), coverage).limitations());
   }
 
   @Test
@@ -37,6 +62,7 @@ class ProcessAssemblyTest {
     long[] counters = new long[RecordCounter.values().length];
     counters[RecordCounter.HOOK_ERRORS.index()] = 2;
     counters[RecordCounter.UNTRACKED_OPENS.index()] = 1;
+    counters[RecordCounter.WAITS_OVERFLOWED.index()] = 3;
     ProcessAssembly assembly =
         assemblyOf(
             RecordFixture.troubled(RecordState.STOPPED, "missing: Net.connect", "Oops", counters));
@@ -46,7 +72,9 @@ class ProcessAssemblyTest {
             "The agent of shop (pid 7) could not hook everything: missing: Net.connect.",
             "The agent of shop (pid 7) failed inside 2 hooks, which the program did not notice; the"
                 + " first: Oops.",
-            "The agent of shop (pid 7) had no room in its record for 1 connection."),
+            "The agent of shop (pid 7) had no room in its record for 1 connection.",
+            "The agent of shop (pid 7) had no room in its record for 3 lookups and handshakes in"
+                + " progress."),
         assembly.limitations());
   }
 

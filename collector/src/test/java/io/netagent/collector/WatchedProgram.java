@@ -28,9 +28,40 @@ final class WatchedProgram implements AutoCloseable {
   /** Runs a class of the tests, with the packaged agent in it. */
   static WatchedProgram start(Path javaHome, Class<?> main, Object... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return startAs(List.of(), javaHome, main, arguments);
+  }
+
+  /**
+   * The same behind the beginning of a command.
+   *
+   * @param prefix runs what stands behind it
+   */
+  static WatchedProgram startAs(
+      List<String> prefix, Path javaHome, Class<?> main, Object... arguments) throws IOException {
+    return start(
+        prefix,
+        javaHome,
+        List.of("-javaagent:" + CollectorProcess.jar("netagent.jar")),
+        main,
+        arguments);
+  }
+
+  /** Without the agent. */
+  static WatchedProgram startBare(Path javaHome, Class<?> main, Object... arguments)
+      throws IOException {
+    return start(List.of(), javaHome, List.of(), main, arguments);
+  }
+
+  private static WatchedProgram start(
+      List<String> prefix,
+      Path javaHome,
+      List<String> jvmOptions,
+      Class<?> main,
+      Object... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
     command.add(javaHome.resolve("bin/java").toString());
-    command.add("-javaagent:" + CollectorProcess.jar("netagent.jar"));
+    command.addAll(jvmOptions);
     command.add("-Xmx128m");
     command.add("-cp");
     command.add(testClassPath());

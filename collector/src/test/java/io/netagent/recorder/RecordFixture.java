@@ -19,37 +19,24 @@ public final class RecordFixture {
       String applicationPackages,
       List<RecordedConnection> connections,
       List<RecordedSite> sites) {
-    RecordHeader header =
-        new RecordHeader(
-            1, 1, 0, "", 0, tickNanos, state, 1024, "test", name, applicationPackages, "", "");
-    return new FlightRecord(
-        header,
-        connections,
-        List.of(),
-        List.of(),
-        sites,
-        new long[0],
-        List.of(),
-        0,
-        ClosedConnections.NONE);
+    return new RecordBuilder()
+        .tickNanos(tickNanos)
+        .state(state)
+        .name(name)
+        .applicationPackages(applicationPackages)
+        .connections(connections)
+        .sites(sites)
+        .build();
   }
 
   /** A record whose agent tells what it could not do. */
   public static FlightRecord troubled(
       RecordState state, String hookReport, String firstHookError, long[] counters) {
-    RecordHeader header =
-        new RecordHeader(
-            1, 1, 0, "", 0, 0, state, 1024, "test", "", "", hookReport, firstHookError);
-    return new FlightRecord(
-        header,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        counters,
-        List.of(),
-        0,
-        ClosedConnections.NONE);
+    return new RecordBuilder()
+        .state(state)
+        .hooks(hookReport, firstHookError)
+        .counters(counters)
+        .build();
   }
 
   /** A connection that the process opened and has closed. */

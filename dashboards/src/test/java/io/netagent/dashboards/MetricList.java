@@ -43,7 +43,19 @@ final class MetricList {
       String[] label = words[i].split("=");
       labels.put(label[0], label.length == 1 ? Set.of() : Set.of(label[1].split("\\|")));
     }
-    metrics.put(words[0], new Metric(words[0], words[1].equals("counter"), labels));
+    if (words[1].equals("histogram")) {
+      put(words[0] + "_count", true, labels);
+      put(words[0] + "_sum", true, labels);
+      Map<String, Set<String>> ofBucket = new TreeMap<>(labels);
+      ofBucket.put("le", Set.of());
+      put(words[0] + "_bucket", true, ofBucket);
+    } else {
+      put(words[0], words[1].equals("counter"), labels);
+    }
+  }
+
+  private void put(String name, boolean counter, Map<String, Set<String>> labels) {
+    metrics.put(name, new Metric(name, counter, labels));
   }
 
   Iterable<Metric> all() {

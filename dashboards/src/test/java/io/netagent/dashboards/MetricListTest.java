@@ -17,6 +17,16 @@ class MetricListTest {
   }
 
   @Test
+  void unknownIn_bucketsOfAHistogram_isEmpty() {
+    assertEquals(
+        List.of(),
+        metrics.unknownIn(
+            "sum by (le) (rate(netagent_jvm_connect_seconds_bucket{le=\"+Inf\"}[5m]))"));
+    assertEquals(
+        List.of("netagent_jvm_connect_seconds"), metrics.unknownIn("netagent_jvm_connect_seconds"));
+  }
+
+  @Test
   void unknownIn_misspeltMetric_namesIt() {
     assertEquals(
         List.of("netagent_tcp_conections"), metrics.unknownIn("netagent_tcp_conections[5m]"));

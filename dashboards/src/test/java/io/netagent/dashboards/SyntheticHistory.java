@@ -37,8 +37,10 @@ final class SyntheticHistory {
   }
 
   private void writeFamily(BufferedWriter out, MetricList.Metric metric) throws IOException {
-    String family = metric.counter() ? metric.name().replaceFirst("_total$", "") : metric.name();
-    out.write("# TYPE " + family + (metric.counter() ? " counter\n" : " gauge\n"));
+    // The parts of a histogram count, too, but only a _total may be called a counter here.
+    boolean total = metric.counter() && metric.name().endsWith("_total");
+    String family = total ? metric.name().replaceFirst("_total$", "") : metric.name();
+    out.write("# TYPE " + family + (total ? " counter\n" : " gauge\n"));
     for (String labels : labelSets(metric)) {
       for (int age = LENGTH_SECONDS; age >= 0; age -= STEP_SECONDS) {
         long second = endSeconds - age;

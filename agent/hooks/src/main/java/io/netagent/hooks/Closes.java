@@ -65,6 +65,9 @@ final class Closes {
     int siteId = socket.siteId();
     long sequence = recording.writer.closed(socket.fd, reason, siteId, System.nanoTime());
     recording.writer.count(reason.counter());
+    if (socket.adopted) {
+      recording.writer.count(RecordCounter.ADOPTED_CLOSED);
+    }
     if (sequence >= 0) {
       if (siteId < 0 && !socket.closedWithoutSite(sequence)) {
         recording.writer.closedSite(sequence, socket.siteId());

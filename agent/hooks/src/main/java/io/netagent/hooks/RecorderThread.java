@@ -1,5 +1,7 @@
 package io.netagent.hooks;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,18 +24,30 @@ final class RecorderThread extends Thread {
     this.recording = recording;
   }
 
-  static void start(Recording recording) {
+  /** A thread may do what its maker's callers may; under a security manager that must be all. */
+  static RecorderThread start(Recording recording) {
+    return AccessController.doPrivileged(
+        new PrivilegedAction<RecorderThread>() {
+          @Override
+          public RecorderThread run() {
+            return startHere(recording);
+          }
+        });
+  }
+
+  private static RecorderThread startHere(Recording recording) {
     RecorderThread thread = new RecorderThread(recording);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     recording.tickedBy(thread);
     thread.start();
+    return thread;
   }
 
   @Override
   public void run() {
     long nextTickNanos = System.nanoTime();
-    while (recording.hookErrors() < HOOK_ERRORS_LIMIT) {
+    while (SocketHooks.isUnderWay(recording) && recording.hookErrors() < HOOK_ERRORS_LIMIT) {
       try {
         long nowNanos = System.nanoTime();
         if (nowNanos - nextTickNanos >= 0) {
@@ -51,6 +65,6 @@ final class RecorderThread extends Thread {
       // again.
       boolean ignored = Thread.interrupted();
     }
-    SocketHooks.stop();
+    SocketHooks.stop(recording);
   }
 }

@@ -61,13 +61,16 @@ final class Recording {
   /** Not written yet; null if it is. */
   private volatile @Nullable String hookReport;
 
+  /** The same: name and packages. */
+  private volatile String @Nullable [] nameAndApp;
+
   Recording(FlightRecordWriter writer) {
     this.writer = writer;
     this.slots = writer.slots();
     this.transfers = new Transfers(this);
     this.waits = new Waits(this);
-    this.netty = new NettySockets(this);
     this.plainSockets = new PlainSockets(this);
+    this.netty = new NettySockets(this);
     this.slotSupply = new SlotSupply(writer, sockets);
     this.closedSupply = new ClosedSupply(writer);
     this.threadDumps = new ThreadDumps(writer, sockets);
@@ -95,12 +98,33 @@ final class Recording {
     TrackedSocket socket = new TrackedSocket(owner, fd, collected);
     TrackedSocket forgotten = sockets.put(socket);
     if (forgotten != null) {
+      forgotten.settle();
       forgotten.gone = true;
       if (forgotten.generation != 0) {
         slots.clear(fd);
       }
     }
     return socket;
+  }
+
+  /**
+   * A socket that was open before the agent came, with its place if nobody has that.
+   *
+   * @return null if it has no place
+   */
+  @Nullable UnclaimedSocket adopt(int fd) {
+    if (!slotSupply.cover(fd)) {
+      writer.count(RecordCounter.UNTRACKED_OPENS);
+      return null;
+    }
+    UnclaimedSocket socket = new UnclaimedSocket(fd, collected);
+    return sockets.putIfAbsent(socket) ? socket : null;
+  }
+
+  /** Before the agent's thread begins: memory for the slots up to this fd. */
+  void makeRoom(int highestFd) {
+    boolean unused = slotSupply.cover(highestFd);
+    slotSupply.extend(System.nanoTime());
   }
 
   /** The socket that this descriptor owns, if it is one of ours. */
@@ -164,6 +188,11 @@ final class Recording {
     hookReport = text;
   }
 
+  /** Any thread, as above. */
+  void nameAndApp(String name, String applicationPackages) {
+    nameAndApp = new String[] {name, applicationPackages};
+  }
+
   long hookErrors() {
     return hookErrors.get();
   }
@@ -208,6 +237,11 @@ final class Recording {
     if (report != null) {
       hookReport = null;
       writer.hookReport(report);
+    }
+    String[] words = nameAndApp;
+    if (words != null) {
+      nameAndApp = null;
+      writer.nameAndApp(words[0], words[1]);
     }
     String error = firstHookError;
     if (error != null && !firstHookErrorWritten) {

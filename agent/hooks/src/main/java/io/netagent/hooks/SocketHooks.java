@@ -3,10 +3,12 @@ package io.netagent.hooks;
 import io.netagent.recorder.FlightRecordWriter;
 import io.netagent.recorder.RecordState;
 import java.io.FileDescriptor;
+import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketImpl;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * counted here and never reaches the application. While nothing is recorded they return at once.
  */
 public final class SocketHooks {
+  private static final int THREAD_ENDS_MILLIS = 5_000;
+
   private static volatile @Nullable Recording recording;
+
+  /** Of the recording that began last. */
+  private static volatile @Nullable Thread recorderThread;
 
   private SocketHooks() {}
 
@@ -39,11 +46,24 @@ public final class SocketHooks {
     TransferHooks.record(started.transfers);
   }
 
+  /**
+   * All is woven in a JVM that ran before: connections and listeners that are open already get
+   * their slots. Before {@link #woven()}.
+   *
+   * @throws IOException if /proc can't be read; those are unknown then
+   */
+  public static void adopt() throws IOException {
+    Recording current = recording;
+    if (current != null) {
+      new Adoption(current).adopt();
+    }
+  }
+
   /** All is woven and reported. The record's file belongs to the agent's thread from now on. */
   public static void woven() {
     Recording current = recording;
     if (current != null) {
-      RecorderThread.start(current);
+      recorderThread = RecorderThread.start(current);
       current.state(RecordState.RECORDING);
     }
   }
@@ -53,6 +73,14 @@ public final class SocketHooks {
     Recording current = recording;
     if (current != null) {
       current.hookReport(text);
+    }
+  }
+
+  /** Any thread: other words for the record, at the next tick. */
+  public static void nameAndApp(String name, String applicationPackages) {
+    Recording current = recording;
+    if (current != null) {
+      current.nameAndApp(name, applicationPackages);
     }
   }
 
@@ -84,13 +112,35 @@ public final class SocketHooks {
     }
   }
 
-  /** Hooks do nothing from now on. The record keeps what it has. */
+  static boolean isUnderWay(Recording asked) {
+    return recording == asked;
+  }
+
+  /** Its hooks do nothing from now on. The record keeps what it has. */
+  static void stop(Recording stopped) {
+    // A later one may have begun.
+    if (recording == stopped) {
+      recording = null;
+      TransferHooks.record(null);
+      stopped.stop();
+    }
+  }
+
+  /** The same, whatever is under way; and the agent's thread has ended when this returns. */
   public static void stop() {
     Recording stopped = recording;
-    recording = null;
-    TransferHooks.record(null);
     if (stopped != null) {
-      stopped.stop();
+      stop(stopped);
+    }
+    Thread thread = recorderThread;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+      try {
+        thread.join(THREAD_ENDS_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      recorderThread = null;
     }
   }
 

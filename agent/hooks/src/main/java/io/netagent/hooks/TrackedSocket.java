@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * library's own. Weak, because a strong reference would keep abandoned sockets open for ever that
  * the collector would have closed.
  */
-final class TrackedSocket extends WeakReference<Object> {
+class TrackedSocket extends WeakReference<Object> {
   private static final AtomicIntegerFieldUpdater<TrackedSocket> SITE =
       AtomicIntegerFieldUpdater.newUpdater(TrackedSocket.class, "site");
 
@@ -36,6 +36,9 @@ final class TrackedSocket extends WeakReference<Object> {
 
   /** Written by the opening thread. */
   long openedAtNanos;
+
+  /** It was open before the agent came. Written before it has its place. */
+  boolean adopted;
 
   /** It accepts connections and is none. Written by the opening thread. */
   boolean listener;
@@ -85,6 +88,11 @@ final class TrackedSocket extends WeakReference<Object> {
   TrackedSocket(Object owner, int fd, ReferenceQueue<Object> collected) {
     super(owner, collected);
     this.fd = fd;
+  }
+
+  /** Waits until nobody else writes into its slot any more. */
+  void settle() {
+    // But for an UnclaimedSocket nobody does.
   }
 
   /**

@@ -57,7 +57,26 @@ final class TrackedSockets {
       return null;
     }
     TrackedSocket socket = all[chunk].get(fd & (CHUNK_SOCKETS - 1));
-    return socket != null && socket.get() == owner ? socket : null;
+    return socket == null || socket.get() == owner ? socket : claimed(socket, owner);
+  }
+
+  /** Somebody else's, or one of those that were open before and belong to whoever asks first. */
+  private @Nullable TrackedSocket claimed(TrackedSocket socket, Object owner) {
+    if (!(socket instanceof UnclaimedSocket)) {
+      return null;
+    }
+    TrackedSocket claimed = ((UnclaimedSocket) socket).claimedBy(owner);
+    boolean ours =
+        chunks[socket.fd >> CHUNK_SHIFT].compareAndSet(
+            socket.fd & (CHUNK_SOCKETS - 1), socket, claimed);
+    // Else another thread was faster, with the same owner.
+    return ours ? claimed : find(owner, socket.fd);
+  }
+
+  /** Puts a socket in the place of its fd if that is empty. */
+  boolean putIfAbsent(TrackedSocket socket) {
+    return chunks[socket.fd >> CHUNK_SHIFT].compareAndSet(
+        socket.fd & (CHUNK_SOCKETS - 1), null, socket);
   }
 
   /**
@@ -76,7 +95,14 @@ final class TrackedSockets {
       return null;
     }
     Object tracked = socket.get();
-    return tracked == null || tracked == owner ? socket : null;
+    if (tracked == null || tracked == owner) {
+      return socket;
+    }
+    if (owner != null) {
+      return claimed(socket, owner);
+    }
+    socket.settle();
+    return socket instanceof UnclaimedSocket ? socket : null;
   }
 
   /** Whoever owns this fd, below the capacity; null for none. */

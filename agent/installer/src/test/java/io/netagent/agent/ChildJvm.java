@@ -39,7 +39,7 @@ final class ChildJvm implements AutoCloseable {
   /** Says a word to each stream, uses a connection and ends with code 7. */
   static final String PROGRAM = "com.acme.child.Program";
 
-  private static final String COMMANDS = "com.acme.child.Child";
+  static final String COMMANDS = "com.acme.child.Child";
   private static final Path CHILD_CLASSES =
       Path.of(System.getProperty("netagent.child.classes", "target/child-classes"))
           .toAbsolutePath();
@@ -92,6 +92,16 @@ final class ChildJvm implements AutoCloseable {
 
     Builder jvm(String... options) {
       jvmOptions.addAll(List.of(options));
+      return this;
+    }
+
+    /** Packages of java.base that the program reflects on; in Java 8 everybody may. */
+    Builder opening(String... packages) {
+      for (String name : packages) {
+        if (jdk.feature() > 8) {
+          jvmOptions.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
+        }
+      }
       return this;
     }
 
@@ -251,6 +261,14 @@ final class ChildJvm implements AutoCloseable {
     try (Stream<Path> files = Files.list(directory)) {
       Path file = files.filter(f -> f.toString().endsWith(".rec")).findFirst().orElseThrow();
       record = FileChannel.open(file, StandardOpenOption.READ);
+    }
+  }
+
+  /** The next reading is of the record that is there then. */
+  void forgetRecord() throws IOException {
+    if (record != null) {
+      record.close();
+      record = null;
     }
   }
 

@@ -19,9 +19,9 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
-/** A netagent.jar with one class of the installer replaced: a mutation that tests must notice. */
+/** A netagent.jar with one class replaced: a mutation that tests must notice. */
 final class Variant {
-  private static final String AGENT_PART = "netagent-agent/";
+  private static final List<String> PARTS = List.of("netagent-agent/", "netagent-boot/");
 
   private Variant() {}
 
@@ -53,11 +53,11 @@ final class Variant {
     try (JarFile from = new JarFile(agent.toFile());
         JarOutputStream to = new JarOutputStream(Files.newOutputStream(jar))) {
       for (JarEntry entry : (Iterable<JarEntry>) from.stream()::iterator) {
-        to.putNextEntry(new JarEntry(entry.getName()));
-        Path replaced =
-            entry.getName().startsWith(AGENT_PART)
-                ? classes.resolve(entry.getName().substring(AGENT_PART.length()))
-                : classes.resolve("none");
+        to.putNextEntry(
+            entry.getMethod() == JarEntry.STORED
+                ? new JarEntry(entry)
+                : new JarEntry(entry.getName()));
+        Path replaced = classes.resolve(classFile(entry.getName()));
         if (Files.isRegularFile(replaced)) {
           Files.copy(replaced, to);
         } else {
@@ -67,6 +67,15 @@ final class Variant {
       }
     }
     return jar;
+  }
+
+  private static String classFile(String entryName) {
+    for (String part : PARTS) {
+      if (entryName.startsWith(part)) {
+        return entryName.substring(part.length());
+      }
+    }
+    return entryName;
   }
 
   private static void copy(InputStream from, OutputStream to) throws IOException {

@@ -14,12 +14,13 @@ import java.util.function.IntUnaryOperator;
  *
  * @param local {@code 0.0.0.0:8080}, {@code [::]:8080}
  * @param pid of the owner, or -1
+ * @param fd in the owner, or -1
  * @param length connections that wait
  * @param limit of {@code length}, the lesser of listen(2)'s backlog and somaxconn; -1 where the
  *     source does not tell it (only netlink and ss do)
  */
 public record ListenQueue(
-    long namespace, String local, int family, int pid, long length, int limit) {
+    long namespace, String local, int family, int pid, int fd, long length, int limit) {
   /** By the share of the limit, then by length; ties in an order that does not change. */
   public static final Comparator<ListenQueue> FULLEST_FIRST =
       Comparator.comparingDouble(ListenQueue::fill)
@@ -34,7 +35,8 @@ public record ListenQueue(
   }
 
   /** All listeners, the fullest first. */
-  public static List<ListenQueue> of(long namespace, SocketTable table, IntUnaryOperator pidOf) {
+  public static List<ListenQueue> of(
+      long namespace, SocketTable table, IntUnaryOperator pidOf, IntUnaryOperator fdOf) {
     List<ListenQueue> queues = new ArrayList<>();
     int listen = TcpState.LISTEN.kernelNumber();
     for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
@@ -45,6 +47,7 @@ public record ListenQueue(
                 FourTuple.endText(table.localHigh(row), table.localLow(row), table.localPort(row)),
                 table.family(row),
                 pidOf.applyAsInt(row),
+                fdOf.applyAsInt(row),
                 table.recvQueueBytes(row),
                 table.acceptQueueLimit(row)));
       }

@@ -2,7 +2,9 @@ package io.netagent.collector.correlate;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.recorder.FlightRecord;
+import io.netagent.recorder.RecordHeader;
 import io.netagent.recorder.RecordedConnection;
+import io.netagent.recorder.RecordedListener;
 import io.netagent.recorder.RecordedSite;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.SocketTable;
@@ -10,6 +12,7 @@ import io.netagent.socket.StateSet;
 import io.netagent.socket.TcpState;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,24 +53,46 @@ public final class ConnectionJoin {
    * The result for one tick.
    *
    * @param connections those that rules may want: in CLOSE_WAIT, listening, or known to an agent
-   * @param unknownToAgent by pid, for each process with a record: its sockets, without listeners,
-   *     that no slot fits
+   * @param sightings by pid, for each process with a record: its sockets and its slots, compared
    * @param unattributed rows that have an inode without a visible owner
    * @param closingUnattributed rows in FIN_WAIT2 and TIME_WAIT of which nobody knows whose they
    *     were
    */
   public record Joined(
       List<CorrelatedConnection> connections,
-      Map<Integer, Integer> unknownToAgent,
+      Map<Integer, Sighting> sightings,
       int unattributed,
       int closingUnattributed) {}
+
+  /**
+   * The sockets of one process and the slots of its record.
+   *
+   * @param known rows with a descriptor of the process that a slot fits
+   * @param unknown rows that no slot fitted in this and the tick before
+   * @param withoutRow slots, older than the table's reading, that fit no row
+   * @param listenPorts by fd, of its listeners
+   */
+  public record Sighting(
+      int known,
+      Map<UnknownSocketKind, Integer> unknown,
+      List<OpenSlot> withoutRow,
+      Map<Integer, Integer> listenPorts) {
+    /** Of a process without a record. */
+    public static final Sighting NONE = new Sighting(0, Map.of(), List.of(), Map.of());
+  }
+
+  /**
+   * A slot that is in use.
+   *
+   * @param generation tells its socket from the one before on the same fd
+   * @param closeRequested the program has asked to close it
+   */
+  public record OpenSlot(int fd, long generation, boolean closeRequested) {}
 
   private static final StateSet OWNERLESS = StateSet.of(TcpState.FIN_WAIT2, TcpState.TIME_WAIT);
 
   /** Joins all rows. */
   public Joined join(List<NamespaceRows> namespaces) {
-    Map<Integer, Integer> unknownToAgent = new HashMap<>();
-    slotsByPid.keySet().forEach(pid -> unknownToAgent.put(pid, 0));
     List<CorrelatedConnection> connections = new ArrayList<>();
     SocketRecord record = new SocketRecord();
     int unattributed = 0;
@@ -81,8 +106,8 @@ public final class ConnectionJoin {
         Slots slots = ledger.fd(row) < 0 ? null : slots(ledger.pid(row));
         RecordedConnection recorded =
             slots == null ? null : slots.fitting(ledger.fd(row), table, row, tableReadAtNanos);
-        if (slots != null && recorded == null && !listens) {
-          unknownToAgent.merge(ledger.pid(row), 1, Integer::sum);
+        if (slots != null) {
+          slots.sight(ledger, row, recorded);
         }
         unattributed += ledger.isUnattributed(row) ? 1 : 0;
         closingUnattributed += ledger.pid(row) < 0 && OWNERLESS.contains(state) ? 1 : 0;
@@ -92,7 +117,9 @@ public final class ConnectionJoin {
         }
       }
     }
-    return new Joined(connections, unknownToAgent, unattributed, closingUnattributed);
+    Map<Integer, Sighting> sightings = new HashMap<>();
+    slotsByPid.forEach((pid, slots) -> sightings.put(pid, slots.sighting(tableReadAtNanos)));
+    return new Joined(connections, sightings, unattributed, closingUnattributed);
   }
 
   private @Nullable Slots slots(int pid) {
@@ -160,18 +187,69 @@ public final class ConnectionJoin {
 
   /** The connections of one record, by fd. */
   private static final class Slots {
+    /** Of the ticks that a socket has not been in the record, the one from which on that counts. */
+    private static final int LASTING = 2;
+
     private final Map<Integer, RecordedConnection> byFd = new HashMap<>();
     private final List<RecordedSite> sites;
+    private final Map<Integer, RecordedListener> listenerByFd = new HashMap<>();
+    private final RecordHeader header;
+    private final Map<UnknownSocketKind, Integer> unknown = new EnumMap<>(UnknownSocketKind.class);
+    private final BitSet fdsWithRow = new BitSet();
+    private final Map<Integer, Integer> listenPorts = new HashMap<>();
 
     Slots(FlightRecord record) {
       sites = record.sites();
+      header = record.header();
       record.connections().forEach(connection -> byFd.put(connection.fd(), connection));
+      record.listeners().forEach(listener -> listenerByFd.put(listener.fd(), listener));
     }
 
     @Nullable RecordedConnection fitting(
         int fd, SocketTable table, int row, long tableReadAtNanos) {
       RecordedConnection recorded = byFd.get(fd);
       return recorded != null && fits(recorded, table, row, tableReadAtNanos) ? recorded : null;
+    }
+
+    void sight(ConnectionLedger ledger, int row, @Nullable RecordedConnection recorded) {
+      boolean listens = ledger.table().state(row) == TcpState.LISTEN.kernelNumber();
+      if (listens) {
+        listenPorts.put(ledger.fd(row), ledger.table().localPort(row));
+      }
+      if (recorded != null || (listens && listenerByFd.containsKey(ledger.fd(row)))) {
+        fdsWithRow.set(ledger.fd(row));
+        ledger.recorded(row);
+      } else if (ledger.unrecorded(row) >= LASTING) {
+        unknown.merge(unknownKind(ledger, row), 1, Integer::sum);
+      }
+    }
+
+    private UnknownSocketKind unknownKind(ConnectionLedger ledger, int row) {
+      if (ledger.fd(row) >= header.backedSlots()) {
+        return UnknownSocketKind.BEYOND_SLOTS;
+      }
+      if (ledger.seenSinceNanos(row) - header.startedAtNanos() < 0) {
+        return UnknownSocketKind.BEFORE_AGENT;
+      }
+      return ledger.table().state(row) == TcpState.LISTEN.kernelNumber()
+          ? UnknownSocketKind.LISTENER
+          : UnknownSocketKind.OTHER;
+    }
+
+    Sighting sighting(long tableReadAtNanos) {
+      List<OpenSlot> withoutRow = new ArrayList<>();
+      for (RecordedConnection each : byFd.values()) {
+        if (!fdsWithRow.get(each.fd()) && each.openedAtNanos() - tableReadAtNanos <= 0) {
+          boolean closeRequested = each.closeRequestedAtNanos() != 0;
+          withoutRow.add(new OpenSlot(each.fd(), each.generation(), closeRequested));
+        }
+      }
+      for (RecordedListener each : listenerByFd.values()) {
+        if (!fdsWithRow.get(each.fd()) && each.openedAtNanos() - tableReadAtNanos <= 0) {
+          withoutRow.add(new OpenSlot(each.fd(), each.generation(), false));
+        }
+      }
+      return new Sighting(fdsWithRow.cardinality(), unknown, withoutRow, listenPorts);
     }
 
     @Nullable RecordedSite site(int id) {

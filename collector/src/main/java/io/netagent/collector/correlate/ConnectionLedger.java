@@ -49,6 +49,9 @@ public final class ConnectionLedger {
   /** The tick in which it is looked for next. */
   private int[] nextLook = new int[0];
 
+  /** See {@link #unrecorded}. */
+  private byte[] unrecorded = new byte[0];
+
   private final BitSet exact = new BitSet();
 
   /** Rows whose fd is known. */
@@ -111,6 +114,7 @@ public final class ConnectionLedger {
         siteId[row] = -1;
         misses[row] = 0;
         nextLook[row] = tick;
+        unrecorded[row] = 0;
       }
       if (isNew || state[row] != (byte) table.state(row)) {
         state[row] = (byte) table.state(row);
@@ -174,6 +178,7 @@ public final class ConnectionLedger {
     if (pid >= 0) {
       held.set(row);
       misses[row] = 0;
+      unrecorded[row] = 0;
       return;
     }
     int pause = Math.min(MAX_PAUSE_TICKS, 1 << Math.min(misses[row], 6));
@@ -226,6 +231,11 @@ public final class ConnectionLedger {
     return siteId[row];
   }
 
+  /** When it was first seen in its state; CLOCK_MONOTONIC. */
+  long seenSinceNanos(int row) {
+    return sinceNanos[row];
+  }
+
   /** How long the row has been in its state, at least. */
   public double stateForSeconds(int row, long nowNanos) {
     return Math.max(0, nowNanos - sinceNanos[row]) / 1e9;
@@ -249,6 +259,24 @@ public final class ConnectionLedger {
     return lastinglyUnattributed;
   }
 
+  /**
+   * The agent of its owner does not know it, as far as this tick shows.
+   *
+   * @return in how many ticks in a row that was so; a tick whose reading did not cover the row's
+   *     state does not count, because the socket may be closed by now
+   */
+  int unrecorded(int row) {
+    if (coveredBefore.contains(state[row]) && unrecorded[row] < Byte.MAX_VALUE) {
+      unrecorded[row]++;
+    }
+    return unrecorded[row];
+  }
+
+  /** The agent of its owner knows it. */
+  void recorded(int row) {
+    unrecorded[row] = 0;
+  }
+
   private void ensureRoom(int rows) {
     if (rows <= pid.length) {
       return;
@@ -262,5 +290,6 @@ public final class ConnectionLedger {
     siteId = Arrays.copyOf(siteId, capacity);
     misses = Arrays.copyOf(misses, capacity);
     nextLook = Arrays.copyOf(nextLook, capacity);
+    unrecorded = Arrays.copyOf(unrecorded, capacity);
   }
 }

@@ -43,7 +43,11 @@ final class AcceptedUnread implements Rule {
             FdLimit.severity(evidence.process(), about.size(), trend),
             trend,
             summary,
-            "Look at what the server's worker threads do (jstack "
+            "Look at what the server's worker threads do ("
+                + (evidence.process().agent().recording()
+                    ? "the command threads PID --stacks, or "
+                    : "")
+                + "jstack "
                 + evidence.process().pid()
                 + "): if they wait for a lock, a pool or another service, that is the fault; if none"
                 + " works on these connections, close them when a request ends or fails."

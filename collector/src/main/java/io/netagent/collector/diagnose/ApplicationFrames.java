@@ -37,6 +37,15 @@ public final class ApplicationFrames {
   }
 
   /**
+   * The frame that a verdict on this site would name; empty if there is none to name.
+   *
+   * @param ownPackages those that the process's own agent was told, besides the configured ones
+   */
+  public String frame(RecordedSite site, List<String> ownPackages) {
+    return of(site, ownPackages).frame();
+  }
+
+  /**
    * The frame to name for a site.
    *
    * @param ownPackages those that the process's own agent was told, besides the configured ones

@@ -196,6 +196,7 @@ public final class Diagnosis {
     return new Evidence(
         site.process,
         site.frame,
+        site.openedBySiteId.keySet(),
         suspects,
         counted ? site.openedBySiteId.values().stream().mapToLong(Long::longValue).sum() : -1,
         counted ? site.openNow : -1,
@@ -253,7 +254,8 @@ public final class Diagnosis {
     }
     boolean older =
         row.recorded() == null
-            && nowNanos - (long) (row.stateForSeconds() * 1e9) < process.agent().startedAtNanos();
+            ? nowNanos - (long) (row.stateForSeconds() * 1e9) < process.agent().startedAtNanos()
+            : row.recorded().adopted();
     return older ? SiteFrame.OPENED_BEFORE_AGENT : SiteFrame.NOT_RECORDED;
   }
 

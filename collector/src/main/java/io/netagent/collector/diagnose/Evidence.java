@@ -3,10 +3,12 @@ package io.netagent.collector.diagnose;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All that the rules may look at for one site of one process at one tick. Immutable.
  *
+ * @param siteIds the numbers under which the record knows the site
  * @param suspects of the site, by inode
  * @param openedBySite connections that the site has opened or first read since the record began; -1
  *     if not known
@@ -18,6 +20,7 @@ import java.util.Map;
 record Evidence(
     ProcessFacts process,
     SiteFrame site,
+    Set<Integer> siteIds,
     List<Suspect> suspects,
     long openedBySite,
     long openNowBySite,
@@ -27,6 +30,7 @@ record Evidence(
     Thresholds thresholds) {
 
   Evidence {
+    siteIds = Set.copyOf(siteIds);
     suspects = List.copyOf(suspects);
     Map<SuspectKind, Trend> copy = new EnumMap<>(SuspectKind.class);
     copy.putAll(trends);

@@ -44,6 +44,10 @@ final class EvidenceFacts {
     if (process.stalled()) {
       facts.put("processStalled", "the process runs no code now: no age is earned meanwhile");
     }
+    List<String> blocked = BlockedFacts.of(evidence, about);
+    if (!blocked.isEmpty()) {
+      facts.put("blockedCalls", blocked);
+    }
     if (!evidence.site().stack().isEmpty()) {
       facts.put(Finding.EVIDENCE_STACK, evidence.site().stack());
     }

@@ -1,5 +1,6 @@
 package io.netagent.collector.diagnose;
 
+import io.netagent.collector.correlate.BlockedCalls;
 import java.util.List;
 
 /**
@@ -33,15 +34,17 @@ public record ProcessFacts(
    * @param startedAtNanos CLOCK_MONOTONIC
    * @param applicationPackages of its option {@code app=}
    * @param untrackedOpens connections it had no slot for
+   * @param blocked what its threads are blocked in
    */
   public record Agent(
       boolean present,
       boolean recording,
       long startedAtNanos,
       List<String> applicationPackages,
-      long untrackedOpens) {
+      long untrackedOpens,
+      BlockedCalls blocked) {
     /** No readable flight record. */
-    public static final Agent NONE = new Agent(false, false, 0, List.of(), 0);
+    public static final Agent NONE = new Agent(false, false, 0, List.of(), 0, BlockedCalls.NONE);
 
     public Agent {
       applicationPackages = List.copyOf(applicationPackages);

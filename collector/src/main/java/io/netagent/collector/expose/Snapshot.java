@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * All that one tick found out; what every exposer serves until the next one. Immutable, but for the
- * connections, which are looked up when they are asked for.
+ * connections and stacks, which are looked up when they are asked for.
  *
  * @param takenAtEpochMillis when the kernel's table was read
  * @param tickNumber from 1
@@ -14,6 +14,7 @@ import java.util.List;
  *     stand under one entry with pid -1 and process {@code unknown}, always present
  * @param namespaces the collector's own first
  * @param remotes of all namespaces together
+ * @param stacks asks a JVM when it is called
  * @param limitations what can't be seen and why, in sentences that name the missing right; empty
  *     when nothing is missing
  */
@@ -25,6 +26,7 @@ public record Snapshot(
     List<NamespaceStatus> namespaces,
     Remotes remotes,
     ConnectionListing connections,
+    StackLook stacks,
     List<Finding> findings,
     List<String> limitations) {
 

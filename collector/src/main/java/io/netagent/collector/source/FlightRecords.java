@@ -2,22 +2,16 @@ package io.netagent.collector.source;
 
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.FlightRecordReader;
-import io.netagent.recorder.RecordHeader;
-import io.netagent.recorder.UnreadableRecordException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the flight records that processes hold open, each through {@code /proc/PID/fd/N}: so it
@@ -30,32 +24,38 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class FlightRecords {
-  private static final int S_IFMT = 0xF000;
-  private static final int S_IFREG = 0x8000;
-
-  private final ProcFiles proc;
+  private final RecordDescriptors descriptors;
   private final Map<ReaderKey, FlightRecordReader> readers = new HashMap<>();
 
   public FlightRecords(Path procRoot) {
-    this.proc = new ProcFiles(procRoot);
+    this.descriptors = new RecordDescriptors(new ProcFiles(procRoot));
   }
 
   private record ReaderKey(int pid, long startTicks, int fd, long inode) {}
 
-  /** What stat(2) says about an open file. */
-  private record FileIdentity(int mode, long uid, long device, long inode) {}
+  /**
+   * Where a process's record was read.
+   *
+   * @param fd in the process
+   */
+  public record Place(SightedProcess process, int fd) {}
 
   /**
    * One reading of all records.
    *
    * @param byPid the records that passed every check
+   * @param places where these stand
    * @param unreadable why a process's record was not read, in words
    * @param moved processes whose descriptor is not where it was seen
    */
   public record Readings(
-      Map<Integer, FlightRecord> byPid, Map<Integer, String> unreadable, Set<Integer> moved) {
+      Map<Integer, FlightRecord> byPid,
+      Map<Integer, Place> places,
+      Map<Integer, String> unreadable,
+      Set<Integer> moved) {
     public Readings {
       byPid = Map.copyOf(byPid);
+      places = Map.copyOf(places);
       unreadable = java.util.Collections.unmodifiableMap(new TreeMap<>(unreadable));
       moved = Set.copyOf(moved);
     }
@@ -64,6 +64,7 @@ public final class FlightRecords {
   /** Reads the record of each process that has one. Never throws for what is in a record. */
   public Readings read(List<SightedProcess> processes) {
     Map<Integer, FlightRecord> byPid = new HashMap<>();
+    Map<Integer, Place> places = new HashMap<>();
     Map<Integer, String> unreadable = new HashMap<>();
     Set<Integer> moved = new HashSet<>();
     Set<ReaderKey> used = new HashSet<>();
@@ -75,6 +76,7 @@ public final class FlightRecords {
           // Of several (a second agent) the one that began last.
           if (best == null || record.header().startedAtNanos() > best.header().startedAtNanos()) {
             best = record;
+            places.put(process.pid(), new Place(process, fd));
           }
         } catch (NoSuchFileException e) {
           moved.add(process.pid()); // Closed, or the process has ended.
@@ -90,65 +92,18 @@ public final class FlightRecords {
       }
     }
     readers.keySet().retainAll(used);
-    return new Readings(byPid, unreadable, moved);
+    return new Readings(byPid, places, unreadable, moved);
   }
 
   private FlightRecord read(SightedProcess process, int fd, Set<ReaderKey> used)
       throws IOException {
-    Path path = proc.fd(process.pid(), fd);
-    // Before the name is opened: to open a FIFO would wait for a writer, for ever.
-    FileIdentity before = identity(path);
-    if ((before.mode & S_IFMT) != S_IFREG) {
-      throw new UnreadableRecordException("not a regular file");
-    }
-    long euid = proc.effectiveUid(process.pid());
-    if (before.uid != euid) {
-      throw new UnreadableRecordException(
-          "belongs to uid " + before.uid + ", but the process runs as " + euid);
-    }
-    ReaderKey key = new ReaderKey(process.pid(), process.startTicks(), fd, before.inode);
-    FlightRecord record;
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      if (!before.equals(identity(path))) {
-        throw new UnreadableRecordException("replaced while it was opened");
-      }
-      record = readers.computeIfAbsent(key, k -> new FlightRecordReader()).read(channel);
-    }
-    used.add(key);
-    String mismatch = mismatch(process, record.header());
-    if (mismatch != null) {
-      throw new UnreadableRecordException(mismatch);
-    }
-    return record;
-  }
-
-  private static FileIdentity identity(Path path) throws IOException {
-    Map<String, Object> stat = Files.readAttributes(path, "unix:mode,uid,dev,ino");
-    return new FileIdentity(
-        (int) number(stat, "mode"), number(stat, "uid"), number(stat, "dev"), number(stat, "ino"));
-  }
-
-  private static long number(Map<String, Object> stat, String key) throws IOException {
-    if (stat.get(key) instanceof Number value) {
-      return value instanceof Integer i ? Integer.toUnsignedLong(i) : value.longValue();
-    }
-    throw new IOException("no " + key + " in the file's attributes");
-  }
-
-  private @Nullable String mismatch(SightedProcess process, RecordHeader header) {
-    if (header.startTicks() != process.startTicks()) {
-      return "of another process: started at tick "
-          + header.startTicks()
-          + ", this one at "
-          + process.startTicks();
-    }
-    if (header.pid() == process.pid()) {
-      return null;
-    }
-    // A process in a container knows itself by the last of its pids.
-    List<Long> pids = proc.status(process.pid(), "NSpid");
-    return !pids.isEmpty() && pids.get(pids.size() - 1) == header.pid()
-        ? null
-        : "of another process: pid " + header.pid();
+    return descriptors.read(
+        process,
+        fd,
+        inode -> {
+          ReaderKey key = new ReaderKey(process.pid(), process.startTicks(), fd, inode);
+          used.add(key);
+          return readers.computeIfAbsent(key, k -> new FlightRecordReader());
+        });
   }
 }

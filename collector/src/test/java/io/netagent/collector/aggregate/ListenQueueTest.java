@@ -23,15 +23,15 @@ class ListenQueueTest {
             listener("::", 8443, 6).queue(0, 4096));
     assertEquals(
         List.of(
-            new ListenQueue(1, "0.0.0.0:8080", 4, 101, 3, 5),
-            new ListenQueue(1, "[::]:8443", 6, 102, 0, 4096)),
-        ListenQueue.of(1, table, row -> 100 + row));
+            new ListenQueue(1, "0.0.0.0:8080", 4, 101, 5, 3, 5),
+            new ListenQueue(1, "[::]:8443", 6, 102, 6, 0, 4096)),
+        ListenQueue.of(1, table, row -> 100 + row, row -> 4 + row));
   }
 
   @Test
   void of_limitNotTold_isMinusOneAndNoShareOfIt() {
     SocketTable table = HandMadeTable.of(listener("0.0.0.0", 8080, 5).queue(300, -1));
-    ListenQueue queue = ListenQueue.of(1, table, row -> -1).get(0);
+    ListenQueue queue = ListenQueue.of(1, table, row -> -1, row -> -1).get(0);
     assertEquals(-1, queue.limit());
     assertEquals(300, queue.length());
     assertEquals(0, queue.fill());
@@ -71,10 +71,10 @@ class ListenQueueTest {
             listener("0.0.0.0", 8080, 5).queue(1, 5), listener("0.0.0.0", 8080, 6).queue(4, 5));
     assertEquals(
         List.of(4L, 1L),
-        ListenQueue.of(1, table, row -> row).stream().map(ListenQueue::length).toList());
+        ListenQueue.of(1, table, row -> row, row -> -1).stream().map(ListenQueue::length).toList());
   }
 
   private static ListenQueue queue(String local, long length, int limit) {
-    return new ListenQueue(1, local, 4, 7, length, limit);
+    return new ListenQueue(1, local, 4, 7, -1, length, limit);
   }
 }

@@ -84,7 +84,8 @@ class ConnectionJoinTest {
     assertNotNull(connection.recorded());
     assertNotNull(connection.site());
     assertEquals(50, connection.idleSeconds());
-    assertEquals(0, joined.unknownToAgent().get(PID));
+    assertEquals(1, joined.sightings().get(PID).known());
+    assertEquals(List.of(), joined.sightings().get(PID).withoutRow());
   }
 
   @Test
@@ -99,7 +100,8 @@ class ConnectionJoinTest {
     ConnectionJoin.Joined joined = join(records(slot(5, 40_001, 443).build()));
     assertNull(joined.connections().get(0).recorded());
     assertTrue(Double.isNaN(joined.connections().get(0).idleSeconds()));
-    assertEquals(1, joined.unknownToAgent().get(PID));
+    assertEquals(0, joined.sightings().get(PID).known());
+    assertEquals(1, joined.sightings().get(PID).withoutRow().size());
   }
 
   @Test
@@ -113,13 +115,14 @@ class ConnectionJoinTest {
   }
 
   @Test
-  void join_listenersAndOwnerlessRows_areNotUnknownToTheAgent() {
-    row(TcpState.LISTEN, 80, 0, 0, 105);
+  void join_ownerlessRows_areNotUnknownToTheAgent() {
+    row(TcpState.LISTEN, 80, 0, 0, 50);
     row(TcpState.CLOSE_WAIT, 80, 5000, 31, 0);
-    row(TcpState.CLOSE_WAIT, 80, 5001, 0, 50);
+    row(TcpState.CLOSE_WAIT, 80, 5001, 0, 51);
+    join(records());
     ConnectionJoin.Joined joined = join(records());
-    assertEquals(0, joined.unknownToAgent().get(PID));
-    assertEquals(1, joined.unattributed());
+    assertEquals(Map.of(), joined.sightings().get(PID).unknown());
+    assertEquals(2, joined.unattributed());
     assertEquals(CloseWaitKind.UNACCEPTED, joined.connections().get(1).closeWaitKind());
     assertEquals(CloseWaitKind.UNKNOWN, joined.connections().get(2).closeWaitKind());
     assertEquals(-1, joined.connections().get(2).pid());
@@ -192,6 +195,9 @@ class ConnectionJoinTest {
       }
     }
     long made = joined.connections().stream().filter(c -> c.recorded() != null).count();
-    assertEquals(table.size() - made, (long) joined.unknownToAgent().get(PID));
+    ConnectionJoin.Sighting sighting = joined.sightings().get(PID);
+    assertEquals(made, sighting.known());
+    assertEquals(slots.size() - made, sighting.withoutRow().size());
+    assertEquals(Map.of(), sighting.unknown(), "one tick proves nothing");
   }
 }

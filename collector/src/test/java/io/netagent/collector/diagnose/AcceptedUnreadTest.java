@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netagent.collector.correlate.BlockedCall;
+import io.netagent.collector.correlate.BlockedKind;
 import io.netagent.collector.diagnose.Scene.Row;
+import io.netagent.recorder.ConnectionRole;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AcceptedUnreadTest {
@@ -32,6 +36,39 @@ class AcceptedUnreadTest {
                 "10 accepted connections on 127.0.0.1:8080 first read at"
                     + " com.acme.shop.Handler.run(Handler.java:7) were closed by the client"),
         finding.summary());
+  }
+
+  /** What the handlers wait for is often another connection than the one that is unread. */
+  @Test
+  void tick_threadsBlocked_areEvidenceWithoutIdleAcceptorsOfOthers() {
+    scene.blocked =
+        List.of(
+            call(BlockedKind.ACCEPT, 20, 9_999, 9090, ConnectionRole.LISTENER, "", 0),
+            call(BlockedKind.ACCEPT, 21, 700, 8080, ConnectionRole.LISTENER, "", 0),
+            call(BlockedKind.READ, 31, 125, 40_001, ConnectionRole.CLIENT, "10.0.0.7:5432", 30),
+            call(BlockedKind.LOOKUP, 32, 12, 0, null, "db.internal", 0));
+    Row row = scene.accept(Scene.HANDLER).read();
+    scene.elapse(1);
+    row.peerCloses(1);
+    Finding finding = only(scene.run(75));
+    assertEquals(
+        List.of(
+            "thread 21 in accept on port 8080 for 12 min, no limit",
+            "thread 31 in read from 10.0.0.7:5432 for 2 min, limit 30 s",
+            "thread 32 in lookup of db.internal for 12 s"),
+        finding.evidence().get("blockedCalls"));
+  }
+
+  private static BlockedCall call(
+      BlockedKind kind,
+      long thread,
+      double seconds,
+      int localPort,
+      @Nullable ConnectionRole role,
+      String peer,
+      double limit) {
+    int fd = role == null ? -1 : 9;
+    return new BlockedCall(kind, thread, seconds, limit, fd, localPort, role, peer, -1);
   }
 
   @Test

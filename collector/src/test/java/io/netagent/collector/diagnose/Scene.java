@@ -1,6 +1,8 @@
 package io.netagent.collector.diagnose;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
+import io.netagent.collector.correlate.BlockedCall;
+import io.netagent.collector.correlate.BlockedCalls;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.source.LibraryPackagesFile;
 import io.netagent.recorder.ConnectionRole;
@@ -53,6 +55,7 @@ final class Scene {
   boolean agent = true;
   long openFds = 100;
   long maxFds = 20_000;
+  List<BlockedCall> blocked = List.of();
   private final boolean shuffled;
 
   /** One socket. Times are those of the scene's clock. */
@@ -225,7 +228,9 @@ final class Scene {
       java.util.Collections.shuffle(connections, order);
     }
     ProcessFacts.Agent facts =
-        agent ? new ProcessFacts.Agent(true, true, 0, List.of(), 0) : ProcessFacts.Agent.NONE;
+        agent
+            ? new ProcessFacts.Agent(true, true, 0, List.of(), 0, new BlockedCalls(blocked))
+            : ProcessFacts.Agent.NONE;
     return diagnosis.tick(
         nowNanos,
         gap,

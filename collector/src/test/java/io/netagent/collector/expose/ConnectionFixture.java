@@ -28,6 +28,10 @@ final class ConnectionFixture {
         .bytesWritten(120)
         .writeOperations(1)
         .siteId(0)
+        .turns(3)
+        .outputShutdown(true)
+        .closeRequestedAtNanos(1_500_000_000L)
+        .reader(31, 1_100_000_000L, 30_000_000_000L)
         .build();
   }
 

@@ -30,8 +30,8 @@ final class NamespaceFixture {
         1,
         20,
         List.of(
-            new ListenQueue(OWN, "0.0.0.0:8443", 6, SnapshotFixture.SICK_PID, 51, 50),
-            new ListenQueue(OWN, "0.0.0.0:22", 4, -1, 0, -1)),
+            new ListenQueue(OWN, "0.0.0.0:8443", 6, SnapshotFixture.SICK_PID, 8, 51, 50),
+            new ListenQueue(OWN, "0.0.0.0:22", 4, -1, -1, 0, -1)),
         new EphemeralPorts(
             OWN,
             RANGE,
@@ -63,7 +63,7 @@ final class NamespaceFixture {
         false,
         77,
         1,
-        List.of(new ListenQueue(OTHER, "0.0.0.0:8443", 4, 77, 2, 128)),
+        List.of(new ListenQueue(OTHER, "0.0.0.0:8443", 4, 77, -1, 2, 128)),
         null,
         null,
         null,

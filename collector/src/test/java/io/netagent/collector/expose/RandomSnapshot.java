@@ -80,7 +80,7 @@ public final class RandomSnapshot {
     for (int i = random.nextInt(LISTENERS); i > 0; i--) {
       String local = "0.0.0.0:" + (8080 + random.nextInt(10)); // one process twice: SO_REUSEPORT
       int limit = random.nextInt(4) == 0 ? -1 : random.nextInt(200);
-      listeners.add(new ListenQueue(inode, local, 4, anyPid(), random.nextInt(300), limit));
+      listeners.add(new ListenQueue(inode, local, 4, anyPid(), -1, random.nextInt(300), limit));
     }
     listeners.sort(ListenQueue.FULLEST_FIRST);
     EphemeralPorts ports =

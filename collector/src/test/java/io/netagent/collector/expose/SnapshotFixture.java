@@ -5,10 +5,15 @@ import io.netagent.collector.aggregate.ProcessCounts;
 import io.netagent.collector.aggregate.RemoteCount;
 import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.aggregate.StateCounts;
+import io.netagent.collector.correlate.AgentCoverage;
+import io.netagent.collector.correlate.UnknownSocketKind;
 import io.netagent.collector.diagnose.Finding;
 import io.netagent.collector.diagnose.Severity;
-import io.netagent.recorder.CountedRecord;
+import io.netagent.recorder.FlightRecord;
+import io.netagent.recorder.RecordBuilder;
 import io.netagent.recorder.RecordCounter;
+import io.netagent.recorder.RecordHistogram;
+import io.netagent.recorder.WaitKind;
 import io.netagent.socket.TcpState;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +84,7 @@ public final class SnapshotFixture {
         List.of(NamespaceFixture.own(), NamespaceFixture.other()),
         REMOTES,
         new ListedRows(List.of(ConnectionFixture.leaking(), ConnectionFixture.listener())),
+        ThreadFixture::stacks,
         findings,
         List.of(
             SourceStatus.passedOverLimitation("netlink: no module tcp_diag"),
@@ -88,6 +94,11 @@ public final class SnapshotFixture {
   /** Only one process, of any name. */
   public static Snapshot named(String process) {
     return of(List.of(jvm(process, SICK_PID, agent(1, 1))), List.of(), Remotes.NONE, List.of());
+  }
+
+  /** Only one JVM, with this agent. */
+  public static Snapshot withAgent(AgentStatus agent) {
+    return of(List.of(jvm("billing", SICK_PID, agent)), List.of(), Remotes.NONE, List.of());
   }
 
   /** Only one JVM, in one of its incarnations, with one counter. */
@@ -113,6 +124,7 @@ public final class SnapshotFixture {
         namespaces,
         remotes,
         ConnectionListing.NONE,
+        StackLook.NONE,
         findings,
         List.of());
   }
@@ -136,6 +148,7 @@ public final class SnapshotFixture {
         List.of(),
         Remotes.NONE,
         ConnectionListing.NONE,
+        StackLook.NONE,
         List.of(),
         limitations);
   }
@@ -214,17 +227,54 @@ public final class SnapshotFixture {
     return counts.byPid().getOrDefault(PID, StateCounts.NONE);
   }
 
-  /** An agent that has recorded one connection. */
+  /** An agent that has recorded one connection, and something of everything. */
   public static AgentStatus agent(long startTicks, long openedByClient) {
-    Map<RecordCounter, Long> counts =
-        Map.of(
-            RecordCounter.OPENED_CLIENT, openedByClient,
-            RecordCounter.CLOSED_BY_GC, 2L,
-            RecordCounter.CONNECT_DNS, 6L,
-            RecordCounter.UNTRACKED_OPENS, 8L);
+    return status(
+        recorded(startTicks, openedByClient)
+            .count(RecordCounter.ADOPTED, 3)
+            .count(RecordCounter.LOOKUPS, 1)
+            .count(RecordCounter.LOOKUPS_FAILED, 1)
+            .count(RecordCounter.HANDSHAKES_STARTED, 7)
+            .count(RecordCounter.HANDSHAKES_FAILED, 1)
+            .count(RecordCounter.HANDSHAKES_RESUMED, 2)
+            .count(RecordCounter.TLS_1_3, 4)
+            .count(RecordCounter.TLS_1_2, 1)
+            .duration(RecordHistogram.CONNECT, 500_000)
+            .duration(RecordHistogram.CONNECT, 20_000_000)
+            .duration(RecordHistogram.CONNECT, 1_003_000_000)
+            .duration(RecordHistogram.LIFETIME, 2_000_000_000)
+            .duration(RecordHistogram.LOOKUP, 5_005_000_000L)
+            .duration(RecordHistogram.HANDSHAKE, 30_000_000)
+            .waits(WaitKind.HANDSHAKE, 33, 1, "pay.example:443")
+            .listener(8, 1, 12, 21, 1, 0)
+            .hooks("missing: a.B.read(", "java.lang.Error: \u001b[2Joops")
+            .build());
+  }
+
+  /** One of a JVM that looks no name up and knows no TLS. */
+  public static AgentStatus plainAgent(long startTicks) {
+    return status(recorded(startTicks, 1).build());
+  }
+
+  private static RecordBuilder recorded(long startTicks, long openedByClient) {
+    return new RecordBuilder()
+        .process(SICK_PID, startTicks)
+        .agentVersion("0.1.0")
+        .connections(List.of(ConnectionFixture.recorded()))
+        .sites(List.of(ThreadFixture.site()))
+        .count(RecordCounter.OPENED_CLIENT, openedByClient)
+        .count(RecordCounter.CLOSED_BY_GC, 2)
+        .count(RecordCounter.CONNECT_DNS, 6)
+        .count(RecordCounter.UNTRACKED_OPENS, 8);
+  }
+
+  private static AgentStatus status(FlightRecord record) {
     return new AgentStatus(
-        CountedRecord.of(SICK_PID, startTicks, List.of(ConnectionFixture.recorded()), counts),
+        record,
         false,
-        1);
+        new AgentCoverage(
+            1, Map.of(UnknownSocketKind.LISTENER, 1, UnknownSocketKind.OTHER, 2), 3, 1),
+        ThreadFixture.blocked(),
+        site -> SITE);
   }
 }

@@ -65,6 +65,14 @@ final class AgentOptions {
     return new AgentOptions(name == null ? "" : name, app == null ? "" : app, record);
   }
 
+  /** These, but with what the others give. The record stays where it is. */
+  AgentOptions with(AgentOptions others) {
+    return new AgentOptions(
+        others.name.isEmpty() ? name : others.name,
+        others.app.isEmpty() ? app : others.app,
+        record);
+  }
+
   /** Of the service, or empty. */
   String name() {
     return name;

@@ -1,6 +1,7 @@
 package io.netagent.agent.install;
 
 import io.netagent.agent.install.plan.HookPlan;
+import io.netagent.hooks.BootOrigin;
 import io.netagent.hooks.SocketHooks;
 import io.netagent.recorder.FlightRecordPlace;
 import io.netagent.recorder.FlightRecordWriter;
@@ -8,6 +9,7 @@ import io.netagent.recorder.ProcessIdentity;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,41 +18,141 @@ import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Installs the agent: boot classes, record, hooks. Any step that fails leaves the application as it
- * was and is told in one line; a recording that works is quiet.
+ * Installs the agent, at the start of the JVM or while it runs: boot classes, record, hooks. Any
+ * step that fails leaves the application as it was and is told in one line; a recording that works
+ * is quiet.
  */
 public final class Installer {
   /** Slots where the limit of open files can't be read. */
   private static final int DEFAULT_SLOTS = 65_536;
 
+  /** Guarded by the entry point's lock. */
+  private static @Nullable Installation installation;
+
   private Installer() {}
 
-  /** Called once by the entry point, from its own loader by reflection. */
-  public static void install(@Nullable String optionText, Instrumentation instrumentation, File jar)
-      throws Exception {
+  /**
+   * Called once by the entry point, from its own loader by reflection.
+   *
+   * @return whether this loader is in use from now on
+   */
+  public static boolean install(
+      @Nullable String optionText, Instrumentation instrumentation, File jar) throws Exception {
     if (isJdkTool()) {
-      return;
+      return false;
     }
-    AgentOptions options;
     try {
-      options = AgentOptions.parse(optionText);
-    } catch (IllegalArgumentException e) {
+      AgentOptions options = AgentOptions.parse(optionText);
+      requireSupportedPlatform();
+      defineBootClasses(new JavaBase(instrumentation, featureRelease()), jar);
+      String warning = start(options, instrumentation, jar, false);
+      if (!warning.isEmpty()) {
+        say(warning);
+      }
+    } catch (IllegalArgumentException | NotInstalledException e) {
       say("does not record: " + e.getMessage());
-      return;
     }
-    String unsupported = unsupportedPlatform();
-    if (unsupported != null) {
-      say("does not record: " + unsupported);
-      return;
-    }
-    JavaBase javaBase = new JavaBase(instrumentation, featureRelease());
-    javaBase.defineInBootLoader(BootPart.read(jar));
-    javaBase.open(
-        SocketHooks.class, "java.io", "java.lang", "java.net", "sun.nio.ch", "sun.security.ssl");
-    record(options, instrumentation, jar);
+    return installation != null;
   }
 
-  private static void record(AgentOptions options, Instrumentation instrumentation, File jar)
+  /**
+   * Called by the entry point when the jar is loaded into a JVM that runs: attaches, changes the
+   * options of what is attached already, or detaches. Prints nothing if somebody waits for the
+   * answer.
+   *
+   * @return whether this loader is in use from now on
+   */
+  public static boolean attach(@Nullable String text, Instrumentation instrumentation, File jar)
+      throws Exception {
+    AttachRequest request = AttachRequest.parse(text);
+    String answer;
+    AgentProperties properties = null;
+    try {
+      requireSupportedPlatform();
+      JavaBase javaBase = new JavaBase(instrumentation, featureRelease());
+      properties = AgentProperties.open(javaBase, featureRelease());
+      answer = answer(request, javaBase, properties, instrumentation, jar);
+    } catch (IllegalArgumentException | NotInstalledException e) {
+      answer = "refused " + e.getMessage();
+    } catch (Exception | LinkageError e) {
+      Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
+      answer = "refused " + cause;
+    }
+    if (properties != null && !request.nonce().isEmpty()) {
+      properties.answer(request.nonce(), answer);
+    } else if (answer.startsWith("refused ")) {
+      say("does not record: " + answer.substring("refused ".length()));
+    }
+    return installation != null;
+  }
+
+  private static String answer(
+      AttachRequest request,
+      JavaBase javaBase,
+      AgentProperties properties,
+      Instrumentation instrumentation,
+      File jar)
+      throws Exception {
+    Installation current = installation;
+    if (request.isDetach()) {
+      if (current == null) {
+        return "absent";
+      }
+      installation = null;
+      String errors = current.remove();
+      properties.noJarInUse();
+      return ("detached " + errors).trim();
+    }
+    AgentOptions options = AgentOptions.parse(request.options());
+    if (current != null) {
+      String changes = current.change(options);
+      return changes.isEmpty() ? "unchanged" : "changed " + changes;
+    }
+    defineBootClasses(javaBase, jar);
+    String warning = start(options, instrumentation, jar, true);
+    if (request.isPlaced()) {
+      jar.deleteOnExit();
+    }
+    properties.jarInUse(jar.getPath(), request.isPlaced());
+    return ("attached " + warning).trim();
+  }
+
+  private static void defineBootClasses(JavaBase javaBase, File jar) throws Exception {
+    BootPart part = BootPart.read(jar);
+    if (areBootClassesDefined()) {
+      if (BootOrigin.fingerprint() != part.fingerprint) {
+        throw new NotInstalledException(
+            "classes of another netagent.jar (version "
+                + BootOrigin.version()
+                + ") are in this JVM since it was recorded before, and stay until its end: attach"
+                + " that jar, or restart the JVM");
+      }
+    } else {
+      javaBase.defineInBootLoader(part.classes);
+      BootOrigin.set(part.fingerprint, version(jar));
+    }
+    javaBase.open(
+        SocketHooks.class, "java.io", "java.lang", "java.net", "sun.nio.ch", "sun.security.ssl");
+  }
+
+  private static boolean areBootClassesDefined() throws NotInstalledException {
+    try {
+      Class.forName("io.netagent.hooks.SocketHooks", false, null);
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+    try {
+      Class.forName("io.netagent.hooks.BootOrigin", false, null);
+      return true;
+    } catch (ClassNotFoundException e) {
+      throw new NotInstalledException(
+          "classes of another netagent.jar are in this JVM, and stay until its end");
+    }
+  }
+
+  /** Returns what may be wrong with the record's place, or an empty text. */
+  private static String start(
+      AgentOptions options, Instrumentation instrumentation, File jar, boolean running)
       throws Exception {
     ProcessIdentity self = ProcessIdentity.ofThisProcess();
     Path directory =
@@ -70,24 +172,13 @@ public final class Installer {
               System.currentTimeMillis(),
               System.nanoTime());
     } catch (IOException e) {
-      say("does not record: no flight record in " + directory + ": " + e);
-      return;
+      throw new NotInstalledException("no flight record in " + directory + ": " + e);
     }
-    try {
-      SocketHooks.start(writer);
-      Weaver weaver = new Weaver(instrumentation, HookPlan.forJdk(featureRelease()));
-      weaver.weave();
-      writer.hookReport(weaver.report());
-      SocketHooks.woven();
-    } catch (Throwable t) {
-      SocketHooks.stop();
-      writer.delete();
-      throw t instanceof Exception ? (Exception) t : new IllegalStateException(t);
-    }
+    WovenClasses cache = WovenClasses.in(directory, self.uid(), jar);
+    Weaver weaver = new Weaver(instrumentation, HookPlan.forJdk(featureRelease()), cache);
+    installation = Installation.start(writer, weaver, options, running);
     String warning = RecordStorage.warning(directory);
-    if (warning != null) {
-      say(warning);
-    }
+    return warning == null ? "" : warning;
   }
 
   /** javac, keytool, jcmd and the like, which pick the agent up through JAVA_TOOL_OPTIONS. */
@@ -99,6 +190,13 @@ public final class Installer {
     }
     String module = System.getProperty("jdk.module.main", "");
     return module.startsWith("jdk.") || module.startsWith("java.");
+  }
+
+  private static void requireSupportedPlatform() throws NotInstalledException {
+    String unsupported = unsupportedPlatform();
+    if (unsupported != null) {
+      throw new NotInstalledException(unsupported);
+    }
   }
 
   private static @Nullable String unsupportedPlatform() {

@@ -62,9 +62,9 @@ final class AskOrLook {
           .terminal()
           .err()
           .println(
-              TerminalText.escape(e.getMessage() + "; looking for myself for ")
-                  + (ticks - 1) * INTERVAL.toSeconds()
-                  + " s.");
+              TerminalText.escape(e.getMessage() + "; looking for myself")
+                  + (ticks == 1 ? "" : " for " + (ticks - 1) * INTERVAL.toSeconds() + " s")
+                  + ".");
     }
     return look(reading, telling);
   }

@@ -20,6 +20,14 @@ final class Examples {
               "netagent-collector connections --state close_wait      # whose, since when",
               "netagent-collector connections --pid 4242 --json       # all that is known of each",
               "ss -tanepio | netagent-collector connections --json -  # a pasted or saved table");
+      case "threads" ->
+          lines(
+              "netagent-collector threads 4242                 # who waits for what, since when?",
+              "netagent-collector threads 4242 --stacks        # and where in the code?");
+      case "sites" ->
+          lines(
+              "netagent-collector sites --pid 4242             # where connections come from",
+              "netagent-collector sites --json                 # with whole stacks");
       case "listeners" ->
           lines(
               "netagent-collector listeners                    # whose accept queue is full?",
@@ -28,6 +36,13 @@ final class Examples {
           lines(
               "netagent-collector ports                        # how many ephemeral ports are left?",
               "netagent-collector ports --json                 # for a script");
+      case "attach" ->
+          lines(
+              "netagent-collector attach 4242                  # record a JVM that runs",
+              "netagent-collector attach 4242 name=orders app=com.acme",
+              "sudo netagent-collector attach 4242             # another user's, or a container's");
+      case "detach" ->
+          lines("netagent-collector detach 4242                  # as if it had never been there");
       case "demo" ->
           lines(
               "netagent-collector demo                         # watch a program leak, Ctrl-C ends",

@@ -52,12 +52,14 @@ final class ListenersCommand implements Callable<Integer> {
       return ExitCode.FINE;
     }
     TextTable table =
-        new TextTable(terminal.out(), ">USED", ">QUEUE", ">LIMIT", "LOCAL", ">PID", "PROCESS");
+        new TextTable(
+            terminal.out(), ">USED", ">QUEUE", ">LIMIT", ">ACCEPTED", "LOCAL", ">PID", "PROCESS");
     for (AnswerRow row : document.root().rows("listeners")) {
       table.add(
           Figures.percent(row.number("queueUsedRatio")),
           row.text("queueLength"),
           row.text("queueLimit"),
+          row.text("accepted"),
           row.text("local"),
           row.text("pid"),
           row.text("process"));

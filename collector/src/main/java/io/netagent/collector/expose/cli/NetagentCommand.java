@@ -37,8 +37,12 @@ public final class NetagentCommand implements Callable<Integer> {
             .addSubcommand("run", new RunCommand(root.options, surroundings))
             .addSubcommand("findings", new FindingsCommand(root.options, surroundings))
             .addSubcommand("connections", new ConnectionsCommand(root.options, surroundings))
+            .addSubcommand("threads", new ThreadsCommand(root.options, surroundings))
+            .addSubcommand("sites", new SitesCommand(root.options, surroundings))
             .addSubcommand("listeners", new ListenersCommand(root.options, surroundings))
             .addSubcommand("ports", new PortsCommand(root.options, surroundings))
+            .addSubcommand("attach", new AttachCommand(surroundings))
+            .addSubcommand("detach", new DetachCommand(surroundings))
             .addSubcommand("demo", new DemoCommand(root.options, surroundings));
     commandLine.getSubcommands().values().forEach(each -> configure(each, surroundings));
     configure(commandLine, surroundings);

@@ -63,14 +63,24 @@ final class PageOptions {
 
   /** Says on stderr what of the list was not printed. */
   void tellRest(AnswerDocument document, String list, Terminal terminal) {
+    tellRest(document, list, list, terminal);
+  }
+
+  /**
+   * Says on stderr what of the list was not printed.
+   *
+   * @param rows what they are called
+   * @param list the field that they stand in
+   */
+  void tellRest(AnswerDocument document, String rows, String list, Terminal terminal) {
     long total = (long) document.root().number("total");
     int printed = document.root().rows(list).size();
     if (total == 0) {
-      terminal.err().println("No " + list + ".");
+      terminal.err().println("No " + rows + ".");
     } else if (printed < total) {
       terminal
           .err()
-          .println(printed + " of " + total + " " + list + "; -n and --offset show the rest.");
+          .println(printed + " of " + total + " " + rows + "; -n and --offset show the rest.");
     }
   }
 }

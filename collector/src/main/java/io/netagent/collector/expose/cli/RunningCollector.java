@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 final class RunningCollector {
   private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
   private static final int READ_TIMEOUT_MILLIS = 10_000;
+  private static final int MAX_REASON_BYTES = 1_000;
   private static final int MAX_ANSWER_BYTES = 64 << 20;
 
   private RunningCollector() {}
@@ -45,13 +46,25 @@ final class RunningCollector {
     try {
       int status = connection.getResponseCode();
       if (status != HttpURLConnection.HTTP_OK) {
-        throw new IOException("HTTP status " + status);
+        throw new IOException("HTTP status " + status + reason(connection));
       }
       try (InputStream body = connection.getInputStream()) {
         return new String(body.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8);
       }
     } finally {
       connection.disconnect();
+    }
+  }
+
+  /** The line of text that comes with an error of a collector; empty if there is none. */
+  private static String reason(HttpURLConnection connection) throws IOException {
+    String type = connection.getContentType();
+    try (InputStream body = connection.getErrorStream()) {
+      if (body == null || type == null || !type.startsWith("text/plain")) {
+        return "";
+      }
+      String text = new String(body.readNBytes(MAX_REASON_BYTES), StandardCharsets.UTF_8);
+      return ": " + text.lines().findFirst().orElse("");
     }
   }
 }

@@ -44,4 +44,18 @@ public final class AnswerRow {
     node.path(field).forEach(each -> rows.add(new AnswerRow(each)));
     return rows;
   }
+
+  /** The lines of the list in this field; none where it is not known. */
+  public List<String> texts(String field) {
+    return AnswerDocument.texts(node.path(field));
+  }
+
+  /** Of all numbers in it, which are whole. */
+  public long sum() {
+    long sum = 0;
+    for (JsonNode each : node) {
+      sum += each.asLong();
+    }
+    return sum;
+  }
 }

@@ -90,6 +90,21 @@ public final class ConnectionsJson {
     json.writeNumberField("readOperations", recorded.readOperations());
     json.writeNumberField("writeOperations", recorded.writeOperations());
     json.writeBooleanField("eofRead", recorded.eofAtNanos() != 0);
+    json.writeNumberField("turns", recorded.turns());
+    json.writeBooleanField("adopted", recorded.adopted());
+    json.writeBooleanField("inputShutdown", recorded.inputShutdown());
+    json.writeBooleanField("outputShutdown", recorded.outputShutdown());
+    json.writeBooleanField("abandoned", recorded.abandoned());
+    JsonText.number(
+        json,
+        "closeRequestedSecondsAgo",
+        recorded.closeRequestedAtNanos() == 0
+            ? Double.NaN
+            : (snapshotNanos - recorded.closeRequestedAtNanos()) / NANOS_PER_SECOND);
+    JsonText.known(
+        json, "readerThreadId", recorded.readerThreadId() == 0 ? -1 : recorded.readerThreadId());
+    JsonText.known(
+        json, "writerThreadId", recorded.writerThreadId() == 0 ? -1 : recorded.writerThreadId());
   }
 
   /** The frame to blame is named where a finding names it; the whole stack always. */

@@ -20,13 +20,17 @@ public final class ListenersJson {
             .sorted(ListenQueue.FULLEST_FIRST)
             .toList();
     Map<Integer, String> names = SnapshotHead.namesByPid(snapshot);
+    RecordedListeners recorded = new RecordedListeners(snapshot);
     return JsonText.of(
         json -> {
           json.writeStartObject();
           SnapshotHead.write(json, snapshot, query, matching.size());
           json.writeArrayFieldStart("listeners");
           for (ListenQueue queue : query.page(matching)) {
+            json.writeStartObject();
             write(json, queue, names.getOrDefault(queue.pid(), SnapshotHead.UNKNOWN));
+            recorded.write(json, queue);
+            json.writeEndObject();
           }
           json.writeEndArray();
           json.writeEndObject();
@@ -35,15 +39,14 @@ public final class ListenersJson {
 
   private static void write(JsonGenerator json, ListenQueue queue, String process)
       throws IOException {
-    json.writeStartObject();
     json.writeStringField("local", queue.local());
     JsonText.known(json, "family", queue.family() == 0 ? -1 : queue.family());
     JsonText.known(json, "pid", queue.pid());
+    JsonText.known(json, "fd", queue.fd());
     json.writeStringField("process", process);
     JsonText.namespace(json, queue.namespace());
     json.writeNumberField("queueLength", queue.length());
     JsonText.known(json, "queueLimit", queue.limit());
     JsonText.number(json, "queueUsedRatio", queue.limit() < 0 ? Double.NaN : queue.fill());
-    json.writeEndObject();
   }
 }

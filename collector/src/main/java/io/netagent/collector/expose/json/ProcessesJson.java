@@ -3,14 +3,11 @@ package io.netagent.collector.expose.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.aggregate.StateCounts;
-import io.netagent.collector.expose.AgentStatus;
 import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.socket.TcpState;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The answer of {@code /api/v1/processes}: counts with their zeros, by state and family. */
 public final class ProcessesJson {
@@ -58,7 +55,7 @@ public final class ProcessesJson {
         counts.count(TcpState.CLOSE_WAIT) == 0 ? Double.NaN : counts.closeWaitOldestSeconds());
     JsonText.known(json, "openFds", process.openFds());
     JsonText.known(json, "maxFds", process.maxFds());
-    writeAgent(json, process.agent());
+    AgentJson.write(json, process.agent());
     json.writeEndObject();
   }
 
@@ -68,21 +65,6 @@ public final class ProcessesJson {
     for (TcpState state : TcpState.values()) {
       json.writeNumberField(state.label(), counts.count(state, family));
     }
-    json.writeEndObject();
-  }
-
-  private static void writeAgent(JsonGenerator json, @Nullable AgentStatus agent)
-      throws IOException {
-    if (agent == null) {
-      json.writeNullField("agent");
-      return;
-    }
-    json.writeObjectFieldStart("agent");
-    json.writeStringField("version", agent.record().header().agentVersion());
-    json.writeStringField("state", agent.record().header().state().name().toLowerCase(Locale.ROOT));
-    json.writeBooleanField("stalled", agent.stalled());
-    json.writeNumberField("openConnections", agent.record().connections().size());
-    json.writeNumberField("unknownConnections", agent.unknownToAgent());
     json.writeEndObject();
   }
 }

@@ -18,6 +18,8 @@ record CounterLabel(MetricCatalog metric, String value) {
       case CLOSED_RESET -> new CounterLabel(MetricCatalog.JVM_CLOSED, "reset");
       case CLOSED_TIMED_OUT -> new CounterLabel(MetricCatalog.JVM_CLOSED, "timed_out");
       case CLOSED_BY_GC -> new CounterLabel(MetricCatalog.JVM_CLOSED, "gc");
+      case CLOSED_BROKEN_PIPE -> new CounterLabel(MetricCatalog.JVM_CLOSED, "broken_pipe");
+      case CLOSED_AT_EXIT -> new CounterLabel(MetricCatalog.JVM_CLOSED, "at_exit");
       case CONNECT_REFUSED -> failure("refused");
       case CONNECT_TIMED_OUT -> failure("timed_out");
       case CONNECT_UNREACHABLE -> failure("unreachable");
@@ -27,6 +29,10 @@ record CounterLabel(MetricCatalog metric, String value) {
       case CONNECT_DNS -> failure("dns");
       case CONNECT_ABORTED -> failure("aborted");
       case CONNECT_OTHER -> failure("other");
+      case TLS_1_3 -> new CounterLabel(MetricCatalog.JVM_HANDSHAKES, "tls_1_3");
+      case TLS_1_2 -> new CounterLabel(MetricCatalog.JVM_HANDSHAKES, "tls_1_2");
+      case TLS_OLDER -> new CounterLabel(MetricCatalog.JVM_HANDSHAKES, "tls_older");
+      case HANDSHAKES_FAILED -> new CounterLabel(MetricCatalog.JVM_HANDSHAKES, "failed");
       default -> null;
     };
   }

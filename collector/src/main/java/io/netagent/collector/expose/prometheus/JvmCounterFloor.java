@@ -3,10 +3,13 @@ package io.netagent.collector.expose.prometheus;
 import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordCounter;
+import io.netagent.recorder.RecordHistogram;
+import io.netagent.recorder.RecordedHistogram;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the counters of a JVM from going down. Prometheus takes any fall of a counter for a restart
@@ -35,7 +38,14 @@ final class JvmCounterFloor {
       for (RecordCounter counter : RecordCounter.values()) {
         counts.merge(counter, Math.max(0, record.counter(counter)), Math::max);
       }
-      next.put(process.pid(), new Highest(startTicks, counts));
+      Map<RecordHistogram, RecordedHistogram> histograms =
+          before != null && before.startTicks == startTicks
+              ? before.histograms
+              : new EnumMap<>(RecordHistogram.class);
+      for (RecordHistogram histogram : RecordHistogram.values()) {
+        histograms.merge(histogram, record.histogram(histogram), JvmCounterFloor::later);
+      }
+      next.put(process.pid(), new Highest(startTicks, counts, histograms));
     }
     byPid = next;
   }
@@ -46,5 +56,18 @@ final class JvmCounterFloor {
     return highest == null ? 0 : highest.counts.getOrDefault(counter, 0L);
   }
 
-  private record Highest(long startTicks, Map<RecordCounter, Long> counts) {}
+  /** The histogram to export; null for a process that was not in the latest snapshot. */
+  @Nullable RecordedHistogram histogram(int pid, RecordHistogram histogram) {
+    Highest highest = byPid.get(pid);
+    return highest == null ? null : highest.histograms.get(histogram);
+  }
+
+  private static RecordedHistogram later(RecordedHistogram before, RecordedHistogram now) {
+    return now.count() >= before.count() ? now : before;
+  }
+
+  private record Highest(
+      long startTicks,
+      Map<RecordCounter, Long> counts,
+      Map<RecordHistogram, RecordedHistogram> histograms) {}
 }

@@ -3,10 +3,8 @@ package io.netagent.collector.expose.prometheus;
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.aggregate.StateCounts;
 import io.netagent.collector.diagnose.Finding;
-import io.netagent.collector.expose.AgentStatus;
 import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.collector.expose.Snapshot;
-import io.netagent.recorder.RecordCounter;
 import io.netagent.socket.TcpState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,12 +23,12 @@ final class ProcessSamples {
 
   private final FamilyBuilder families;
   private final ProcessNames names;
-  private final JvmCounterFloor counters;
+  private final AgentSamples agents;
 
   ProcessSamples(FamilyBuilder families, ProcessNames names, JvmCounterFloor counters) {
     this.families = families;
     this.names = names;
-    this.counters = counters;
+    this.agents = new AgentSamples(families, counters);
   }
 
   /** Adds them; answers who has series of its own. */
@@ -85,12 +83,8 @@ final class ProcessSamples {
     if (process.maxFds() >= 0) {
       families.add(MetricCatalog.PROCESS_MAX_FDS, process.maxFds(), name, pid);
     }
-    AgentStatus agent = process.agent();
-    if (agent != null) {
-      addCounters(process.pid(), name, pid);
-      families.add(MetricCatalog.JVM_OPEN, agent.record().connections().size(), name, pid);
-      families.add(MetricCatalog.JVM_UNKNOWN, agent.unknownToAgent(), name, pid);
-      families.add(MetricCatalog.JVM_STALLED, agent.stalled() ? 1 : 0, name, pid);
+    if (process.agent() != null) {
+      agents.add(process.pid(), process.agent(), name, pid);
     }
   }
 
@@ -103,23 +97,6 @@ final class ProcessSamples {
       families.add(MetricCatalog.CLOSE_WAIT_CONNECTIONS, count, kind.label(), name, pid);
     }
     families.add(MetricCatalog.CLOSE_WAIT_OLDEST, counts.closeWaitOldestSeconds(), name, pid);
-  }
-
-  private void addCounters(int pid, String name, String pidLabel) {
-    for (RecordCounter counter : RecordCounter.values()) {
-      long count = counters.count(pid, counter);
-      switch (counter) {
-        case HOOK_ERRORS -> families.add(MetricCatalog.HOOK_ERRORS, count, name, pidLabel);
-        case UNTRACKED_OPENS ->
-            families.add(MetricCatalog.JVM_UNTRACKED_OPENS, count, name, pidLabel);
-        default -> {
-          CounterLabel label = CounterLabel.of(counter);
-          if (label != null) {
-            families.add(label.metric(), count, label.value(), name, pidLabel);
-          }
-        }
-      }
-    }
   }
 
   private void addFamilies(Snapshot snapshot) {

@@ -12,6 +12,8 @@ final class IndexPage implements Page {
       <li><a href="/api/v1/findings">/api/v1/findings</a>: verdicts as JSON; ?pid= &amp;rule= &amp;benign=
       <li><a href="/api/v1/connections">/api/v1/connections</a>: TCP sockets as JSON; ?pid= &amp;state= &amp;kind= &amp;limit= &amp;offset=
       <li><a href="/api/v1/processes">/api/v1/processes</a>: sockets by process, state and family; ?pid= &amp;limit= &amp;offset=
+      <li><a href="/api/v1/threads">/api/v1/threads</a>: blocked calls of a JVM with an agent; ?pid= (needed) &amp;stacks=true (asks it for the stacks of its threads) &amp;limit= &amp;offset=
+      <li><a href="/api/v1/sites">/api/v1/sites</a>: where connections are opened, how they are closed, and how many were used once; ?pid= &amp;limit= &amp;offset=
       <li><a href="/api/v1/listeners">/api/v1/listeners</a>: accept queues, the fullest first; ?pid= &amp;limit= &amp;offset=
       <li><a href="/api/v1/ports">/api/v1/ports</a>: ephemeral ports by network namespace; ?limit= &amp;offset=
       <li><a href="/api/v1/remotes">/api/v1/remotes</a>: the largest remotes

@@ -8,6 +8,7 @@ import io.netagent.collector.expose.json.ListenersJson;
 import io.netagent.collector.expose.json.PortsJson;
 import io.netagent.collector.expose.json.ProcessesJson;
 import io.netagent.collector.expose.json.RemotesJson;
+import io.netagent.collector.expose.json.SitesJson;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,10 @@ final class SnapshotApi implements Page {
 
   static Page processes(LatestSnapshot latest) {
     return new SnapshotApi(latest, true, true, ProcessesJson::of);
+  }
+
+  static Page sites(LatestSnapshot latest) {
+    return new SnapshotApi(latest, true, true, SitesJson::of);
   }
 
   static Page listeners(LatestSnapshot latest) {

@@ -62,6 +62,8 @@ public final class WebServer implements AutoCloseable {
     pages.put("/api/v1/findings", new FindingsApi(latest));
     pages.put("/api/v1/connections", new ConnectionsApi(latest));
     pages.put("/api/v1/processes", SnapshotApi.processes(latest));
+    pages.put("/api/v1/threads", new ThreadsApi(latest));
+    pages.put("/api/v1/sites", SnapshotApi.sites(latest));
     pages.put("/api/v1/listeners", SnapshotApi.listeners(latest));
     pages.put("/api/v1/ports", SnapshotApi.ports(latest));
     pages.put("/api/v1/remotes", SnapshotApi.remotes(latest));

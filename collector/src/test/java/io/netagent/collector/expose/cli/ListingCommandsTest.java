@@ -41,10 +41,10 @@ final class ListingCommandsTest {
   void listeners_ofARunningCollector_areATableWithTheFullestFirst() throws Exception {
     assertEquals(0, run("listeners", "--listen", serving()));
     List<String> lines = out.toString().lines().toList();
-    assertEquals("USED  QUEUE  LIMIT  LOCAL          PID  PROCESS", lines.get(0));
-    assertEquals("102%     51     50  0.0.0.0:8443  4242  billing", lines.get(1));
-    assertEquals("  2%      2    128  0.0.0.0:8443    77  unknown", lines.get(2));
-    assertEquals("   -      0      -  0.0.0.0:22       -  unknown", lines.get(3));
+    assertEquals("USED  QUEUE  LIMIT  ACCEPTED  LOCAL          PID  PROCESS", lines.get(0));
+    assertEquals("102%     51     50        12  0.0.0.0:8443  4242  billing", lines.get(1));
+    assertEquals("  2%      2    128         -  0.0.0.0:8443    77  unknown", lines.get(2));
+    assertEquals("   -      0      -         -  0.0.0.0:22       -  unknown", lines.get(3));
     assertEquals(4, lines.size());
   }
 

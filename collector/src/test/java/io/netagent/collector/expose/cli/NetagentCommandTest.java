@@ -155,6 +155,8 @@ final class NetagentCommandTest {
         "findings --help",
         "demo --help",
         "connections --help",
+        "threads --help",
+        "sites --help",
         "listeners --help",
         "ports --help"
       })

@@ -8,6 +8,7 @@ import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.collector.expose.RandomSnapshot;
 import io.netagent.collector.expose.Snapshot;
+import io.netagent.collector.expose.SnapshotFixture;
 import io.netagent.socket.TcpState;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -27,7 +29,15 @@ import net.jqwik.api.constraints.IntRange;
  * lost.
  */
 final class SeriesBoundsPropertyTest {
+  /** Of one that looks no name up and knows no TLS: two histograms of 8 buckets among them. */
   private static final int PER_JVM_WITH_AGENT = 80;
+
+  /** A histogram of 8 buckets, and what is counted of lookups. */
+  private static final int LOOKUPS = 13;
+
+  /** A histogram of 8 buckets, and what is counted of handshakes. */
+  private static final int HANDSHAKES = 17;
+
   private static final int ALL_ELSE = 1_500;
 
   @Property(tries = 60)
@@ -47,6 +57,11 @@ final class SeriesBoundsPropertyTest {
               || sample.name.startsWith("netagent_process_")
               || sample.name.startsWith("netagent_findings")
               || sample.name.startsWith("netagent_tcp_c"); // connections, close_wait_…
+      if (sample.name.equals(MetricCatalog.FINDINGS.metricName())
+          && sample.value > 0
+          && RandomSnapshot.isAgentPid(pid, agents)) {
+        continue; // As many as there are rules, in a severity each; these are random ones.
+      }
       if (ofProcess && RandomSnapshot.isAgentPid(pid, agents)) {
         byAgent.merge(pid, 1, Integer::sum);
       } else {
@@ -54,8 +69,23 @@ final class SeriesBoundsPropertyTest {
       }
     }
     assertEquals(agents, byAgent.size());
-    byAgent.forEach((pid, count) -> assertTrue(count <= PER_JVM_WITH_AGENT, pid + ": " + count));
+    int bound = PER_JVM_WITH_AGENT + LOOKUPS + HANDSHAKES;
+    byAgent.forEach((pid, count) -> assertTrue(count <= bound, pid + ": " + count));
     assertTrue(rest <= ALL_ELSE, rest + " series beside the JVMs'");
+  }
+
+  @Example
+  void series_ofAJvmWithoutLookupsAndTls_areBounded() {
+    long series =
+        samples(SnapshotFixture.withAgent(SnapshotFixture.plainAgent(1))).stream()
+            .filter(sample -> label(sample, "pid").equals("" + SnapshotFixture.SICK_PID))
+            .count();
+    assertTrue(series <= PER_JVM_WITH_AGENT, series + " series");
+    long all =
+        samples(SnapshotFixture.withAgent(SnapshotFixture.agent(1, 1))).stream()
+            .filter(sample -> label(sample, "pid").equals("" + SnapshotFixture.SICK_PID))
+            .count();
+    assertEquals(series + LOOKUPS + HANDSHAKES, all);
   }
 
   @Property(tries = 60)

@@ -37,6 +37,65 @@ final class SnapshotApiTest {
   }
 
   @Test
+  void processes_withAnAgent_tellWhatItDoesNotSee() throws Exception {
+    JsonNode agent =
+        json(SnapshotApi.processes(latest), "pid=4242").get("processes").get(0).get("agent");
+    assertEquals(3, agent.get("unknownConnections").asInt());
+    JsonNode coverage = agent.get("coverage");
+    assertEquals(1, coverage.get("known").asInt());
+    assertEquals(1, coverage.get("unknown").get("listener").asInt());
+    assertEquals(0, coverage.get("unknown").get("beyond_slots").asInt());
+    assertEquals(3, coverage.get("withoutSocket").asInt());
+    assertEquals(1, coverage.get("closeRequestedWithoutSocket").asInt());
+    assertEquals("a.B.read(", agent.get("missingHooks").get(0).asText());
+    assertEquals(0, agent.get("hookProblems").size());
+    assertEquals(0, agent.get("hookErrors").asInt());
+    assertEquals("java.lang.Error: \u001b[2Joops", agent.get("firstHookError").asText());
+  }
+
+  @Test
+  void processes_withAnAgent_tellWhatGoesOnAndWhatWas() throws Exception {
+    JsonNode agent =
+        json(SnapshotApi.processes(latest), "pid=4242").get("processes").get(0).get("agent");
+    assertEquals(1, agent.get("blockedThreads").get("read").asInt());
+    assertEquals(0, agent.get("blockedThreads").get("write").asInt());
+    assertEquals(120.5, agent.get("blockedLongestSeconds").asDouble());
+    assertEquals(1, agent.get("inProgress").get("handshake").asInt());
+    assertEquals(3, agent.get("counters").get("adopted").asInt());
+    assertEquals(0, agent.get("counters").get("urgent_bytes").asInt());
+    assertEquals(3, agent.get("durations").get("connect").get("count").asInt());
+    assertEquals(2, agent.get("durations").get("lifetime").get("meanSeconds").asDouble());
+  }
+
+  @Test
+  void sites_tellWhatBecameOfTheirConnections() throws Exception {
+    JsonNode answer = json(SnapshotApi.sites(latest), "pid=4242");
+    assertEquals(1, answer.get("total").asInt());
+    JsonNode site = answer.get("sites").get(0);
+    assertEquals(SnapshotFixture.SITE, site.get("site").asText());
+    assertEquals(10, site.get("opened").asInt());
+    assertEquals(1, site.get("openNow").asInt());
+    assertEquals(3, site.get("closed").get("normal").asInt());
+    assertEquals(2, site.get("closed").get("by_gc").asInt());
+    assertEquals(0, site.get("closed").get("at_exit").asInt());
+    assertEquals(4, site.get("usedOnce").asInt());
+    assertEquals(2, site.get("stack").size());
+    assertEquals(0, json(SnapshotApi.sites(latest), "pid=1").get("total").asInt());
+  }
+
+  @Test
+  void listeners_withAnAgent_tellWhoAccepts() throws Exception {
+    JsonNode listener = json(SnapshotApi.listeners(latest), "pid=4242").get("listeners").get(0);
+    assertEquals(12, listener.get("accepted").asInt());
+    assertEquals(21, listener.get("acceptorThreadId").asInt());
+    assertEquals(500, listener.get("acceptorBlockedSeconds").asInt());
+    assertEquals(0, listener.get("acceptorLimitSeconds").asInt());
+    JsonNode other = json(SnapshotApi.listeners(latest), "pid=77").get("listeners").get(0);
+    assertFalse(other.get("recorded").asBoolean());
+    assertFalse(other.has("accepted"));
+  }
+
+  @Test
   void processes_withoutAnOwner_areAnEntryWithNulls() throws Exception {
     JsonNode unknown = json(SnapshotApi.processes(latest), "").get("processes").get(0);
     assertTrue(unknown.get("pid").isNull());

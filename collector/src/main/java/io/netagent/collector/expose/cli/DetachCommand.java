@@ -1,0 +1,58 @@
+package io.netagent.collector.expose.cli;
+
+import io.netagent.collector.attach.AgentAnswer;
+import io.netagent.collector.attach.AgentAttachment;
+import io.netagent.collector.attach.AttachFailedException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code detach}: the agent out of a JVM, however it came in. */
+@Command(
+    name = "detach",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Take the agent out of a JVM, also of one started with -javaagent: recording ends, the hooks",
+      "are removed from the JDK's classes, the record is deleted.",
+      "Exit code: 0 nothing is recorded there now, 2 usage, 3 it could not be done."
+    })
+final class DetachCommand implements Callable<Integer> {
+  @Mixin private final AgentCommandOptions agent = new AgentCommandOptions();
+
+  private final Surroundings surroundings;
+
+  DetachCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    AgentAttachment attachment = agent.attachment();
+    try {
+      if (attachment.record().isEmpty()) {
+        surroundings.terminal().out().println("netagent does not record in PID " + agent.pid + ".");
+        return ExitCode.FINE;
+      }
+      AgentAnswer answer = attachment.detach();
+      if (answer.outcome() == AgentAnswer.Outcome.REFUSED || attachment.record().isPresent()) {
+        throw new CannotReadException(
+            agent.process(null, answer)
+                + " is still recorded"
+                + (answer.detail().isEmpty() ? "" : ": " + answer.detail()));
+      }
+      surroundings
+          .terminal()
+          .out()
+          .println(
+              "netagent is out of "
+                  + agent.process(null, answer)
+                  + ": hooks removed, record deleted"
+                  + (answer.detail().isEmpty()
+                      ? "."
+                      : "; " + TerminalText.escape(answer.detail())));
+      return ExitCode.FINE;
+    } catch (AttachFailedException e) {
+      throw AgentCommandOptions.cannot(e);
+    }
+  }
+}

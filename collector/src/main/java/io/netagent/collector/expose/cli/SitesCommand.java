@@ -1,0 +1,85 @@
+package io.netagent.collector.expose.cli;
+
+import io.netagent.collector.expose.json.AnswerDocument;
+import io.netagent.collector.expose.json.AnswerRow;
+import io.netagent.collector.expose.json.ListQuery;
+import io.netagent.collector.expose.json.SitesJson;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sites}: where in the code connections come from, and what becomes of them. */
+@Command(
+    name = "sites",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Print the lines of code that open connections (or first read accepted ones) in JVMs with the",
+      "agent, those with most connections first: asks a running collector, else looks for itself.",
+      "ONCE: of the closed ones, those that carried one exchange at most. GC: only the garbage",
+      "collector closed them. Exit code: 0, 2 usage, 3 can't read."
+    })
+final class SitesCommand implements Callable<Integer> {
+  private static final int TICKS = 1;
+
+  @Option(names = "--pid", paramLabel = "N", description = "Only of this process.")
+  private @Nullable Integer pid;
+
+  @Mixin private final PageOptions page = new PageOptions();
+  @Mixin private final AnswerOptions answer = new AnswerOptions();
+
+  private final SharedOptions options;
+  private final Surroundings surroundings;
+
+  SitesCommand(SharedOptions options, Surroundings surroundings) {
+    this.options = options;
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    ListQuery query = page.query(pid);
+    AnswerDocument document =
+        new AskOrLook(surroundings, options.load(surroundings.environment()), TICKS)
+            .answer(
+                answer.url,
+                "/api/v1/sites" + PageOptions.parameters(query),
+                json -> AnswerDocument.parse(json, "sites"),
+                snapshot -> SitesJson.of(snapshot, query));
+    Terminal terminal = surroundings.terminal();
+    AskOrLook.printLimitations(document, terminal.err());
+    if (answer.json) {
+      terminal.out().println(document.toJson());
+      return ExitCode.FINE;
+    }
+    TextTable table =
+        new TextTable(
+            terminal.out(),
+            ">OPENED",
+            ">OPEN",
+            ">CLOSED",
+            ">RESET",
+            ">GC",
+            ">ONCE",
+            ">PID",
+            "PROCESS",
+            "SITE");
+    for (AnswerRow row : document.root().rows("sites")) {
+      AnswerRow closed = row.part("closed");
+      table.add(
+          row.text("opened"),
+          row.text("openNow"),
+          Long.toString(closed.sum()),
+          closed.text("reset"),
+          closed.text("by_gc"),
+          row.text("usedOnce"),
+          row.text("pid"),
+          row.text("process"),
+          row.text("site"));
+    }
+    table.end();
+    page.tellRest(document, "sites", terminal);
+    return ExitCode.FINE;
+  }
+}
