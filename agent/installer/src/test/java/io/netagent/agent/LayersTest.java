@@ -42,6 +42,7 @@ class LayersTest {
               "io.netagent.agent.install.advice..",
               "java.io",
               "java.lang",
+              "java.lang.annotation",
               "java.net",
               "net.bytebuddy..",
               "org.jspecify.annotations");
