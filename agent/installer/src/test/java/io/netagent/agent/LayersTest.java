@@ -41,8 +41,9 @@ class LayersTest {
               "io.netagent.hooks",
               "io.netagent.agent.install.advice..",
               "java.io",
-              "java.lang",
+              "java.lang..",
               "java.net",
+              "java.nio.channels",
               "net.bytebuddy..",
               "org.jspecify.annotations");
 
