@@ -44,13 +44,13 @@ public final class NettyHooks {
   }
 
   /** {@code NioSocketChannel.newChannel} has ended. */
-  public static void nioCreated(@Nullable SocketChannel channel) {
+  public static void nioCreated(@Nullable Object channel) {
     Recording current = SocketHooks.recording();
-    if (current == null || channel == null) {
+    if (current == null || !(channel instanceof SocketChannel)) {
       return;
     }
     try {
-      current.netty.nioCreated(channel);
+      current.netty.nioCreated((SocketChannel) channel);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }

@@ -1,5 +1,7 @@
 package io.netagent.hooks;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,7 +24,18 @@ final class RecorderThread extends Thread {
     this.recording = recording;
   }
 
+  /** A thread may do what its maker's callers may; under a security manager that must be all. */
   static RecorderThread start(Recording recording) {
+    return AccessController.doPrivileged(
+        new PrivilegedAction<RecorderThread>() {
+          @Override
+          public RecorderThread run() {
+            return startHere(recording);
+          }
+        });
+  }
+
+  private static RecorderThread startHere(Recording recording) {
     RecorderThread thread = new RecorderThread(recording);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);

@@ -6,6 +6,9 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.AllPermission;
+import java.security.Permissions;
+import java.security.ProtectionDomain;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,12 @@ final class AgentLoader extends ClassLoader implements Closeable {
   /** Boot classes are no resources; Byte Buddy asks for their bytes all the same. */
   private static final String BOOT_PART = "netagent-boot/";
 
+  /**
+   * All permissions, whatever the application's policy says of netagent.jar: classes of libraries
+   * are woven, and the record removed, under a security manager that may come after the agent.
+   */
+  private static final ProtectionDomain TRUSTED = trusted();
+
   private final File jar;
 
   /** From the first class that is asked for to {@link #close}; guarded by the jar, as the other. */
@@ -32,6 +41,12 @@ final class AgentLoader extends ClassLoader implements Closeable {
   AgentLoader(File jar) {
     super(null);
     this.jar = jar;
+  }
+
+  private static ProtectionDomain trusted() {
+    Permissions all = new Permissions();
+    all.add(new AllPermission());
+    return new ProtectionDomain(null, all);
   }
 
   /**
@@ -62,7 +77,7 @@ final class AgentLoader extends ClassLoader implements Closeable {
     try {
       byte[] bytes = bytes(name.replace('.', '/') + ".class");
       if (bytes != null) {
-        return defineClass(name, bytes, 0, bytes.length);
+        return defineClass(name, bytes, 0, bytes.length, TRUSTED);
       }
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);

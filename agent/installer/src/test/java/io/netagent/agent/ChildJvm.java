@@ -39,7 +39,7 @@ final class ChildJvm implements AutoCloseable {
   /** Says a word to each stream, uses a connection and ends with code 7. */
   static final String PROGRAM = "com.acme.child.Program";
 
-  private static final String COMMANDS = "com.acme.child.Child";
+  static final String COMMANDS = "com.acme.child.Child";
   private static final Path CHILD_CLASSES =
       Path.of(System.getProperty("netagent.child.classes", "target/child-classes"))
           .toAbsolutePath();

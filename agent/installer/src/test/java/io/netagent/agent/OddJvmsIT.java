@@ -2,17 +2,12 @@ package io.netagent.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordCounter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,11 +47,17 @@ class OddJvmsIT {
         "-Djava.net.preferIPv4Stack=true",
         "-XX:MaxJavaStackTraceDepth=10",
         "-XX:-StackTraceInThrowable",
-        "-Xint"
+        "-Xint",
+        "-XX:-UseSerialGC -XX:+UseParallelGC -XX:TieredStopAtLevel=1",
+        "-XX:-UseSerialGC -XX:+UseZGC -Xcheck:jni",
+        "-XX:-UseSerialGC -XX:+UseShenandoahGC -XX:+UnlockDiagnosticVMOptions"
+            + " -XX:+BytecodeVerificationLocal"
       })
-  void record_oddJvm_equalsApplicationsCount(String option) throws Exception {
+  void record_oddJvm_equalsApplicationsCount(String options) throws Exception {
     try (ChildJvm child =
-        ChildJvm.on(jdk).jvm(option.replace("TEMP", directory.toString())).start()) {
+        ChildJvm.on(jdk)
+            .jvm(options.replace("TEMP", directory.toString()).split(" ", -1))
+            .start()) {
       ready(child);
       for (String scenario : SCENARIOS) {
         RecordedApis.assertRecorded(child, scenario);
@@ -64,100 +65,9 @@ class OddJvmsIT {
       Await.until(child::record, now -> now.sites().size() > 0, () -> "a site");
       int exit = child.end();
       // What JFR says at the end of a recording goes there.
-      assertTrue(child.errors().isEmpty() || option.contains("FlightRecording"), child::errors);
+      assertTrue(child.errors().isEmpty() || options.contains("FlightRecording"), child::errors);
       assertEquals(0, exit);
     }
-  }
-
-  /** Every event of sockets is on, so JFR's own code stands beside ours. */
-  @Test
-  void record_jfrSocketEvents_equalsApplicationsCount() throws Exception {
-    Path settings = directory.resolve("all.jfc");
-    Files.writeString(
-        settings,
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <configuration version="2.0">
-          <event name="jdk.SocketRead"><setting name="enabled">true</setting>
-            <setting name="threshold">0 ms</setting><setting name="stackTrace">true</setting></event>
-          <event name="jdk.SocketWrite"><setting name="enabled">true</setting>
-            <setting name="threshold">0 ms</setting><setting name="stackTrace">true</setting></event>
-        </configuration>
-        """);
-    Path recording = directory.resolve("recording.jfr");
-    try (ChildJvm child =
-        ChildJvm.on(jdk)
-            .jvm("-XX:StartFlightRecording=settings=" + settings + ",filename=" + recording)
-            .start()) {
-      ready(child);
-      for (String scenario : SCENARIOS) {
-        RecordedApis.assertRecorded(child, scenario);
-      }
-      assertEquals(0, child.end());
-      assertTrue(Files.size(recording) > 0);
-    }
-  }
-
-  /** Application classes keep coming from an archive that was made without the agent. */
-  @Test
-  void classes_archivedWithoutAgent_areStillShared() throws Exception {
-    assumeTrue(jdk.feature() >= 11, "no archive of application classes");
-    Path jar = jarOfChildPrograms();
-    Path archive = directory.resolve("app.jsa");
-    if (jdk.feature() == 11) {
-      Path list = directory.resolve("classes.list");
-      runWithoutAgent(jar, "-Xshare:off", "-XX:DumpLoadedClassList=" + list);
-      runWithoutAgent(
-          jar,
-          "-Xshare:dump",
-          "-XX:SharedClassListFile=" + list,
-          "-XX:SharedArchiveFile=" + archive);
-    } else {
-      runWithoutAgent(jar, "-XX:ArchiveClassesAtExit=" + archive);
-    }
-    assertTrue(Files.exists(archive));
-    Path log = directory.resolve("classes.log");
-    try (ChildJvm child =
-        ChildJvm.on(jdk)
-            .classPath(jar.toString())
-            .program(ChildJvm.PROGRAM)
-            .jvm("-Xshare:auto", "-XX:SharedArchiveFile=" + archive, "-Xlog:class+load:file=" + log)
-            .start()) {
-      assertEquals(7, child.end());
-      assertEquals("careful\n", child.errors());
-    }
-    String line =
-        Files.readAllLines(log).stream()
-            .filter(l -> l.contains(ChildJvm.PROGRAM + " "))
-            .findFirst()
-            .orElseThrow();
-    assertTrue(line.contains("shared objects file" + (jdk.feature() == 11 ? "" : " (top)")), line);
-  }
-
-  private void runWithoutAgent(Path jar, String... options) throws Exception {
-    try (ChildJvm child =
-        ChildJvm.on(jdk)
-            .withoutAgent()
-            .classPath(jar.toString())
-            .program(ChildJvm.PROGRAM)
-            .jvm(options)
-            .start()) {
-      child.end();
-    }
-  }
-
-  private Path jarOfChildPrograms() throws Exception {
-    Path classes = ChildJvm.childClasses(8);
-    Path jar = directory.resolve("app.jar");
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-        Stream<Path> files = Files.list(classes.resolve("com/acme/child"))) {
-      for (Path file : files.toList()) {
-        out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-        Files.copy(file, out);
-        out.closeEntry();
-      }
-    }
-    return jar;
   }
 
   private Path withPlan(String rows) throws IOException {

@@ -19,9 +19,9 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
-/** A netagent.jar with one class of the installer replaced: a mutation that tests must notice. */
+/** A netagent.jar with one class replaced: a mutation that tests must notice. */
 final class Variant {
-  private static final String AGENT_PART = "netagent-agent/";
+  private static final List<String> PARTS = List.of("netagent-agent/", "netagent-boot/");
 
   private Variant() {}
 
@@ -57,10 +57,7 @@ final class Variant {
             entry.getMethod() == JarEntry.STORED
                 ? new JarEntry(entry)
                 : new JarEntry(entry.getName()));
-        Path replaced =
-            entry.getName().startsWith(AGENT_PART)
-                ? classes.resolve(entry.getName().substring(AGENT_PART.length()))
-                : classes.resolve("none");
+        Path replaced = classes.resolve(classFile(entry.getName()));
         if (Files.isRegularFile(replaced)) {
           Files.copy(replaced, to);
         } else {
@@ -70,6 +67,15 @@ final class Variant {
       }
     }
     return jar;
+  }
+
+  private static String classFile(String entryName) {
+    for (String part : PARTS) {
+      if (entryName.startsWith(part)) {
+        return entryName.substring(part.length());
+      }
+    }
+    return entryName;
   }
 
   private static void copy(InputStream from, OutputStream to) throws IOException {

@@ -35,19 +35,20 @@ final class Installation {
         SocketHooks.adopt();
       }
       SocketHooks.woven();
+      // The hook of the JVM's end does it, under a security manager too; this where it is missing.
+      writer.path().toFile().deleteOnExit();
     } catch (Throwable t) {
-      installation.giveUp(running);
+      installation.giveUp();
       throw t instanceof Exception ? (Exception) t : new IllegalStateException(t);
     }
     return installation;
   }
 
-  private void giveUp(boolean running) throws IOException {
+  private void giveUp() throws IOException {
     try {
+      String unused = weaver.unweave();
+      // Fails as well where the recorder's own classes are what failed.
       SocketHooks.stop();
-      if (running) {
-        String unused = weaver.unweave();
-      }
     } finally {
       writer.delete();
       writer.close();

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -220,6 +222,18 @@ final class Weaver implements ClassFileTransformer {
     if (internalName == null || hooks == null) {
       return null;
     }
+    // The class is loaded by the application, which may not read what weaving reads.
+    return AccessController.doPrivileged(
+        new PrivilegedAction<byte @Nullable []>() {
+          @Override
+          public byte @Nullable [] run() {
+            return weave(loader, internalName, hooks, bytes);
+          }
+        });
+  }
+
+  private byte @Nullable [] weave(
+      @Nullable ClassLoader loader, String internalName, List<Hook> hooks, byte[] bytes) {
     byte[] woven = null;
     List<Hook> found = new ArrayList<>();
     try {

@@ -171,7 +171,7 @@ final class NettyPlan {
                 "who closes first, before close(2) or the ring's close: afterwards the fd number may"
                     + " be somebody else's")
             .orElse("close"),
-        hook(UNIX_FD, "close", "()V", "Closing", "as markClosed, in versions without")
+        hook(UNIX_FD, "close", "()V", "FdClosing", "as markClosed, in versions without")
             .orElse("close"));
   }
 }
