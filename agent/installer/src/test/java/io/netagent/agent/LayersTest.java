@@ -44,6 +44,7 @@ class LayersTest {
               "java.lang",
               "java.lang.annotation",
               "java.net",
+              "java.nio.channels",
               "net.bytebuddy..",
               "org.jspecify.annotations");
 

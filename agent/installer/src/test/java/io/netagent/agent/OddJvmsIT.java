@@ -2,6 +2,7 @@ package io.netagent.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordCounter;
@@ -54,6 +55,8 @@ class OddJvmsIT {
             + " -XX:+BytecodeVerificationLocal"
       })
   void record_oddJvm_equalsApplicationsCount(String options) throws Exception {
+    assumeTrue(jdk.feature() >= 17 || !options.contains("UseZGC"), "ZGC is an experiment here");
+    assumeTrue(jdk.feature() >= 11 || !options.contains("Shenandoah"), "no Shenandoah");
     try (ChildJvm child =
         ChildJvm.on(jdk)
             .jvm(options.replace("TEMP", directory.toString()).split(" ", -1))
