@@ -42,16 +42,16 @@ final class AgentLimitations {
       sentences.add(
           subject + "had no room in its record for " + counted(untracked, "connection") + ".");
     }
-    if (coverage.unknownInAll() > 0) {
-      sentences.add(subject + unknown(coverage));
-    }
-    if (coverage.withoutSocket() > 0) {
+    long waits = record.counter(RecordCounter.WAITS_OVERFLOWED);
+    if (waits > 0) {
       sentences.add(
           subject
-              + "holds "
-              + counted(coverage.withoutSocket(), "socket")
-              + " for open that the kernel does not list: reset by the peer and not closed yet, or"
-              + " closed unseen.");
+              + "had no room in its record for "
+              + counted(waits, "lookup or handshake", "lookups and handshakes")
+              + " in progress.");
+    }
+    if (coverage.unknownInAll() > 0) {
+      sentences.add(subject + unknown(coverage));
     }
     return sentences;
   }
@@ -86,6 +86,10 @@ final class AgentLimitations {
   }
 
   private static String counted(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
+    return counted(count, noun, noun + "s");
+  }
+
+  private static String counted(long count, String one, String several) {
+    return count + " " + (count == 1 ? one : several);
   }
 }

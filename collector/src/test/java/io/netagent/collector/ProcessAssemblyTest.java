@@ -46,9 +46,7 @@ class ProcessAssemblyTest {
     assertEquals(
         List.of(
             "The agent of shop (pid 7) does not know 3 of the 10 sockets of its process: 2 older than"
-                + " the agent, 1 listening.",
-            "The agent of shop (pid 7) holds 1 socket for open that the kernel does not list: reset by"
-                + " the peer and not closed yet, or closed unseen."),
+                + " the agent, 1 listening."),
         assemblyOf(RecordFixture.record(0, List.of(), List.of()), coverage).limitations());
   }
 
@@ -64,6 +62,7 @@ class ProcessAssemblyTest {
     long[] counters = new long[RecordCounter.values().length];
     counters[RecordCounter.HOOK_ERRORS.index()] = 2;
     counters[RecordCounter.UNTRACKED_OPENS.index()] = 1;
+    counters[RecordCounter.WAITS_OVERFLOWED.index()] = 3;
     ProcessAssembly assembly =
         assemblyOf(
             RecordFixture.troubled(RecordState.STOPPED, "missing: Net.connect", "Oops", counters));
@@ -73,7 +72,9 @@ class ProcessAssemblyTest {
             "The agent of shop (pid 7) could not hook everything: missing: Net.connect.",
             "The agent of shop (pid 7) failed inside 2 hooks, which the program did not notice; the"
                 + " first: Oops.",
-            "The agent of shop (pid 7) had no room in its record for 1 connection."),
+            "The agent of shop (pid 7) had no room in its record for 1 connection.",
+            "The agent of shop (pid 7) had no room in its record for 3 lookups and handshakes in"
+                + " progress."),
         assembly.limitations());
   }
 

@@ -1,14 +1,12 @@
 package io.netagent.hooks;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What woven code of Netty calls; as total as {@link SocketHooks}. An owner is Netty's own
- * FileDescriptor or LinuxSocket, and fd its number.
+ * What woven code of Netty calls for channels, reads and writes, and closes; as total as {@link
+ * SocketHooks}. An owner is Netty's own FileDescriptor or LinuxSocket, and fd its number.
  */
 public final class NettyHooks {
   private NettyHooks() {}
@@ -46,135 +44,13 @@ public final class NettyHooks {
   }
 
   /** {@code NioSocketChannel.newChannel} has ended. */
-  public static void nioCreated(@Nullable SocketChannel channel) {
+  public static void nioCreated(@Nullable Object channel) {
     Recording current = SocketHooks.recording();
-    if (current == null || channel == null) {
+    if (current == null || !(channel instanceof SocketChannel)) {
       return;
     }
     try {
-      current.netty.nioCreated(channel);
-    } catch (Throwable t) {
-      SocketHooks.failed(current, t);
-    }
-  }
-
-  /** {@code Socket.connect(SocketAddress)} begins. */
-  public static void connectStarting(Object owner, int fd, @Nullable SocketAddress remote) {
-    Recording current = SocketHooks.recording();
-    if (current == null || !(remote instanceof InetSocketAddress)) {
-      return;
-    }
-    try {
-      InetSocketAddress to = (InetSocketAddress) remote;
-      current.netty.connectStarting(owner, fd, to.getAddress(), to.getPort());
-      current.netty.connectAsked(owner, fd);
-    } catch (Throwable t) {
-      SocketHooks.failed(current, t);
-    }
-  }
-
-  /** {@code Socket.finishConnect} begins. */
-  public static void connectResumed(Object owner, int fd) {
-    Recording current = SocketHooks.recording();
-    if (current == null) {
-      return;
-    }
-    try {
-      current.netty.connectAsked(owner, fd);
-    } catch (Throwable t) {
-      SocketHooks.failed(current, t);
-    }
-  }
-
-  /** {@code Errors.handleConnectErrno} begins, in connect or finishConnect. */
-  public static void connectErrno(int negativeErrno) {
-    Recording current = SocketHooks.recording();
-    if (current == null) {
-      return;
-    }
-    try {
-      current.netty.connectErrno(-negativeErrno);
-    } catch (Throwable t) {
-      SocketHooks.failed(current, t);
-    }
-  }
-
-  /** {@code Socket.connect} or {@code finishConnect} has ended. */
-  public static void connectAnswered(
-      Object owner, int fd, boolean connected, @Nullable Throwable thrown) {
-    Recording current = SocketHooks.recording();
-    if (current == null) {
-      return;
-    }
-    try {
-      current.netty.connectAnswered(owner, fd, connected, thrown);
-    } catch (Throwable t) {
-      SocketHooks.failed(current, t);
-    }
-  }
-
-  /** {@code AbstractUringUnsafe.connect} begins, which may send data with the SYN. */
-  public static void uringConnectStarting(Object owner, int fd, @Nullable SocketAddress remote) {
-    Recording current = SocketHooks.recording();
-    if (current == null || !(remote instanceof InetSocketAddress)) {
-      return;
-    }
-    try {
-      InetSocketAddress to = (InetSocketAddress) remote;
-      current.netty.connectStarting(owner, fd, to.getAddress(), to.getPort());
-    } catch (Throwable t) {
-      SocketHooks.failed(current, t);
-    }
-  }
-
-  /** {@code AbstractIoUringChannel.submitConnect(InetSocketAddress)} begins. */
-  public static void connectSubmitted(Object owner, int fd, @Nullable SocketAddress remote) {
-    Recording current = SocketHooks.recording();
-    if (current == null || !(remote instanceof InetSocketAddress)) {
-      return;
-    }
-    try {
-      InetSocketAddress to = (InetSocketAddress) remote;
-      current.netty.connectSubmitted(owner, fd, to.getAddress(), to.getPort());
-    } catch (Throwable t) {
-      SocketHooks.failed(current, t);
-    }
-  }
-
-  /** {@code AbstractUringUnsafe.connectComplete} begins. */
-  public static void connectCompleted(Object owner, int fd, int result) {
-    Recording current = SocketHooks.recording();
-    if (current == null) {
-      return;
-    }
-    try {
-      current.netty.connectCompleted(owner, fd, result);
-    } catch (Throwable t) {
-      SocketHooks.failed(current, t);
-    }
-  }
-
-  /** {@code Socket.localAddress} has ended. */
-  public static void localAddressRead(Object owner, int fd, @Nullable SocketAddress local) {
-    Recording current = SocketHooks.recording();
-    if (current == null || local == null) {
-      return;
-    }
-    try {
-      current.netty.localPort(owner, fd, SocketHooks.port(local));
-    } catch (Throwable t) {
-      SocketHooks.failed(current, t);
-    }
-  }
-
-  /** {@code new ConnectTimeoutException(String)} has ended. */
-  public static void connectTimedOut() {
-    Recording current = SocketHooks.recording();
-    if (current == null) {
-      return;
-    }
-    try {
-      current.netty.connectTimedOut();
+      current.netty.nioCreated((SocketChannel) channel);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -187,7 +63,7 @@ public final class NettyHooks {
       return;
     }
     try {
-      current.netty.channelClosing(owner, fd);
+      current.netty.connects.channelClosing(owner, fd);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -200,7 +76,7 @@ public final class NettyHooks {
       return;
     }
     try {
-      current.netty.nioChannelClosing(channel);
+      current.netty.connects.nioChannelClosing(channel);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -232,35 +108,6 @@ public final class NettyHooks {
     }
   }
 
-  /** A method that sends to an address begins: it is a connect if it is a fast open. */
-  public static void fastOpenStarting(
-      Object owner, int fd, @Nullable InetAddress remote, int port, boolean fastOpen) {
-    Recording current = SocketHooks.recording();
-    if (current == null || !fastOpen) {
-      return;
-    }
-    try {
-      current.netty.connectStarting(owner, fd, remote, port);
-      current.netty.connectAsked(owner, fd);
-    } catch (Throwable t) {
-      SocketHooks.failed(current, t);
-    }
-  }
-
-  /** The same method has ended. */
-  public static void fastOpenEnded(
-      Object owner, int fd, boolean fastOpen, long bytes, @Nullable Throwable thrown) {
-    Recording current = SocketHooks.recording();
-    if (current == null || !fastOpen) {
-      return;
-    }
-    try {
-      current.netty.wroteOpening(owner, fd, bytes, thrown);
-    } catch (Throwable t) {
-      SocketHooks.failed(current, t);
-    }
-  }
-
   /** {@code Native.splice} has ended. */
   public static void spliced(int from, int to, int bytes, @Nullable Throwable thrown) {
     Recording current = SocketHooks.recording();
@@ -269,33 +116,6 @@ public final class NettyHooks {
     }
     try {
       current.netty.spliced(from, to, bytes, thrown);
-    } catch (Throwable t) {
-      SocketHooks.failed(current, t);
-    }
-  }
-
-  /** {@code IoUringStreamUnsafe.readComplete0} begins. */
-  public static void readCompleted(Object owner, int fd, int result) {
-    Recording current = SocketHooks.recording();
-    if (current == null) {
-      return;
-    }
-    try {
-      current.netty.readCompleted(owner, fd, result);
-    } catch (Throwable t) {
-      SocketHooks.failed(current, t);
-    }
-  }
-
-  /** {@code AbstractUringUnsafe.writeComplete} begins. */
-  public static void writeCompleted(
-      Object owner, int fd, int operation, int result, int flags, long data) {
-    Recording current = SocketHooks.recording();
-    if (current == null) {
-      return;
-    }
-    try {
-      current.netty.writeCompleted(owner, fd, operation, result, flags, data);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
@@ -335,20 +155,6 @@ public final class NettyHooks {
     }
     try {
       current.netty.shutdown(owner, fd, input, output);
-    } catch (Throwable t) {
-      SocketHooks.failed(current, t);
-    }
-  }
-
-  /** {@code AbstractUringUnsafe.close} begins. */
-  public static void uringChannelClosing(Object owner, int fd) {
-    Recording current = SocketHooks.recording();
-    if (current == null) {
-      return;
-    }
-    try {
-      current.netty.closeRequested(owner, fd);
-      current.netty.channelClosing(owner, fd);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }

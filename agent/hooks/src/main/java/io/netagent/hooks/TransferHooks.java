@@ -29,7 +29,7 @@ public final class TransferHooks {
       return null;
     }
     try {
-      return current.readBegins(current.recording.find(descriptor));
+      return current.readBegins(current.find(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current.recording, t);
       return null;
@@ -60,7 +60,7 @@ public final class TransferHooks {
       return null;
     }
     try {
-      return current.writeBegins(current.recording.find(descriptor));
+      return current.writeBegins(current.find(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current.recording, t);
       return null;
@@ -87,7 +87,7 @@ public final class TransferHooks {
       return;
     }
     try {
-      current.urgentSent(current.recording.find(descriptor));
+      current.urgentSent(current.find(descriptor));
     } catch (Throwable t) {
       SocketHooks.failed(current.recording, t);
     }

@@ -4,6 +4,7 @@ import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.SiteKind;
 import io.netagent.recorder.SlotTable;
+import java.io.FileDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,19 @@ final class Transfers {
 
   final Recording recording;
   private final SlotTable slots;
+  private final TrackedSockets sockets;
   private final CoarseClock clock;
 
   Transfers(Recording recording) {
     this.recording = recording;
     this.slots = recording.slots;
+    this.sockets = recording.sockets;
     this.clock = recording.clock;
+  }
+
+  /** As the recording's, from here. */
+  @Nullable TrackedSocket find(FileDescriptor descriptor) throws Throwable {
+    return sockets.find(descriptor, JdkFields.number(descriptor));
   }
 
   /** A read begins; the socket, if it is one of ours. */

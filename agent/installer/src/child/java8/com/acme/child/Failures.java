@@ -169,6 +169,8 @@ public final class Failures {
   public static void exhaustFiles(Stage stage, String[] none) throws Exception {
     ServerSocket listener = stage.keep(Stage.listener("127.0.0.1"));
     stage.keep(Stage.connect(listener));
+    // The first one opens more than its own fd.
+    stage.keep(AsynchronousSocketChannel.open());
     Throwable thrown =
         Stage.thrownBy(
             () -> {
@@ -179,5 +181,6 @@ public final class Failures {
     stage.fact("file", thrown);
     stage.fact("socket", Stage.thrownBy(() -> Stage.connect(listener)));
     stage.fact("channel", Stage.thrownBy(() -> SocketChannel.open()));
+    stage.fact("asynchronous", Stage.thrownBy(() -> AsynchronousSocketChannel.open()));
   }
 }

@@ -56,9 +56,9 @@ public final class FdReuse {
   private final AtomicLong badConnections = new AtomicLong();
   private final AtomicLong badOthers = new AtomicLong();
   private volatile String firstBad = "";
-  private volatile boolean ended;
+  volatile boolean ended;
 
-  private FdReuse(Path file) throws Exception {
+  FdReuse(Path file) throws Exception {
     this.record = new RandomAccessFile(file.toFile(), "r").getChannel();
     ByteBuffer header = read(0, 256);
     this.slotsOffset = header.getLong(96);
@@ -124,17 +124,24 @@ public final class FdReuse {
 
   /** Directory of the record, threads, connections. */
   public static void run(Stage stage, String[] words) throws Exception {
-    Path file;
-    try (DirectoryStream<Path> records = Files.newDirectoryStream(Paths.get(words[0]), "*.rec")) {
-      file = records.iterator().next();
-    }
-    FdReuse stress = new FdReuse(file);
+    FdReuse stress = in(words[0]);
     stress.run(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
-    stage.fact("checked", stress.checked);
-    stage.fact("noise", stress.noise);
-    stage.fact("badConnections", stress.badConnections);
-    stage.fact("badOthers", stress.badOthers);
-    stage.fact("firstBad", stress.firstBad);
+    stress.tell(stage);
+  }
+
+  /** Reads the only record in a directory. */
+  static FdReuse in(String directory) throws Exception {
+    try (DirectoryStream<Path> records = Files.newDirectoryStream(Paths.get(directory), "*.rec")) {
+      return new FdReuse(records.iterator().next());
+    }
+  }
+
+  void tell(Stage stage) {
+    stage.fact("checked", checked);
+    stage.fact("noise", noise);
+    stage.fact("badConnections", badConnections);
+    stage.fact("badOthers", badOthers);
+    stage.fact("firstBad", firstBad);
   }
 
   private void run(int threads, int connections) throws Exception {
@@ -157,7 +164,7 @@ public final class FdReuse {
     }
   }
 
-  private List<Thread> start(int count, Stage.Action action) {
+  List<Thread> start(int count, Stage.Action action) {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Thread thread =
@@ -217,8 +224,7 @@ public final class FdReuse {
     }
   }
 
-  private void check(int fd, int localPort, int remotePort, int written, int read)
-      throws Exception {
+  void check(int fd, int localPort, int remotePort, int written, int read) throws Exception {
     ByteBuffer slot = slot(fd);
     checked.incrementAndGet();
     long kind = slot.getLong(KIND);
@@ -251,7 +257,7 @@ public final class FdReuse {
     }
   }
 
-  private void files() throws Exception {
+  void files() throws Exception {
     while (!ended) {
       try (FileInputStream file = new FileInputStream("/dev/zero")) {
         checkClear(fdNumber.getInt(file.getFD()), "file");
@@ -259,7 +265,7 @@ public final class FdReuse {
     }
   }
 
-  private void pipes() throws Exception {
+  void pipes() throws Exception {
     while (!ended) {
       Pipe pipe = Pipe.open();
       pipe.sink().write(ByteBuffer.allocate(10));
@@ -269,7 +275,7 @@ public final class FdReuse {
     }
   }
 
-  private void datagrams() throws Exception {
+  void datagrams() throws Exception {
     while (!ended) {
       try (DatagramChannel channel = DatagramChannel.open()) {
         checkClear((int) datagramFd.invoke(channel), "UDP socket");

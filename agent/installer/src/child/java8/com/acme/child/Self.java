@@ -29,6 +29,8 @@ public final class Self {
   public static void look(Stage stage, String[] classNames) throws Exception {
     // JDK 17 makes a marker of its own, a Unix-domain socket, before the first FileChannel.
     FileChannel.open(Paths.get("/dev/null")).close();
+    // JDK 27 starts a thread of its own for the first direct buffer, a mapped one included.
+    ByteBuffer.allocateDirect(1);
     int sockets = 0;
     try (DirectoryStream<Path> fds = Files.newDirectoryStream(Paths.get("/proc/self/fd"))) {
       for (Path fd : fds) {

@@ -2,6 +2,7 @@ package io.netagent.agent;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * The loader of the installer and of Byte Buddy: a part of netagent.jar that no other loader finds,
  * so that neither the application sees our libraries nor we see its. Its parent is the boot loader.
  */
-final class AgentLoader extends ClassLoader {
+final class AgentLoader extends ClassLoader implements Closeable {
   private static final String AGENT_PART = "netagent-agent/";
+  private static final String BYTE_BUDDY = "net/bytebuddy/";
+  private static final String BYTE_BUDDY_JAR = "netagent-byte-buddy.jar";
 
   /** Boot classes are no resources; Byte Buddy asks for their bytes all the same. */
   private static final String BOOT_PART = "netagent-boot/";
@@ -30,16 +33,14 @@ final class AgentLoader extends ClassLoader {
 
   private final File jar;
 
-  /**
-   * Open during the installation, when hundreds of classes are read; later ones open it for
-   * themselves.
-   */
-  private volatile @Nullable JarFile installing;
+  /** From the first class that is asked for to {@link #close}; guarded by the jar, as the other. */
+  private @Nullable JarFile open;
 
-  AgentLoader(File jar) throws IOException {
+  private @Nullable NestedJar byteBuddy;
+
+  AgentLoader(File jar) {
     super(null);
     this.jar = jar;
-    this.installing = new JarFile(jar);
   }
 
   private static ProtectionDomain trusted() {
@@ -48,19 +49,33 @@ final class AgentLoader extends ClassLoader {
     return new ProtectionDomain(null, all);
   }
 
-  /** Gives back the jar's file descriptor. */
-  void installed() throws IOException {
-    JarFile open = installing;
-    installing = null;
-    if (open != null) {
-      open.close();
+  /**
+   * Gives back the file descriptors. To be called behind each batch of classes: one that is asked
+   * for afterwards opens the jar again.
+   */
+  @Override
+  public void close() throws IOException {
+    synchronized (jar) {
+      JarFile outer = open;
+      NestedJar nested = byteBuddy;
+      open = null;
+      byteBuddy = null;
+      try {
+        if (outer != null) {
+          outer.close();
+        }
+      } finally {
+        if (nested != null) {
+          nested.close();
+        }
+      }
     }
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     try {
-      byte[] bytes = bytes(AGENT_PART + name.replace('.', '/') + ".class");
+      byte[] bytes = bytes(name.replace('.', '/') + ".class");
       if (bytes != null) {
         return defineClass(name, bytes, 0, bytes.length, TRUSTED);
       }
@@ -73,23 +88,26 @@ final class AgentLoader extends ClassLoader {
   @Override
   public @Nullable InputStream getResourceAsStream(String name) {
     try {
-      byte[] bytes = bytes(AGENT_PART + name);
-      if (bytes == null) {
-        bytes = bytes(BOOT_PART + name);
-      }
+      byte[] bytes = bytes(name);
       return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
     } catch (IOException e) {
       return null;
     }
   }
 
-  private byte @Nullable [] bytes(String entryName) throws IOException {
-    JarFile installing = this.installing;
-    if (installing != null) {
-      return bytes(installing, entryName);
-    }
-    try (JarFile open = new JarFile(jar)) {
-      return bytes(open, entryName);
+  private byte @Nullable [] bytes(String name) throws IOException {
+    synchronized (jar) {
+      if (name.startsWith(BYTE_BUDDY)) {
+        if (byteBuddy == null) {
+          byteBuddy = NestedJar.open(jar, BYTE_BUDDY_JAR);
+        }
+        return byteBuddy.read(name);
+      }
+      if (open == null) {
+        open = new JarFile(jar);
+      }
+      byte[] bytes = bytes(open, AGENT_PART + name);
+      return bytes == null ? bytes(open, BOOT_PART + name) : bytes;
     }
   }
 

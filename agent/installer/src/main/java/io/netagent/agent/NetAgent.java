@@ -19,7 +19,7 @@ public final class NetAgent {
   private static final String JAR = "netagent.jar=";
 
   /** Of the installer whose hooks are in; guarded by the lock of this class. */
-  private static @Nullable ClassLoader installed;
+  private static @Nullable AgentLoader installed;
 
   private NetAgent() {}
 
@@ -52,22 +52,14 @@ public final class NetAgent {
   private static void call(String method, @Nullable String options, Instrumentation instrumentation)
       throws Exception {
     File jar = jar(options);
-    ClassLoader loader = installed;
-    AgentLoader opened = null;
-    if (loader == null) {
-      loader = opened = new AgentLoader(jar);
-    }
-    try {
+    AgentLoader current = installed;
+    try (AgentLoader loader = current == null ? new AgentLoader(jar) : current) {
       Object isInstalled =
           loader
               .loadClass("io.netagent.agent.install.Installer")
               .getMethod(method, String.class, Instrumentation.class, File.class)
               .invoke(null, options, instrumentation, jar);
       installed = Boolean.TRUE.equals(isInstalled) ? loader : null;
-    } finally {
-      if (opened != null) {
-        opened.installed();
-      }
     }
   }
 

@@ -21,12 +21,7 @@ public final class NettyConnects {
   /** Whether the kernel allows the transport. */
   public static void available(Stage stage, String[] words) {
     Throwable thrown =
-        Stage.thrownBy(
-            () ->
-                new NettyTransport(words[0])
-                    .group(1)
-                    .shutdownGracefully(0, 5, TimeUnit.SECONDS)
-                    .await(10_000));
+        Stage.thrownBy(() -> NettyEcho.group(stage, new NettyTransport(words[0]), 1));
     stage.fact("available", thrown == null);
     stage.fact("why", String.valueOf(thrown).replace('\n', ' '));
   }

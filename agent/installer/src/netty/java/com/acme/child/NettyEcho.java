@@ -108,7 +108,6 @@ public final class NettyEcho {
           new ServerBootstrap()
               .group(group)
               .channel(transport.server())
-              .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
               .childHandler(
                   new ChannelInitializer<Channel>() {
                     @Override
@@ -161,7 +160,16 @@ public final class NettyEcho {
 
   static EventLoopGroup group(Stage stage, NettyTransport transport, int threads) throws Exception {
     EventLoopGroup group = transport.group(threads);
-    stage.keep(() -> group.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(LIMIT_SECONDS * 1_000));
+    stage.keep(
+        () -> {
+          // Those that are half closed would stay open: Netty 4.2 ends its loops without them.
+          for (Channel channel = CHANNELS.poll(); channel != null; channel = CHANNELS.poll()) {
+            channel.close().await(5_000);
+          }
+          if (!transport.isEndless()) {
+            group.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(LIMIT_SECONDS * 1_000);
+          }
+        });
     return group;
   }
 

@@ -3,9 +3,14 @@ package com.acme.child;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.ThreadFactory;
 
 /** One of Netty's transports, by the names that its version has for it. */
 final class NettyTransport {
+  /** The incubator's loops may hang when they end (on Linux 6.18, with and without an agent). */
+  private static EventLoopGroup endless;
+
   private final String name;
 
   NettyTransport(String name) {
@@ -17,7 +22,23 @@ final class NettyTransport {
     return name.equals("nio") ? "CHANNEL" : name.equals("epoll") ? "EPOLL" : "IO_URING";
   }
 
+  boolean isEndless() {
+    return name.equals("incubator");
+  }
+
   EventLoopGroup group(int threads) throws Exception {
+    if (isEndless()) {
+      synchronized (NettyTransport.class) {
+        if (endless == null) {
+          endless =
+              (EventLoopGroup)
+                  type("EventLoopGroup")
+                      .getConstructor(int.class, ThreadFactory.class)
+                      .newInstance(2, new DefaultThreadFactory("endless", true));
+        }
+        return endless;
+      }
+    }
     if (name.equals("io_uring")) {
       Class<?> factory = Class.forName("io.netty.channel.IoHandlerFactory");
       Object handlers =

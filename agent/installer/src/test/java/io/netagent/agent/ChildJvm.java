@@ -95,6 +95,16 @@ final class ChildJvm implements AutoCloseable {
       return this;
     }
 
+    /** Packages of java.base that the program reflects on; in Java 8 everybody may. */
+    Builder opening(String... packages) {
+      for (String name : packages) {
+        if (jdk.feature() > 8) {
+          jvmOptions.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
+        }
+      }
+      return this;
+    }
+
     Builder program(String... mainAndArguments) {
       program.addAll(List.of(mainAndArguments));
       return this;

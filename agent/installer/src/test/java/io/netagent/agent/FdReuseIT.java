@@ -45,13 +45,7 @@ class FdReuseIT {
   @Parameter Jdk jdk;
 
   private static ChildJvm.Builder stress(Jdk jdk) {
-    ChildJvm.Builder child = ChildJvm.on(jdk);
-    return jdk.feature() == 8
-        ? child
-        : child.jvm(
-            "--add-opens=java.base/java.io=ALL-UNNAMED",
-            "--add-opens=java.base/java.net=ALL-UNNAMED",
-            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+    return ChildJvm.on(jdk).opening("java.io", "java.net", "sun.nio.ch");
   }
 
   private static Answer run(ChildJvm child, int connections) throws Exception {

@@ -89,6 +89,7 @@ class OddJvmsIT {
         withPlan(
             """
             Hook.atStart("sun.nio.ch.Net", "socket", "(Ljava/net/ProtocolFamily;Z)", 8, 99, "SocketCreated", ""),
+            Hook.atStart("java.lang.Shutdown", "runHooks", "()V", 8, 99, "Exiting", ""),
             Hook.atStart("sun.nio.ch.Net", "noSuchMethod", "(I)V", 8, 99, "SocketCreated", ""),
             Hook.atStart("sun.nio.ch.Net", "accept", "(Ljava/io/FileDescriptor;", 8, 99, "Closing", ""),
             Hook.atStart("sun.nio.ch.NoSuchClass", "read", "()I", 8, 99, "Read", ""),

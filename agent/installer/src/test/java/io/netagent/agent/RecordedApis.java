@@ -27,7 +27,8 @@ final class RecordedApis {
     Answer answer = child.ask(command);
     FlightRecord open;
     try {
-      open = child.record();
+      // The peer may have the bytes while the writer's hook has not had its turn of the processor.
+      open = Await.until(child::record, RecordedApis::peersAgree, () -> "both ends agree");
       assertOpen(answer, open);
     } catch (AssertionError e) {
       child.ask("close");
@@ -53,6 +54,19 @@ final class RecordedApis {
       }
     }
     return answer;
+  }
+
+  private static boolean peersAgree(FlightRecord record) {
+    Map<String, RecordedConnection> recorded = new HashMap<>();
+    for (RecordedConnection connection : record.connections()) {
+      recorded.put(key(connection), connection);
+    }
+    return record.connections().stream()
+        .allMatch(
+            connection -> {
+              RecordedConnection peer = recorded.get(peerKey(connection));
+              return peer == null || peer.bytesWritten() >= connection.bytesRead();
+            });
   }
 
   static void assertOpen(Answer answer, FlightRecord record) throws Exception {

@@ -27,6 +27,11 @@ final class Variant {
 
   /** A new jar in the directory, for the test to use; compiled against this module's classes. */
   static Path with(Path directory, String className, String source) throws IOException {
+    return with(directory, ChildJvm.AGENT, className, source);
+  }
+
+  /** The same of another jar, which may be a variant itself. */
+  static Path with(Path directory, Path agent, String className, String source) throws IOException {
     Path classes = Files.createTempDirectory(directory, "classes");
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
@@ -45,10 +50,13 @@ final class Variant {
       assertEquals(true, compiled, messages::toString);
     }
     Path jar = Files.createTempFile(directory, "netagent", ".jar");
-    try (JarFile from = new JarFile(ChildJvm.AGENT.toFile());
+    try (JarFile from = new JarFile(agent.toFile());
         JarOutputStream to = new JarOutputStream(Files.newOutputStream(jar))) {
       for (JarEntry entry : (Iterable<JarEntry>) from.stream()::iterator) {
-        to.putNextEntry(new JarEntry(entry.getName()));
+        to.putNextEntry(
+            entry.getMethod() == JarEntry.STORED
+                ? new JarEntry(entry)
+                : new JarEntry(entry.getName()));
         Path replaced = classes.resolve(classFile(entry.getName()));
         if (Files.isRegularFile(replaced)) {
           Files.copy(replaced, to);

@@ -6,11 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -43,11 +41,12 @@ public final class FlightRecordPlace {
   }
 
   /**
-   * Makes the directory or checks the one that is there. A directory that somebody else could write
-   * to is refused: records would be theirs to replace.
+   * Makes the directory (mode 0700) or checks the one that is there, whose mode is left as it is:
+   * it may be /tmp. A directory that somebody else could write to is refused: records would be
+   * theirs to replace.
    *
    * @throws IOException that names the directory and the reason: missing parent, read-only, a
-   *     symbolic link, another owner
+   *     symbolic link, another owner, open to others
    */
   public static FlightRecordPlace prepare(Path directory, int uid) throws IOException {
     try {
@@ -68,9 +67,13 @@ public final class FlightRecordPlace {
               + Integer.toUnsignedString(owner)
               + ", not to this process");
     }
-    if (!attributes.permissions().equals(EnumSet.copyOf(OWNER_ONLY_DIRECTORY))) {
-      Files.getFileAttributeView(directory, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-          .setPermissions(OWNER_ONLY_DIRECTORY);
+    if (attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
+        || attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new IOException(
+          directory
+              + " can be written by others ("
+              + PosixFilePermissions.toString(attributes.permissions())
+              + "); name a directory that does not exist yet, or close it to them (chmod 700)");
     }
     return new FlightRecordPlace(directory);
   }

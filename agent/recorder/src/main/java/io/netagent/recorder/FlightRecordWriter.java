@@ -199,7 +199,12 @@ public final class FlightRecordWriter implements Closeable {
 
   /** Any thread. */
   public void count(RecordCounter counter) {
-    memory.getAndAddLong(FlightRecordLayout.counterOffset(counter), 1);
+    count(counter, 1);
+  }
+
+  /** Any thread: many at once. */
+  public void count(RecordCounter counter, long events) {
+    memory.getAndAddLong(FlightRecordLayout.counterOffset(counter), events);
   }
 
   /** Any thread: something of this kind took so long. */

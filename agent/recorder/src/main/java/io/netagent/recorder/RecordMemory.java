@@ -35,11 +35,11 @@ final class RecordMemory {
    * @return the value before
    */
   long getAndAddLong(int offset, long delta) {
-    long before;
-    do {
-      before = getLong(offset);
-    } while (!compareAndSetLong(offset, before, before + delta));
-    return before;
+    try {
+      return (long) MemoryAccess.GET_AND_ADD.invokeExact(bytes, offset, delta);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Atomic among all threads of this JVM. */

@@ -61,12 +61,22 @@ class FlightRecordPlaceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rwxrwxrwx", "rwxr-xr-x", "rwx--x---", "r-x------"})
-  void prepare_otherMode_repairsIt(String mode) throws Exception {
+  @ValueSource(strings = {"rwxr-xr-x", "rwx--x---", "rwx------"})
+  void prepare_directoryThatOnlyTheOwnerWritesTo_isTakenAsItIs(String mode) throws Exception {
     Files.createDirectory(directory);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
     FlightRecordPlace.prepare(directory, self.uid());
-    assertEquals("rwx------", mode(directory));
+    assertEquals(mode, mode(directory));
+  }
+
+  /** As /tmp or /dev/shm of root: closing it would take it away from everybody else. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rwxrwxrwx", "rwxrwx---", "rwx----w-"})
+  void prepare_directoryThatOthersWriteTo_isRefusedAndLeftAlone(String mode) throws Exception {
+    Files.createDirectory(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
+    assertTrue(refused(directory).getMessage().contains(mode));
+    assertEquals(mode, mode(directory));
   }
 
   @ParameterizedTest

@@ -27,6 +27,20 @@ class MemoryAccessTest {
   }
 
   @Test
+  void unsafe_getAndAdd_addsToOneWord() throws Throwable {
+    MemoryAccess.Handles handles = MemoryAccess.unsafe();
+    ByteBuffer bytes = ByteBuffer.allocateDirect(64).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(16, 5);
+
+    long before = (long) handles.getAndAdd.invokeExact(bytes, 16, 1L << 40);
+
+    assertEquals(5, before);
+    assertEquals(0, bytes.getLong(8));
+    assertEquals(5 + (1L << 40), bytes.getLong(16));
+    assertEquals(0, bytes.getLong(24));
+  }
+
+  @Test
   void unsafe_fences_canBeCalled() throws Throwable {
     MemoryAccess.Handles handles = MemoryAccess.unsafe();
     handles.storeFence.invokeExact();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Processor time of processes, in ms, from proc(5): in steps of 10 ms. */
-final class CpuTime {
+public final class CpuTime {
   private static final int MILLIS_PER_TICK = 10; // USER_HZ = 100
 
   private CpuTime() {}
@@ -23,7 +23,7 @@ final class CpuTime {
   }
 
   /** User and system time of a running process, its children left out. */
-  static double ofProcess(long pid) throws IOException {
+  public static double ofProcess(long pid) throws IOException {
     List<String> fields = fields("/proc/" + pid + "/stat");
     return millis(fields, 11) + millis(fields, 12);
   }

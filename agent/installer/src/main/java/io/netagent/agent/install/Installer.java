@@ -174,7 +174,8 @@ public final class Installer {
     } catch (IOException e) {
       throw new NotInstalledException("no flight record in " + directory + ": " + e);
     }
-    Weaver weaver = new Weaver(instrumentation, HookPlan.forJdk(featureRelease()));
+    WovenClasses cache = WovenClasses.in(directory, self.uid(), jar);
+    Weaver weaver = new Weaver(instrumentation, HookPlan.forJdk(featureRelease()), cache);
     installation = Installation.start(writer, weaver, options, running);
     String warning = RecordStorage.warning(directory);
     return warning == null ? "" : warning;

@@ -12,10 +12,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the agent needs of module java.base, which in Java 8 is no module yet. By reflection,
- * because this is Java 8 bytecode: {@code java.lang.Module} does not exist there.
+ * What the agent needs of module java.base, which in Java 8 is no module yet. By reflection where
+ * {@link DirectJavaBase} can't be: {@code java.lang.Module} does not exist there.
  */
 final class JavaBase {
+  /** One class in the boot loader, by whatever this JDK has for it. */
+  private interface Definition {
+    void define(String name, byte[] bytes) throws ReflectiveOperationException;
+  }
+
+  private static final Definition DIRECTLY =
+      new Definition() {
+        @Override
+        public void define(String name, byte[] bytes) {
+          DirectJavaBase.define(name, bytes);
+        }
+      };
+
   private final Instrumentation instrumentation;
 
   /** Feature release. */
@@ -42,9 +55,13 @@ final class JavaBase {
     redefine(
         Collections.singletonMap(accessPackage, Collections.singleton(moduleOf(JavaBase.class))),
         Collections.<String, Set<?>>emptyMap());
-    Object access =
+    if (jdk >= 17) {
+      defineInAnyOrder(classes, DIRECTLY);
+      return;
+    }
+    final Object access =
         Class.forName(accessPackage + ".SharedSecrets").getMethod("getJavaLangAccess").invoke(null);
-    Method define =
+    final Method define =
         Class.forName(accessPackage + ".JavaLangAccess")
             .getMethod(
                 "defineClass",
@@ -53,18 +70,14 @@ final class JavaBase {
                 byte[].class,
                 ProtectionDomain.class,
                 String.class);
-    Map<String, byte[]> left = classes;
-    while (!left.isEmpty()) {
-      Map<String, byte[]> deferred = new LinkedHashMap<>();
-      for (Map.Entry<String, byte[]> entry : left.entrySet()) {
-        try {
-          define.invoke(access, null, entry.getKey(), entry.getValue(), null, "netagent.jar");
-        } catch (InvocationTargetException e) {
-          defer(entry, e, deferred, left.size());
-        }
-      }
-      left = deferred;
-    }
+    defineInAnyOrder(
+        classes,
+        new Definition() {
+          @Override
+          public void define(String name, byte[] bytes) throws ReflectiveOperationException {
+            define.invoke(access, null, name, bytes, null, "netagent.jar");
+          }
+        });
   }
 
   /** A public class of a package that java.base keeps for itself. */
@@ -83,8 +96,8 @@ final class JavaBase {
     Class<?> unsafeClass = Class.forName("sun.misc.Unsafe");
     Field theUnsafe = unsafeClass.getDeclaredField("theUnsafe");
     theUnsafe.setAccessible(true);
-    Object unsafe = theUnsafe.get(null);
-    Method define =
+    final Object unsafe = theUnsafe.get(null);
+    final Method define =
         unsafeClass.getMethod(
             "defineClass",
             String.class,
@@ -93,32 +106,40 @@ final class JavaBase {
             int.class,
             ClassLoader.class,
             ProtectionDomain.class);
+    defineInAnyOrder(
+        classes,
+        new Definition() {
+          @Override
+          public void define(String name, byte[] bytes) throws ReflectiveOperationException {
+            define.invoke(unsafe, name, bytes, 0, bytes.length, null, null);
+          }
+        });
+  }
+
+  /** A class whose super type is not there yet waits for the next round, if this one was of use. */
+  private static void defineInAnyOrder(Map<String, byte[]> classes, Definition definition)
+      throws ReflectiveOperationException {
     Map<String, byte[]> left = classes;
     while (!left.isEmpty()) {
       Map<String, byte[]> deferred = new LinkedHashMap<>();
       for (Map.Entry<String, byte[]> entry : left.entrySet()) {
-        byte[] bytes = entry.getValue();
         try {
-          define.invoke(unsafe, entry.getKey(), bytes, 0, bytes.length, null, null);
+          definition.define(entry.getKey(), entry.getValue());
         } catch (InvocationTargetException e) {
-          defer(entry, e, deferred, left.size());
+          if (!(e.getCause() instanceof NoClassDefFoundError)
+              || deferred.size() + 1 == left.size()) {
+            throw e;
+          }
+          deferred.put(entry.getKey(), entry.getValue());
+        } catch (NoClassDefFoundError e) {
+          if (deferred.size() + 1 == left.size()) {
+            throw e;
+          }
+          deferred.put(entry.getKey(), entry.getValue());
         }
       }
       left = deferred;
     }
-  }
-
-  /** A class whose super type is not there yet waits for the next round, if this one was of use. */
-  private static void defer(
-      Map.Entry<String, byte[]> entry,
-      InvocationTargetException failure,
-      Map<String, byte[]> deferred,
-      int left)
-      throws InvocationTargetException {
-    if (!(failure.getCause() instanceof NoClassDefFoundError) || deferred.size() + 1 == left) {
-      throw failure;
-    }
-    deferred.put(entry.getKey(), entry.getValue());
   }
 
   /**
@@ -138,6 +159,10 @@ final class JavaBase {
 
   private void redefine(Map<String, ? extends Set<?>> exports, Map<String, ? extends Set<?>> opens)
       throws ReflectiveOperationException {
+    if (jdk >= 17) {
+      DirectJavaBase.redefine(instrumentation, exports, opens);
+      return;
+    }
     Instrumentation.class
         .getMethod(
             "redefineModule",
@@ -157,7 +182,10 @@ final class JavaBase {
             Collections.emptyMap());
   }
 
-  private static Object moduleOf(Class<?> type) throws ReflectiveOperationException {
+  private Object moduleOf(Class<?> type) throws ReflectiveOperationException {
+    if (jdk >= 17) {
+      return DirectJavaBase.moduleOf(type);
+    }
     return Class.class.getMethod("getModule").invoke(type);
   }
 }

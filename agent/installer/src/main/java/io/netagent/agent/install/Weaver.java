@@ -2,6 +2,8 @@ package io.netagent.agent.install;
 
 import io.netagent.agent.install.plan.Hook;
 import io.netagent.hooks.SocketHooks;
+import java.io.Closeable;
+import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Weaver implements ClassFileTransformer {
   private final Instrumentation instrumentation;
+  private final WovenClasses cache;
 
   /** By internal name. */
   private final Map<String, List<Hook>> jdkHooks = new LinkedHashMap<>();
@@ -36,13 +39,20 @@ final class Weaver implements ClassFileTransformer {
   /** Planned, and their class has been seen. */
   private final Set<Hook> expected = new LinkedHashSet<>();
 
+  /** Names of classes that came to be woven in the batch. */
+  private final Set<String> seen = new LinkedHashSet<>();
+
   private final Set<String> errors = new LinkedHashSet<>();
 
-  /** Of the batch at the start; null afterwards, when each class has one of its own. */
-  private volatile @Nullable AdviceWeaving startWeaving;
+  /** Classes are woven in one batch, and kept in one; afterwards each for itself. */
+  private volatile boolean inBatch;
 
-  Weaver(Instrumentation instrumentation, List<Hook> hooks) {
+  /** Of the batch, once a class of the JDK is not found in the cache; guarded by the cache. */
+  private @Nullable AdviceWeaving batchWeaving;
+
+  Weaver(Instrumentation instrumentation, List<Hook> hooks, WovenClasses cache) {
     this.instrumentation = instrumentation;
+    this.cache = cache;
     for (Hook hook : hooks) {
       Map<String, List<Hook>> byName = hook.isInLibrary() ? libraryHooks : jdkHooks;
       String name = hook.className().replace('.', '/');
@@ -69,22 +79,42 @@ final class Weaver implements ClassFileTransformer {
   /**
    * Weaves all planned classes that are loaded, and loads those that the start needs, without
    * initialising them: what is woven now can be reported now.
+   *
+   * <p>A class that loads is woven on its way in, from the bytes of its file. That is cheaper than
+   * to replace it, and these bytes are the same at each start; those that the JVM gives out for a
+   * class that it has need not be (the order of the methods is that of addresses).
    */
   void weave() {
+    inBatch = true;
+    instrumentation.addTransformer(this, true);
+    List<Class<?>> late = loaded();
     for (Map.Entry<String, List<Hook>> entry : jdkHooks.entrySet()) {
-      String name = entry.getKey().replace('/', '.');
       if (entry.getValue().get(0).isAtStart()) {
-        try {
-          Class.forName(name, false, null);
-        } catch (ClassNotFoundException e) {
-          failed(name + " does not exist");
-        }
+        load(entry.getKey().replace('/', '.'), late);
       }
     }
-    startWeaving = new AdviceWeaving(ClassFiles.ofJdk(agentLoader()));
-    instrumentation.addTransformer(this, true);
-    retransform(loaded());
-    startWeaving = null;
+    retransform(late);
+    synchronized (cache) {
+      inBatch = false;
+      batchWeaving = null;
+    }
+    cache.keep();
+  }
+
+  private void load(String name, List<Class<?>> late) {
+    try {
+      Class<?> type = Class.forName(name, false, null);
+      boolean woven;
+      synchronized (applied) {
+        woven = seen.contains(name);
+      }
+      if (!woven && !late.contains(type)) {
+        // Loaded while another class was being woven, when the JVM asks no transformer.
+        late.add(type);
+      }
+    } catch (ClassNotFoundException e) {
+      failed(name + " does not exist");
+    }
   }
 
   /**
@@ -217,12 +247,15 @@ final class Weaver implements ClassFileTransformer {
         SocketHooks.hookReport(report());
         return null;
       }
-      woven = weaving(loader, name, bytes).weave(name, hooks, bytes, found);
+      woven = woven(loader, name, hooks, bytes, found);
     } catch (Throwable t) {
       // The JVM would swallow it; the class stays as it is and the report tells.
       failed(internalName + ": " + t);
     }
     synchronized (applied) {
+      if (inBatch) {
+        seen.add(internalName.replace('/', '.'));
+      }
       for (Hook hook : hooks) {
         if (hook.isMissing(found)) {
           expected.add(hook);
@@ -230,18 +263,50 @@ final class Weaver implements ClassFileTransformer {
       }
       applied.addAll(found);
     }
-    if (startWeaving == null) {
+    if (!inBatch) {
       SocketHooks.hookReport(report());
     }
     return woven;
   }
 
+  private byte[] woven(
+      @Nullable ClassLoader loader, String name, List<Hook> hooks, byte[] bytes, List<Hook> found) {
+    byte[] woven = cache.find(name, bytes, hooks, found);
+    if (woven == null) {
+      woven = weaving(loader, name, bytes).weave(name, hooks, bytes, found);
+      cache.add(name, bytes, woven, hooks, found);
+    }
+    if (!inBatch) {
+      cache.keep();
+      closeJar();
+    }
+    return woven;
+  }
+
+  /** Its loader reads hundreds of classes for the first class that is woven, and none later. */
+  private static void closeJar() {
+    ClassLoader loader = agentLoader();
+    if (loader instanceof Closeable) {
+      try {
+        ((Closeable) loader).close();
+      } catch (IOException e) {
+        // Only its file descriptor stays.
+      }
+    }
+  }
+
   private AdviceWeaving weaving(@Nullable ClassLoader loader, String name, byte[] bytes) {
-    AdviceWeaving ofStart = startWeaving;
     if (loader != null) {
       return new AdviceWeaving(ClassFiles.ofLibrary(agentLoader(), loader, name, bytes));
     }
-    return ofStart != null ? ofStart : new AdviceWeaving(ClassFiles.ofJdk(agentLoader()));
+    synchronized (cache) {
+      AdviceWeaving weaving = batchWeaving;
+      if (weaving == null) {
+        weaving = new AdviceWeaving(ClassFiles.ofJdk(agentLoader()));
+        batchWeaving = inBatch ? weaving : null;
+      }
+      return weaving;
+    }
   }
 
   /**

@@ -11,8 +11,8 @@ import io.netagent.collector.expose.StackLook;
 import io.netagent.recorder.RecordedSite;
 import io.netagent.recorder.RecordedThread;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +78,7 @@ public final class ThreadsJson {
     private final JsonGenerator json;
     private final ProcessStatus process;
     private final RecordedListeners listeners;
-    private final Map<Long, RecordedThread> threads = new HashMap<>();
+    private final Map<Long, RecordedThread> threads = new LinkedHashMap<>();
     private final boolean withStacks;
 
     Writing(

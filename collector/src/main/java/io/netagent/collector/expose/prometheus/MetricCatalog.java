@@ -9,99 +9,82 @@ import java.util.List;
 public enum MetricCatalog {
   TCP_CONNECTIONS(
       "netagent_tcp_connections",
-      Collector.Type.GAUGE,
       "TCP sockets of the process by state. Rows without a visible owner stand under process"
           + " \"unknown\" with an empty pid; processes without an agent beyond the 40 that are named,"
           + " under \"other\".",
       "state process pid"),
   TCP_FAMILY_CONNECTIONS(
       "netagent_tcp_family_connections",
-      Collector.Type.GAUGE,
       "TCP sockets of the host by address family and state; an IPv4 connection of an IPv6 socket is"
           + " ipv6, as the kernel lists it.",
       "family state"),
   CLOSE_WAIT_CONNECTIONS(
       "netagent_tcp_close_wait_connections",
-      Collector.Type.GAUGE,
       "CLOSE_WAIT sockets by what is unread: eof_read (nothing: the program saw the end and did not"
           + " close), fin_only, unread (data), unaccepted (still in the accept queue), unknown (the"
           + " owner can't be seen).",
       "kind process pid"),
   CLOSE_WAIT_OLDEST(
       "netagent_tcp_close_wait_oldest_seconds",
-      Collector.Type.GAUGE,
       "How long the oldest CLOSE_WAIT socket has been in that state, at least; 0 without any.",
       "process pid"),
   REMOTE_CONNECTIONS(
       "netagent_tcp_remote_connections",
-      Collector.Type.GAUGE,
       "TCP connections by remote: the 20 largest, the rest under remote \"other\". direction inbound:"
           + " accepted on local_port; outbound: the remote bears its port.",
       "remote direction local_port process pid"),
   REMOTE_CLOSE_WAIT(
       "netagent_tcp_remote_close_wait_connections",
-      Collector.Type.GAUGE,
       "Those of netagent_tcp_remote_connections that are in CLOSE_WAIT.",
       "remote direction local_port process pid"),
   LISTEN_QUEUE(
       "netagent_tcp_listen_queue_connections",
-      Collector.Type.GAUGE,
       "Connections that wait to be accepted: the 20 fullest listeners, the rest under local"
           + " \"other\". Of a process that listens several times on one address, the fullest.",
       "local process pid netns"),
   LISTEN_QUEUE_LIMIT(
       "netagent_tcp_listen_queue_limit",
-      Collector.Type.GAUGE,
       "Above this many waiting connections the kernel drops new ones: listen's backlog or somaxconn;"
           + " absent where the source does not tell it.",
       "local process pid netns"),
   PORTS_AVAILABLE(
       "netagent_tcp_ephemeral_ports_available",
-      Collector.Type.GAUGE,
       "Ports that the kernel may give to a socket that names none: the range without the reserved"
           + " ones. netns is \"own\" or the inode of another network namespace.",
       "netns"),
   PORTS_USED(
       "netagent_tcp_ephemeral_ports_used",
-      Collector.Type.GAUGE,
       "Ephemeral ports in use, TIME_WAIT included; the 10 fullest. call connect: towards one"
           + " destination; bind: of the source address, whatever the destination.",
       "call source destination process pid netns"),
   PORTS_USED_RATIO(
       "netagent_tcp_ephemeral_ports_used_ratio",
-      Collector.Type.GAUGE,
       "The share of the available ephemeral ports that the fullest use takes; at 1 the call fails"
           + " with EADDRNOTAVAIL. The fullest namespaces by name, the worst of the rest as \"other\".",
       "call netns"),
   PORTS_EXHAUSTION(
       "netagent_tcp_ephemeral_ports_exhaustion_seconds",
-      Collector.Type.GAUGE,
       "Until the first use has no port left, as the last minutes went; +Inf while none grows.",
       "call netns"),
   FINDINGS(
       "netagent_findings",
-      Collector.Type.GAUGE,
       "Open findings, one for each rule and place in the code. benign=\"true\" is no fault.",
       "rule severity benign process pid"),
   JVM_OPENED(
       "netagent_jvm_connections_opened_total",
-      Collector.Type.COUNTER,
       "Connections that the JVM opened (role client) or accepted (role server).",
       "role process pid"),
   JVM_CLOSED(
       "netagent_jvm_connections_closed_total",
-      Collector.Type.COUNTER,
       "Connections that the JVM closed. reason gc: the program had dropped them unclosed; at_exit:"
           + " only the end of the JVM closed them; broken_pipe: written to after the peer had closed.",
       "reason process pid"),
   JVM_CONNECT_FAILURES(
       "netagent_jvm_connect_failures_total",
-      Collector.Type.COUNTER,
       "Connects that failed, by error.",
       "error process pid"),
   JVM_ADOPTED(
       "netagent_jvm_connections_adopted_total",
-      Collector.Type.COUNTER,
       "Connections that were open when the agent was attached; not among the opened ones.",
       "process pid"),
   JVM_CONNECT_SECONDS(
@@ -121,13 +104,9 @@ public enum MetricCatalog {
           + " lookups, before the first one.",
       "process pid"),
   JVM_LOOKUPS_FAILED(
-      "netagent_jvm_lookups_failed_total",
-      Collector.Type.COUNTER,
-      "Lookups of names that failed.",
-      "process pid"),
+      "netagent_jvm_lookups_failed_total", "Lookups of names that failed.", "process pid"),
   JVM_LOOKUPS_IN_PROGRESS(
       "netagent_jvm_lookups_in_progress",
-      Collector.Type.GAUGE,
       "Lookups of names that went on when the record was read.",
       "process pid"),
   JVM_HANDSHAKE_SECONDS(
@@ -137,185 +116,137 @@ public enum MetricCatalog {
       "process pid"),
   JVM_HANDSHAKES(
       "netagent_jvm_tls_handshakes_total",
-      Collector.Type.COUNTER,
       "TLS handshakes that ended: failed, or with which protocol.",
       "result process pid"),
   JVM_HANDSHAKES_RESUMED(
       "netagent_jvm_tls_handshakes_resumed_total",
-      Collector.Type.COUNTER,
       "Those of the successful handshakes that resumed a session.",
       "process pid"),
   JVM_HANDSHAKES_IN_PROGRESS(
       "netagent_jvm_tls_handshakes_in_progress",
-      Collector.Type.GAUGE,
       "TLS handshakes that went on when the record was read.",
       "process pid"),
   JVM_BLOCKED_THREADS(
       "netagent_jvm_blocked_threads",
-      Collector.Type.GAUGE,
       "Threads that had been in one call for a second or longer; kind accept is a server without a"
           + " client to accept, and idle by trade. handshake and lookup are absent before the first one.",
       "kind process pid"),
   JVM_BLOCKED_LONGEST(
       "netagent_jvm_blocked_longest_seconds",
-      Collector.Type.GAUGE,
       "How long the longest of those calls has lasted, without those in accept; 0 without any.",
       "process pid"),
   JVM_UNTRACKED_OPENS(
       "netagent_jvm_untracked_opens_total",
-      Collector.Type.COUNTER,
       "Connections opened on a file descriptor beyond the flight record's slots.",
       "process pid"),
   HOOK_ERRORS(
       "netagent_hook_errors_total",
-      Collector.Type.COUNTER,
       "Errors inside the agent's hooks, hidden from the program. Anything but 0 is a bug of netagent.",
       "process pid"),
   JVM_OPEN(
-      "netagent_jvm_open_connections",
-      Collector.Type.GAUGE,
-      "Connections that the agent holds for open.",
-      "process pid"),
+      "netagent_jvm_open_connections", "Connections that the agent holds for open.", "process pid"),
   JVM_UNKNOWN(
       "netagent_jvm_unknown_connections",
-      Collector.Type.GAUGE,
       "Sockets of the JVM in the kernel's table, listeners included, that the agent does not know."
           + " kind beyond_slots: the record has no slot for the fd; before_agent: seen before the agent"
           + " began; listener; other: native code, inherited, or older than agent and collector.",
       "kind process pid"),
   JVM_WITHOUT_SOCKET(
       "netagent_jvm_connections_without_socket",
-      Collector.Type.GAUGE,
       "Sockets that the agent holds for open and the kernel does not list: reset by the peer and not"
           + " closed yet, or closed without the agent's notice.",
       "process pid"),
   JVM_MISSING_HOOKS(
       "netagent_jvm_missing_hooks",
-      Collector.Type.GAUGE,
       "Planned hooks that the agent could not put in; /api/v1/processes names them. Anything but 0"
           + " means that something is not recorded.",
       "process pid"),
   JVM_STALLED(
       "netagent_jvm_stalled",
-      Collector.Type.GAUGE,
       "1 while the agent's heartbeat is missing: the JVM is stopped or in a long pause.",
       "process pid"),
   PROCESS_OPEN_FDS(
       "netagent_process_open_fds",
-      Collector.Type.GAUGE,
       "Open file descriptors of the process; absent when they can't be seen.",
       "process pid"),
   PROCESS_MAX_FDS(
       "netagent_process_max_fds",
-      Collector.Type.GAUGE,
       "Soft limit of file descriptors of the process; absent when it can't be seen.",
       "process pid"),
   HOST_EVENTS(
       "netagent_host_tcp_events_total",
-      Collector.Type.COUNTER,
       "The kernel's TCP counters of the collector's network namespace, those that tell of trouble or"
           + " are the base of a ratio; absent where the kernel lacks one.",
       "event"),
   HOST_SOCKETS(
       "netagent_host_tcp_sockets",
-      Collector.Type.GAUGE,
       "The kernel's own totals of the collector's network namespace; orphan and alloc are host-wide.",
       "kind"),
-  HOST_MEMORY(
-      "netagent_host_tcp_memory_pages",
-      Collector.Type.GAUGE,
-      "Memory pages of all TCP buffers of the host."),
+  HOST_MEMORY("netagent_host_tcp_memory_pages", "Memory pages of all TCP buffers of the host."),
   HOST_LIMIT(
       "netagent_host_tcp_limit",
-      Collector.Type.GAUGE,
       "Limits that the counts are measured against; +Inf is no limit; absent where it can't be read.",
       "limit"),
   HOST_OPEN_FILES(
-      "netagent_host_open_files",
-      Collector.Type.GAUGE,
-      "Open files of the whole host; the limit is max_files."),
+      "netagent_host_open_files", "Open files of the whole host; the limit is max_files."),
   HOST_TRACKED_CONNECTIONS(
       "netagent_host_tracked_connections",
-      Collector.Type.GAUGE,
       "Entries of the kernel's connection tracking; the limit is max_tracked_connections. Absent"
           + " where nothing is tracked."),
   SCAN_SECONDS(
-      "netagent_collector_scan_seconds",
-      Collector.Type.GAUGE,
-      "Duration of the latest reading of the kernel's table."),
-  ROWS(
-      "netagent_collector_rows",
-      Collector.Type.GAUGE,
-      "Rows of the latest reading of the kernel's table."),
+      "netagent_collector_scan_seconds", "Duration of the latest reading of the kernel's table."),
+  ROWS("netagent_collector_rows", "Rows of the latest reading of the kernel's table."),
   MALFORMED_ROWS(
       "netagent_collector_malformed_rows_total",
-      Collector.Type.COUNTER,
       "Rows of the kernel's table that could not be understood and were left out."),
   DUPLICATE_ROWS(
       "netagent_collector_duplicate_rows_total",
-      Collector.Type.COUNTER,
       "Rows that the kernel listed twice in one reading and that were counted once."),
   UNATTRIBUTED_SOCKETS(
       "netagent_collector_unattributed_sockets",
-      Collector.Type.GAUGE,
       "Sockets of the latest reading whose owner was not found, mostly for lack of rights."),
   UNATTRIBUTED_CLOSING(
       "netagent_collector_unattributed_closing_connections",
-      Collector.Type.GAUGE,
       "Connections in FIN_WAIT2 and TIME_WAIT that no process holds any more and of which nobody"
           + " knows whose they were."),
   INTERRUPTED_READINGS(
       "netagent_collector_interrupted_readings_total",
-      Collector.Type.COUNTER,
       "Readings during which the kernel's table changed, so that rows may be missing or doubled."),
   SOURCE_FAILURES(
       "netagent_collector_source_failures_total",
-      Collector.Type.COUNTER,
       "A source of the socket table failed, and the next one was tried."),
   SOURCE_PASSED_OVER(
       "netagent_collector_source_passed_over",
-      Collector.Type.GAUGE,
       "1 for a source that is better than the one in use and does not work here; the page / and"
           + " /api/v1/host say why.",
       "source"),
   FULL_READING_AGE(
       "netagent_collector_full_reading_age_seconds",
-      Collector.Type.GAUGE,
       "Since all states were read; counts of ESTABLISHED, FIN_WAIT2 and TIME_WAIT are as old."),
-  TICK_CPU_SECONDS(
-      "netagent_collector_tick_cpu_seconds",
-      Collector.Type.GAUGE,
-      "Processor time of the latest tick."),
+  TICK_CPU_SECONDS("netagent_collector_tick_cpu_seconds", "Processor time of the latest tick."),
   NETWORK_NAMESPACES(
       "netagent_collector_network_namespaces",
-      Collector.Type.GAUGE,
       "Network namespaces that are watched, the collector's own included."),
   FOLDED(
       "netagent_collector_folded",
-      Collector.Type.GAUGE,
       "What is not exported by name but counted under \"other\": processes without an agent, their"
           + " findings, listeners, network namespaces.",
       "subject"),
   FLIGHT_RECORDS(
       "netagent_collector_flight_records",
-      Collector.Type.GAUGE,
       "Flight records of JVMs with the agent: live ones that were read, and unreadable ones.",
       "status"),
   LAST_TICK(
       "netagent_collector_last_tick_timestamp_seconds",
-      Collector.Type.GAUGE,
       "When the newest snapshot was taken, in seconds since the epoch."),
   TICKS_FAILED(
       "netagent_collector_ticks_failed_total",
-      Collector.Type.COUNTER,
       "Ticks that failed and left the snapshot before them in place."),
   LIMITATIONS(
       "netagent_collector_limitations",
-      Collector.Type.GAUGE,
       "Things that the collector can't see, mostly for lack of rights; the page / lists them."),
   COLLECTOR_INFO(
       "netagent_collector_info",
-      Collector.Type.INFO,
       "The collector's version and where it reads the kernel's table from.",
       "version source");
 
@@ -330,16 +261,28 @@ public enum MetricCatalog {
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> labels;
 
-  MetricCatalog(String metricName, Collector.Type type, String help) {
-    this(metricName, type, help, "");
+  /** Without labels. */
+  MetricCatalog(String metricName, String help) {
+    this(metricName, help, "");
   }
 
-  /** The labels stand there as words. */
+  /** The labels stand there as words. The end of the name tells the type, as Prometheus has it. */
+  MetricCatalog(String metricName, String help, String labels) {
+    this(metricName, typeByName(metricName), help, labels);
+  }
+
   MetricCatalog(String metricName, Collector.Type type, String help, String labels) {
     this.metricName = metricName;
     this.type = type;
     this.help = help;
     this.labels = labels.isEmpty() ? List.of() : List.of(labels.split(" "));
+  }
+
+  private static Collector.Type typeByName(String metricName) {
+    if (metricName.endsWith(TOTAL_SUFFIX)) {
+      return Collector.Type.COUNTER;
+    }
+    return metricName.endsWith(INFO_SUFFIX) ? Collector.Type.INFO : Collector.Type.GAUGE;
   }
 
   /** As it stands in the exposition, {@code _total} and {@code _info} included. */

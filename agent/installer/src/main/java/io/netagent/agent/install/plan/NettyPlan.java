@@ -69,7 +69,7 @@ final class NettyPlan {
                 "newSocket",
                 "(",
                 "NioChannelMade",
-                "as newChannel, before 4.1.78")
+                "as newChannel, in older versions")
             .orElse("channel"));
   }
 
@@ -131,13 +131,20 @@ final class NettyPlan {
     return Arrays.asList(
         hook(UNIX_FD, "read", BUFFER + "II)I", "Received", both),
         hook(UNIX_FD, "readAddress", "(JII)I", "Received", both),
-        hook(UNIX_SOCKET, "recv", BUFFER + "II)I", "Received", "recv(2), since 4.1.91").ifAny(),
+        hook(
+                UNIX_SOCKET,
+                "recv",
+                BUFFER + "II)I",
+                "Received",
+                "recv(2), which newer versions prefer")
+            .ifAny(),
         hook(UNIX_SOCKET, "recvAddress", "(JII)I", "Received", "the same").ifAny(),
         hook(UNIX_FD, "write", BUFFER + "II)I", "Sent", both),
         hook(UNIX_FD, "writeAddress", "(JII)I", "Sent", both),
         hook(UNIX_FD, "writev", "([Ljava/nio/ByteBuffer;IIJ)J", "SentMany", both),
         hook(UNIX_FD, "writevAddresses", "(JI)J", "SentMany", both),
-        hook(UNIX_SOCKET, "send", BUFFER + "II)I", "Sent", "send(2), since 4.1.91").ifAny(),
+        hook(UNIX_SOCKET, "send", BUFFER + "II)I", "Sent", "send(2), which newer versions prefer")
+            .ifAny(),
         hook(UNIX_SOCKET, "sendAddress", "(JII)I", "Sent", "the same").ifAny(),
         hook(EPOLL_SOCKET, "sendFile", "(", "SentMany", "sendfile(2) of a DefaultFileRegion"),
         hook(
@@ -164,7 +171,7 @@ final class NettyPlan {
                 "who closes first, before close(2) or the ring's close: afterwards the fd number may"
                     + " be somebody else's")
             .orElse("close"),
-        hook(UNIX_FD, "close", "()V", "Closing", "as markClosed, in versions without")
+        hook(UNIX_FD, "close", "()V", "FdClosing", "as markClosed, in versions without")
             .orElse("close"));
   }
 }

@@ -120,6 +120,12 @@ final class NettyUringPlan {
             "(III)V",
             "IncubatorReadCompleted",
             as),
+        hook(
+            INCUBATOR + "AbstractIOUringServerChannel$UringServerChannelUnsafe",
+            "readComplete0",
+            "(III)V",
+            "IncubatorAcceptCompleted",
+            as),
         hook(INCUBATOR_CHANNEL + UNSAFE, "writeComplete", "(II)V", "IncubatorWriteCompleted", as));
   }
 

@@ -13,6 +13,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -141,5 +143,26 @@ class HookPlanTest {
       }
       assertEquals(jdk <= 17 ? 4 : 2, closing, "close and preClose for " + jdk);
     }
+  }
+
+  /** What no row names is never woven, and nothing would say so. */
+  @Test
+  void adviceForNetty_eachClass_isInTheTable() throws Exception {
+    Set<String> planned = new HashSet<>();
+    for (Hook hook : HookPlan.forJdk(17)) {
+      if (hook.isInLibrary()) {
+        planned.add(hook.adviceClassName());
+      }
+    }
+    String packageName = "io.netagent.agent.install.advice.netty.";
+    Set<String> written = new HashSet<>();
+    try (Stream<Path> files =
+        Files.list(Path.of("target", "classes", packageName.replace('.', '/')))) {
+      files
+          .map(file -> packageName + file.getFileName().toString().replace(".class", ""))
+          .filter(name -> !name.endsWith("package-info"))
+          .forEach(written::add);
+    }
+    assertEquals(written, planned);
   }
 }

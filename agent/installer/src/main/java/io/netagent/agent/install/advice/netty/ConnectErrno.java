@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice.netty;
 
-import io.netagent.hooks.NettyHooks;
+import io.netagent.hooks.NettyConnectHooks;
 import net.bytebuddy.asm.Advice;
 
 /** At the entry of {@code Errors.handleConnectErrno}. */
@@ -9,6 +9,6 @@ final class ConnectErrno {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(@Advice.Argument(1) int negativeErrno) {
-    NettyHooks.connectErrno(negativeErrno);
+    NettyConnectHooks.connectErrno(negativeErrno);
   }
 }

@@ -1,7 +1,7 @@
 package io.netagent.agent.install.advice.netty;
 
 import io.netagent.agent.install.advice.Reach;
-import io.netagent.hooks.NettyHooks;
+import io.netagent.hooks.NettyConnectHooks;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ final class ConnectFinishing {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(@Advice.This Object owner, @Reach("intValue()") int fd) {
-    NettyHooks.connectResumed(owner, fd);
+    NettyConnectHooks.connectResumed(owner, fd);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -20,6 +20,6 @@ final class ConnectFinishing {
       @Reach("intValue()") int fd,
       @Advice.Return boolean connected,
       @Advice.Thrown @Nullable Throwable thrown) {
-    NettyHooks.connectAnswered(owner, fd, connected, thrown);
+    NettyConnectHooks.connectAnswered(owner, fd, connected, thrown);
   }
 }

@@ -1,7 +1,7 @@
 package io.netagent.agent.install.advice.netty;
 
 import io.netagent.agent.install.advice.Reach;
-import io.netagent.hooks.NettyHooks;
+import io.netagent.hooks.NettyUringHooks;
 import java.net.SocketAddress;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,6 @@ final class ConnectSubmitted {
       @Reach("socket") Object owner,
       @Reach("socket.intValue()") int fd,
       @Advice.Argument(0) @Nullable SocketAddress remote) {
-    NettyHooks.connectSubmitted(owner, fd, remote);
+    NettyUringHooks.connectSubmitted(owner, fd, remote);
   }
 }

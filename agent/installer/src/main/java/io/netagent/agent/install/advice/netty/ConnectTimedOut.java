@@ -1,6 +1,6 @@
 package io.netagent.agent.install.advice.netty;
 
-import io.netagent.hooks.NettyHooks;
+import io.netagent.hooks.NettyConnectHooks;
 import net.bytebuddy.asm.Advice;
 
 /** At the exit of a constructor of {@code ConnectTimeoutException}. */
@@ -9,6 +9,6 @@ final class ConnectTimedOut {
 
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void exit() {
-    NettyHooks.connectTimedOut();
+    NettyConnectHooks.connectTimedOut();
   }
 }

@@ -1,7 +1,7 @@
 package io.netagent.agent.install.advice.netty;
 
 import io.netagent.agent.install.advice.Reach;
-import io.netagent.hooks.NettyHooks;
+import io.netagent.hooks.NettyConnectHooks;
 import java.net.SocketAddress;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ final class Connecting {
       @Advice.This Object owner,
       @Reach("intValue()") int fd,
       @Advice.Argument(0) @Nullable SocketAddress remote) {
-    NettyHooks.connectStarting(owner, fd, remote);
+    NettyConnectHooks.connectStarting(owner, fd, remote);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -24,6 +24,6 @@ final class Connecting {
       @Reach("intValue()") int fd,
       @Advice.Return boolean connected,
       @Advice.Thrown @Nullable Throwable thrown) {
-    NettyHooks.connectAnswered(owner, fd, connected, thrown);
+    NettyConnectHooks.connectAnswered(owner, fd, connected, thrown);
   }
 }

@@ -1,7 +1,7 @@
 package io.netagent.agent.install.advice.netty;
 
 import io.netagent.agent.install.advice.Reach;
-import io.netagent.hooks.NettyHooks;
+import io.netagent.hooks.NettyConnectHooks;
 import java.net.InetAddress;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class FastOpen {
       @Advice.Argument(3) @Nullable InetAddress remote,
       @Advice.Argument(4) int port,
       @Advice.Argument(5) boolean fastOpen) {
-    NettyHooks.fastOpenStarting(owner, fd, remote, port, fastOpen);
+    NettyConnectHooks.fastOpenStarting(owner, fd, remote, port, fastOpen);
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -27,6 +27,6 @@ final class FastOpen {
       @Advice.Argument(5) boolean fastOpen,
       @Advice.Return int bytes,
       @Advice.Thrown @Nullable Throwable thrown) {
-    NettyHooks.fastOpenEnded(owner, fd, fastOpen, bytes, thrown);
+    NettyConnectHooks.fastOpenEnded(owner, fd, fastOpen, bytes, thrown);
   }
 }

@@ -1,7 +1,7 @@
 package io.netagent.agent.install.advice.netty;
 
 import io.netagent.agent.install.advice.Reach;
-import io.netagent.hooks.NettyHooks;
+import io.netagent.hooks.NettyUringHooks;
 import net.bytebuddy.asm.Advice;
 
 /** The same in the incubator of Netty 4.1. */
@@ -13,6 +13,6 @@ final class IncubatorReadCompleted {
       @Reach("this$0.socket") Object owner,
       @Reach("this$0.socket.intValue()") int fd,
       @Advice.Argument(0) int result) {
-    NettyHooks.readCompleted(owner, fd, result);
+    NettyUringHooks.readCompleted(owner, fd, result);
   }
 }

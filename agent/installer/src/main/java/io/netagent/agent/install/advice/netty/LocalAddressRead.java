@@ -1,7 +1,7 @@
 package io.netagent.agent.install.advice.netty;
 
 import io.netagent.agent.install.advice.Reach;
-import io.netagent.hooks.NettyHooks;
+import io.netagent.hooks.NettyConnectHooks;
 import java.net.SocketAddress;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,6 @@ final class LocalAddressRead {
       @Advice.This Object owner,
       @Reach("intValue()") int fd,
       @Advice.Return @Nullable SocketAddress local) {
-    NettyHooks.localAddressRead(owner, fd, local);
+    NettyConnectHooks.localAddressRead(owner, fd, local);
   }
 }

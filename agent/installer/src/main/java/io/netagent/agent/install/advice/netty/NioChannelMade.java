@@ -1,7 +1,6 @@
 package io.netagent.agent.install.advice.netty;
 
 import io.netagent.hooks.NettyHooks;
-import java.nio.channels.SocketChannel;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,7 @@ final class NioChannelMade {
   private NioChannelMade() {}
 
   @Advice.OnMethodExit(suppress = Throwable.class)
-  static void exit(@Advice.Return @Nullable SocketChannel channel) {
+  static void exit(@Advice.Return @Nullable Object channel) {
     NettyHooks.nioCreated(channel);
   }
 }

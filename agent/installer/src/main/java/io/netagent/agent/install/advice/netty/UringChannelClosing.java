@@ -1,7 +1,7 @@
 package io.netagent.agent.install.advice.netty;
 
 import io.netagent.agent.install.advice.Reach;
-import io.netagent.hooks.NettyHooks;
+import io.netagent.hooks.NettyUringHooks;
 import net.bytebuddy.asm.Advice;
 
 /** At the entry of {@code AbstractUringUnsafe.close}. */
@@ -11,6 +11,6 @@ final class UringChannelClosing {
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(
       @Reach("this$0.socket") Object owner, @Reach("this$0.socket.intValue()") int fd) {
-    NettyHooks.uringChannelClosing(owner, fd);
+    NettyUringHooks.channelClosing(owner, fd);
   }
 }

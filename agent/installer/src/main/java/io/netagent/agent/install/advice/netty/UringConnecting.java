@@ -1,7 +1,7 @@
 package io.netagent.agent.install.advice.netty;
 
 import io.netagent.agent.install.advice.Reach;
-import io.netagent.hooks.NettyHooks;
+import io.netagent.hooks.NettyUringHooks;
 import java.net.SocketAddress;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,6 @@ final class UringConnecting {
       @Reach("this$0.socket") Object owner,
       @Reach("this$0.socket.intValue()") int fd,
       @Advice.Argument(0) @Nullable SocketAddress remote) {
-    NettyHooks.uringConnectStarting(owner, fd, remote);
+    NettyUringHooks.connectStarting(owner, fd, remote);
   }
 }

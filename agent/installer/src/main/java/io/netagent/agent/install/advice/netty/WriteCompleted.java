@@ -1,7 +1,7 @@
 package io.netagent.agent.install.advice.netty;
 
 import io.netagent.agent.install.advice.Reach;
-import io.netagent.hooks.NettyHooks;
+import io.netagent.hooks.NettyUringHooks;
 import net.bytebuddy.asm.Advice;
 
 /** At the entry of {@code AbstractUringUnsafe.writeComplete} in Netty 4.2. */
@@ -16,6 +16,6 @@ final class WriteCompleted {
       @Advice.Argument(1) int result,
       @Advice.Argument(2) int flags,
       @Advice.Argument(3) long data) {
-    NettyHooks.writeCompleted(owner, fd, operation, result, flags, data);
+    NettyUringHooks.writeCompleted(owner, fd, operation, result, flags, data);
   }
 }

@@ -1,4 +1,4 @@
-package io.netagent.benchmarks;
+package io.netagent.benchmarks.overhead.watched;
 
 /**
  * A program that does nothing: what is left of its run is the start of the JVM, and of the agent.

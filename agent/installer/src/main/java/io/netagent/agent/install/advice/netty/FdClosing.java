@@ -5,8 +5,8 @@ import io.netagent.hooks.NettyHooks;
 import net.bytebuddy.asm.Advice;
 
 /** At the entry of {@code FileDescriptor.close}, where that has no markClosed. */
-final class Closing {
-  private Closing() {}
+final class FdClosing {
+  private FdClosing() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(@Advice.This Object owner, @Reach("intValue()") int fd) {
