@@ -6,6 +6,8 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.AllPermission;
 import java.security.Permissions;
 import java.security.ProtectionDomain;
@@ -33,14 +35,38 @@ final class AgentLoader extends ClassLoader implements Closeable {
 
   private final File jar;
 
+  /** What tells the jar that this loader began with from one that is put in its place. */
+  private final String identity;
+
   /** From the first class that is asked for to {@link #close}; guarded by the jar, as the other. */
   private @Nullable JarFile open;
 
   private @Nullable NestedJar byteBuddy;
 
-  AgentLoader(File jar) {
+  AgentLoader(File jar) throws IOException {
     super(null);
     this.jar = jar;
+    this.identity = identity(jar);
+  }
+
+  private static String identity(File jar) throws IOException {
+    BasicFileAttributes file = Files.readAttributes(jar.toPath(), BasicFileAttributes.class);
+    return file.fileKey() + " " + file.size() + " " + file.lastModifiedTime();
+  }
+
+  /**
+   * Classes of two versions must not meet: what is asked for when the jar is another one, or gone,
+   * is not to be had, and the report of hooks gives this reason.
+   */
+  private void requireSameJar() {
+    try {
+      if (identity(jar).equals(identity)) {
+        return;
+      }
+    } catch (IOException e) {
+      // It is gone.
+    }
+    throw new IllegalStateException("netagent.jar was changed or removed after the start");
   }
 
   private static ProtectionDomain trusted() {
@@ -99,11 +125,13 @@ final class AgentLoader extends ClassLoader implements Closeable {
     synchronized (jar) {
       if (name.startsWith(BYTE_BUDDY)) {
         if (byteBuddy == null) {
+          requireSameJar();
           byteBuddy = NestedJar.open(jar, BYTE_BUDDY_JAR);
         }
         return byteBuddy.read(name);
       }
       if (open == null) {
+        requireSameJar();
         open = new JarFile(jar);
       }
       byte[] bytes = bytes(open, AGENT_PART + name);

@@ -127,12 +127,14 @@ class UntouchedIT {
 
   @ParameterizedTest
   @CsvSource({
-    "8,8,\"theUnsafe\",\"noUnsafe\"",
-    "11,99,getJavaLangAccess,getNoSuchAccess",
-    "8,99,\"defineClass\",\"defineNoClass\"",
-    "11,99,\"redefineModule\",\"redefineNoModule\"",
-    "17,99,\"jdk.internal.access\",\"jdk.internal.noSuchPackage\"",
-    "11,99,.SharedSecrets,.NoSuchSecrets",
+    "8,8,'\"theUnsafe\"','\"noUnsafe\"'",
+    "8,11,'\"defineClass\"','\"defineNoClass\"'",
+    "11,11,getJavaLangAccess,getNoSuchAccess",
+    "11,11,.SharedSecrets,.NoSuchSecrets",
+    "11,11,'\"redefineModule\"','\"redefineNoModule\"'",
+    "17,99,'\"jdk.internal.access\"','\"jdk.internal.noSuchPackage\"'",
+    "17,99,'DirectJavaBase.define(name, bytes)','throw new NoSuchMethodError(name)'",
+    "17,99,'DirectJavaBase.redefine(','if (true) throw new IllegalAccessError(); DirectJavaBase.redefine('",
   })
   void start_jdkLacksWayIntoBootLoader_isOneLine(int first, int last, String from, String to)
       throws Exception {
