@@ -16,40 +16,42 @@ import java.util.concurrent.CountDownLatch;
 
 /** An application in trouble of its own making: no stack, no memory, interrupts, exits. */
 public final class Disorder {
-  /** So deep that every frame of a connection's life has been the last one that fits. */
-  private static final int STACKS = 200;
+  /** Connections from the stack's end upwards, until so many have found room. */
+  private static final int WHOLE = 5;
 
   private static final int STACK_BYTES = 256 << 10;
 
   private Disorder() {}
 
-  private interface Deep {
-    void atTheBottom() throws Exception;
-  }
-
-  /** Opens, uses and closes connections ever closer to the stack's end, and over it. */
+  /** Opens, uses and closes connections at the stack's end, and ever farther from it. */
   public static void endOfStack(Stage stage, String[] none) throws Exception {
     talk();
-    final int[] counts = new int[3];
+    final int[] counts = new int[2];
     final List<Throwable> others = new ArrayList<>();
-    int deepest = deepest();
-    for (int i = 0; i < STACKS; i++) {
-      final int depth = deepest - 5 - i;
-      onItsOwnStack(
-          () -> {
-            try {
-              descend(depth, Disorder::talk);
-              counts[0]++;
-            } catch (StackOverflowError e) {
-              counts[1]++;
-            } catch (Throwable t) {
-              others.add(t);
-            }
-          });
-    }
+    Thread thread = new Thread(null, () -> descend(counts, others), "small", STACK_BYTES);
+    thread.start();
+    thread.join();
     stage.fact("whole", counts[0]);
     stage.fact("overflowed", counts[1]);
     stage.fact("others", others);
+  }
+
+  private static void descend(int[] counts, List<Throwable> others) {
+    try {
+      descend(counts, others);
+    } catch (StackOverflowError e) {
+      // The end; from here upwards each level tries.
+    }
+    if (counts[0] < WHOLE) {
+      try {
+        talk();
+        counts[0]++;
+      } catch (StackOverflowError e) {
+        counts[1]++;
+      } catch (Throwable t) {
+        others.add(t);
+      }
+    }
   }
 
   /** With a listener of its own: what an earlier one has left in a backlog would be accepted. */
@@ -62,38 +64,6 @@ public final class Disorder {
         throw new IllegalStateException("lost");
       }
     }
-  }
-
-  private static int deepest() throws Exception {
-    final int[] depth = new int[1];
-    onItsOwnStack(
-        () -> {
-          try {
-            count(depth);
-          } catch (StackOverflowError e) {
-            // depth says how far it got.
-          }
-        });
-    return depth[0];
-  }
-
-  private static void count(int[] depth) {
-    depth[0]++;
-    count(depth);
-  }
-
-  private static void descend(int levels, Deep deep) throws Exception {
-    if (levels > 0) {
-      descend(levels - 1, deep);
-    } else {
-      deep.atTheBottom();
-    }
-  }
-
-  private static void onItsOwnStack(Runnable task) throws InterruptedException {
-    Thread thread = new Thread(null, task, "small", STACK_BYTES);
-    thread.start();
-    thread.join();
   }
 
   /** Connections while the heap is full. */

@@ -51,7 +51,7 @@ class BesideAgentsIT {
   @TempDir Path directory;
 
   private ChildJvm.Builder beside(Other place, String... options) {
-    ChildJvm.Builder builder = ChildJvm.on(jdk);
+    ChildJvm.Builder builder = ChildJvm.on(jdk).jvm("-Dhttp.keepAlive=false");
     if (place == Other.BEFORE_OURS) {
       return builder.jvm(options);
     }
