@@ -94,11 +94,13 @@ final class EvidenceFacts {
     if (recorded.isEmpty()) {
       return;
     }
-    facts.put("bytesRead", recorded.stream().mapToLong(RecordedConnection::bytesRead).sum());
-    facts.put("bytesWritten", recorded.stream().mapToLong(RecordedConnection::bytesWritten).sum());
-    var opened = recorded.stream().mapToLong(RecordedConnection::openedAtNanos).summaryStatistics();
-    facts.put("firstOpenedSecondsAgo", secondsAgo(evidence, opened.getMin()));
-    facts.put("lastOpenedSecondsAgo", secondsAgo(evidence, opened.getMax()));
+    List<RecordedConnection> sinceOpened = recorded.stream().filter(r -> !r.adopted()).toList();
+    if (sinceOpened.size() < recorded.size()) {
+      facts.put("openedBeforeAgent", recorded.size() - sinceOpened.size());
+    }
+    if (!sinceOpened.isEmpty()) {
+      addOpeningFacts(facts, evidence, sinceOpened);
+    }
     var eof =
         recorded.stream()
             .mapToLong(RecordedConnection::eofAtNanos)
@@ -113,6 +115,16 @@ final class EvidenceFacts {
       facts.put("openNowBySite", evidence.openNowBySite());
       facts.put("closedBySite", Math.max(0, evidence.openedBySite() - evidence.openNowBySite()));
     }
+  }
+
+  /** Of connections that the agent has seen from their beginning on. */
+  private static void addOpeningFacts(
+      Map<String, Object> facts, Evidence evidence, List<RecordedConnection> recorded) {
+    facts.put("bytesRead", recorded.stream().mapToLong(RecordedConnection::bytesRead).sum());
+    facts.put("bytesWritten", recorded.stream().mapToLong(RecordedConnection::bytesWritten).sum());
+    var opened = recorded.stream().mapToLong(RecordedConnection::openedAtNanos).summaryStatistics();
+    facts.put("firstOpenedSecondsAgo", secondsAgo(evidence, opened.getMin()));
+    facts.put("lastOpenedSecondsAgo", secondsAgo(evidence, opened.getMax()));
     facts.put(
         "threadIds", top(recorded.stream().map(r -> String.valueOf(r.openerThreadId())).toList()));
   }

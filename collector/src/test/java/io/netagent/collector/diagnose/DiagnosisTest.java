@@ -45,6 +45,17 @@ class DiagnosisTest {
     assertEquals(5, finding.stack().size());
   }
 
+  /** Their bytes, their opening and its thread are those since the attach: not the connection's. */
+  @Test
+  void tick_connectionsOlderThanTheAgent_tellsNothingOfTheirBeginning() {
+    unreadLeak(60).forEach(row -> row.adopted = true);
+    Finding finding = only(scene.run(20));
+    assertEquals(60, finding.evidence().get("openedBeforeAgent"));
+    for (String fact : List.of("bytesRead", "firstOpenedSecondsAgo", "threadIds")) {
+      assertFalse(finding.evidence().containsKey(fact), fact);
+    }
+  }
+
   @Test
   void tick_leakStillFilling_countsThoseThatStandStill() {
     unreadLeak(6);

@@ -78,6 +78,7 @@ final class Scene {
     long lastReadAtNanos;
     long lastWriteAtNanos;
     long eofAtNanos;
+    boolean adopted;
 
     Row wrote() {
       lastWriteAtNanos = nowNanos;
@@ -123,6 +124,7 @@ final class Scene {
                   .lastReadAtNanos(lastReadAtNanos)
                   .lastWriteAtNanos(lastWriteAtNanos)
                   .eofAtNanos(eofAtNanos)
+                  .adopted(adopted)
                   .build()
               : null;
       long inode = unaccepted ? 0 : 1000 + number;

@@ -58,7 +58,7 @@ final class AttachCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     for (String option : agentOptions) {
-      if (!option.matches("[a-z]+=[^,]+")) {
+      if (!option.matches("(name|app|record)=[^,]+")) {
         throw new ParameterException(
             Objects.requireNonNull(spec).commandLine(),
             "'" + option + "' is no option of the agent: name=, app= and record= with a value are");
