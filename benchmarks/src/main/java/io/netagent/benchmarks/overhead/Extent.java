@@ -5,7 +5,7 @@ package io.netagent.benchmarks.overhead;
  * program differs from start to start), each takes rounds of turns.
  */
 record Extent(int forks, int rounds, long warmUpMillis, long turnMillis, int starts, int servers) {
-  static final Extent FULL = new Extent(4, 10, 6_000, 2_000, 21, 7);
+  static final Extent FULL = new Extent(3, 6, 5_000, 2_000, 11, 5);
 
   /** For who works on the benchmark: too short to tell anything of the agent. */
   static final Extent QUICK = new Extent(1, 5, 2_000, 1_000, 5, 2);

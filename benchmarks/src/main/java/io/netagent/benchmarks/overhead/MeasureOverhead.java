@@ -71,7 +71,7 @@ final class MeasureOverhead {
     Samples throughput = new Samples();
     Samples cpu = new Samples();
     for (int number = 0; number < extent.forks(); number++) {
-      try (Fork fork = jvms.start(number, "NettyHello")) {
+      try (Fork fork = jvms.start(jvms.order(number), "NettyHello")) {
         for (Variant variant : jvms.order(number)) {
           wrk(fork.of(variant), extent.warmUpMillis());
         }
@@ -123,12 +123,12 @@ final class MeasureOverhead {
   private Samples turns(String program, String argument, boolean exact) throws IOException {
     Samples samples = new Samples();
     for (int number = 0; number < extent.forks(); number++) {
-      try (Fork fork = jvms.start(number, program, argument)) {
-        for (Variant variant : jvms.order(number)) {
+      try (Fork fork = jvms.start(jvms.orderWithoutPeers(number), program, argument)) {
+        for (Variant variant : jvms.orderWithoutPeers(number)) {
           fork.of(variant).turn(extent.warmUpMillis());
         }
         for (int round = 0; round < extent.rounds(); round++) {
-          for (Variant variant : jvms.order(round)) {
+          for (Variant variant : jvms.orderWithoutPeers(round)) {
             samples.add(variant, fork.of(variant).turn(extent.turnMillis()));
           }
         }
@@ -193,7 +193,7 @@ final class MeasureOverhead {
       if (cold) {
         jvms.forget(Variant.NETAGENT);
       }
-      try (Fork fork = jvms.start(round, "SmallHttp")) {
+      try (Fork fork = jvms.start(jvms.order(round), "SmallHttp")) {
         // What has come up with the last requests, a compilation above all, is done by then.
         Thread.sleep(2_000);
         for (Variant variant : jvms.variants()) {

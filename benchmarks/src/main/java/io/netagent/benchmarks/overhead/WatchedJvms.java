@@ -45,6 +45,18 @@ final class WatchedJvms implements AutoCloseable {
 
   /** In another order for each round, so that nobody is always the first or behind the same. */
   List<Variant> order(int round) {
+    return order(variants, round);
+  }
+
+  /** The same without the peers, which do nothing at a socket, or are known to do much. */
+  List<Variant> orderWithoutPeers(int round) {
+    List<Variant> own = new ArrayList<>(variants);
+    own.remove(Variant.OPENTELEMETRY);
+    own.remove(Variant.JFR);
+    return order(own, round);
+  }
+
+  private static List<Variant> order(List<Variant> variants, int round) {
     List<Variant> order = new ArrayList<>(variants);
     Collections.rotate(order, round);
     if (round % 2 == 1) {
@@ -68,10 +80,10 @@ final class WatchedJvms implements AutoCloseable {
     return new ProcessBuilder(command);
   }
 
-  Fork start(int number, String program, String... arguments) throws IOException {
+  Fork start(List<Variant> order, String program, String... arguments) throws IOException {
     Fork fork = new Fork();
     try {
-      for (Variant variant : order(number)) {
+      for (Variant variant : order) {
         fork.add(variant, new Watched(command(variant, program, arguments)));
       }
       return fork;
