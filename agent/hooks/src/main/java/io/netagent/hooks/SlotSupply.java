@@ -33,7 +33,7 @@ final class SlotSupply {
     while (sockets.capacity() < writer.backedSlots()) {
       sockets.grow();
     }
-    wakeAtFd = halfAStepLeft();
+    wakeAtFd = halfOfAll();
   }
 
   void takenBy(Thread thread) {
@@ -51,20 +51,23 @@ final class SlotSupply {
     return fd < sockets.capacity();
   }
 
-  /** Agent's thread: keeps half a step of slots ahead of the highest fd. */
+  /**
+   * Agent's thread: keeps as many slots ahead of the highest fd as there are below it, so that the
+   * next burst, of whatever size the last one was, does not outrun this thread.
+   */
   void extend(long nowNanos) {
     if (nowNanos < nextAtNanos) {
       return;
     }
     try {
-      int wakeAt = halfAStepLeft();
+      int wakeAt = halfOfAll();
       while (highestFd >= wakeAt) {
         if (!writer.extend()) {
           wakeAt = Integer.MAX_VALUE;
           break;
         }
         sockets.grow();
-        wakeAt = halfAStepLeft();
+        wakeAt = halfOfAll();
       }
       wakeAtFd = wakeAt;
     } catch (IOException e) {
@@ -74,7 +77,7 @@ final class SlotSupply {
     }
   }
 
-  private int halfAStepLeft() {
-    return sockets.capacity() - TrackedSockets.CHUNK_SOCKETS / 2;
+  private int halfOfAll() {
+    return sockets.capacity() / 2;
   }
 }

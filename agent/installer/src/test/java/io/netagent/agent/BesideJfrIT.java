@@ -139,20 +139,22 @@ class BesideJfrIT {
       ready(child);
       FlightRecord before = child.record();
       child.ask("Crowd.virtual " + connections + " 4000").assertFact("bytes", "1010000");
+      // A burst may outrun the memory for slots; what it opens there is counted as that.
       FlightRecord after =
           Await.until(
               child::record,
-              now -> RecordedApis.closed(now) - RecordedApis.closed(before) == 2 * connections,
+              now ->
+                  RecordedApis.closed(now)
+                          - RecordedApis.closed(before)
+                          + now.counter(RecordCounter.UNTRACKED_OPENS)
+                      == 2 * connections,
               () -> "all closes counted");
-      Map<RecordCounter, Long> expected =
-          Map.of(
-              RecordCounter.OPENED_CLIENT,
-              (long) connections,
-              RecordCounter.OPENED_SERVER,
-              (long) connections,
-              RecordCounter.CLOSED_NORMAL,
-              2L * connections);
-      Deltas.assertEqual(before, after, expected);
+      long untracked = after.counter(RecordCounter.UNTRACKED_OPENS);
+      assertTrue(untracked < connections / 10, () -> untracked + " opens are not tracked");
+      assertEquals(
+          2L * connections - untracked,
+          after.counter(RecordCounter.OPENED_CLIENT) + after.counter(RecordCounter.OPENED_SERVER));
+      assertEquals(2L * connections - untracked, after.counter(RecordCounter.CLOSED_NORMAL));
       assertEquals(List.of(), after.connections());
       assertEquals(0, child.end());
     }
