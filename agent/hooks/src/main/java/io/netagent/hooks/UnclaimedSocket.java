@@ -9,6 +9,12 @@ import java.lang.ref.ReferenceQueue;
 final class UnclaimedSocket extends TrackedSocket {
   private static final Object NOBODY = new Object();
 
+  /**
+   * Milliseconds; a debugger may have stopped the adopting thread for good. Its socket has no
+   * generation then and is recorded no more.
+   */
+  private static final int SETTLE_YIELDS = 10_000;
+
   private final ReferenceQueue<Object> collected;
 
   /** The adopting thread writes the slot; whoever wants to do so waits for the microsecond. */
@@ -28,7 +34,7 @@ final class UnclaimedSocket extends TrackedSocket {
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // A park would eat the application's own permit.
   void settle() {
-    while (filling) {
+    for (int i = 0; i < SETTLE_YIELDS && filling; i++) {
       Thread.yield();
     }
   }
