@@ -211,6 +211,8 @@ public final class NettyEcho {
     }
     for (Counted client : clients) {
       await(() -> client.thrown != null || client.read.get() == expected(transport));
+      // The echo can be here before Netty has told the writer that its last write is done.
+      await(() -> client.thrown != null || client.written.get() == expected(transport));
       Counted facing = server.facing(client.channel);
       await(() -> facing.written.get() == facing.read.get());
       if (client.thrown != null || facing.thrown != null) {
