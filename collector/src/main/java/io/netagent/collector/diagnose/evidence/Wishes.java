@@ -28,7 +28,8 @@ public final class Wishes {
    * Wishes for time: the rule sees what it would tell of this process, and has not seen it for long
    * enough. A short look goes on for it, so it needs a suspicion as well.
    *
-   * @param seconds after which the rule would tell it if nothing moves; not positive or infinite for none
+   * @param seconds after which the rule would tell it if nothing moves; not positive or infinite
+   *     for none
    */
   public void time(ProcessEvidence process, RuleId rule, double seconds) {
     if (seconds > 0 && Double.isFinite(seconds)) {

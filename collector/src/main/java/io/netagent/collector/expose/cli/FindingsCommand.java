@@ -94,5 +94,11 @@ final class FindingsCommand implements Callable<Integer> {
     }
     FindingPrinter printer = new FindingPrinter(terminal);
     findings.forEach(printer::print);
+    printer.printEnded(document.withdrawn());
+    for (String what : document.awaited()) {
+      terminal
+          .err()
+          .println("seen, but not for long enough to be told: " + TerminalText.escape(what));
+    }
   }
 }
