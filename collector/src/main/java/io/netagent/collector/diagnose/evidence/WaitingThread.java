@@ -58,11 +58,9 @@ public record WaitingThread(
         break;
       }
     }
-    Library server = null;
     boolean executor = false;
     for (String frame : thread.frames()) {
       String plain = ApplicationFrames.withoutModule(frame);
-      server = server == null || server == Library.NETTY ? serverOf(plain, server) : server;
       executor |=
           plain.startsWith("java.util.concurrent.ThreadPoolExecutor$Worker.")
               || plain.startsWith("java.util.concurrent.ForkJoinWorkerThread.");
@@ -72,8 +70,19 @@ public record WaitingThread(
         Waiting.of(thread),
         ApplicationFrames.withoutModule(waitsIn),
         frames.blockedIn(thread.frames(), applicationPackages),
-        server,
+        serverIn(thread.frames()),
         executor);
+  }
+
+  /** The server whose frames are in this stack, or null. */
+  public static @Nullable Library serverIn(List<String> stack) {
+    Library server = null;
+    for (String frame : stack) {
+      if (server == null || server == Library.NETTY) {
+        server = serverOf(ApplicationFrames.withoutModule(frame), server);
+      }
+    }
+    return server;
   }
 
   /** Netty carries others, so any other one goes before it. */
