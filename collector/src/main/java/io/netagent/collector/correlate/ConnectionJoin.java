@@ -123,18 +123,26 @@ public final class ConnectionJoin {
     return new Joined(connections, sightings, unattributed, closingUnattributed);
   }
 
-  /** Few in a healthy table: rows that rules may want though no agent knows them. */
   private static boolean isTelling(ConnectionLedger ledger, int row, int state) {
+    SocketTable table = ledger.table();
+    return isTelling(state, ledger.fd(row) >= 0, table.inode(row), table.sendQueueBytes(row));
+  }
+
+  /** The same of a row that stands for itself; without a named holder it may have one. */
+  static boolean isTelling(SocketRecord row) {
+    return row.state() == TcpState.LISTEN
+        || isTelling(row.stateNumber(), row.inode() != 0, row.inode(), row.sendQueueBytes());
+  }
+
+  /**
+   * Few in a healthy table: rows that rules may want though no agent knows them. The kernel gives a
+   * connection its inode in accept(2): one that is open has none before.
+   */
+  private static boolean isTelling(int state, boolean held, long inode, long sendQueueBytes) {
     return state == TcpState.CLOSE_WAIT.kernelNumber()
         || state == TcpState.SYN_SENT.kernelNumber()
         || (state == TcpState.ESTABLISHED.kernelNumber()
-            && (isUnaccepted(ledger.table(), row)
-                || (ledger.fd(row) >= 0 && ledger.table().sendQueueBytes(row) != 0)));
-  }
-
-  /** The kernel gives a connection its inode in accept(2): one that is open has none before. */
-  private static boolean isUnaccepted(SocketTable table, int row) {
-    return table.inode(row) == 0;
+            && (inode == 0 || (held && sendQueueBytes != 0)));
   }
 
   private @Nullable Slots slots(int pid) {

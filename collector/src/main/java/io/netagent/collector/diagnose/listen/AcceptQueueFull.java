@@ -2,6 +2,7 @@ package io.netagent.collector.diagnose.listen;
 
 import io.netagent.collector.diagnose.evidence.Draft;
 import io.netagent.collector.diagnose.evidence.Durations;
+import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.ProcessFacts;
 import io.netagent.collector.diagnose.evidence.ServerWorkers;
 import io.netagent.collector.diagnose.evidence.Waiting;
@@ -10,7 +11,9 @@ import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Severity;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.site.SiteFrame;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Complete connections that the server does not accept: its clients wait, and once the queue is
@@ -42,9 +45,11 @@ final class AcceptQueueFull {
   private AcceptQueueFull() {}
 
   static Optional<Verdict> judge(QueueEvidence queue) {
-    double settled = queue.shortLook() ? FULL_SECONDS_SHORT_LOOK : FULL_SECONDS;
-    boolean stuck = queue.oldestSeconds() >= settled && !(queue.acceptedPerSecond() > 0);
-    boolean full = queue.fullSeconds() >= settled;
+    if (queue.look() == Look.ONE_SNAPSHOT) {
+      return isFullNow(queue) ? Optional.of(verdict(queue, true, false)) : Optional.empty();
+    }
+    boolean stuck = isStuck(queue);
+    boolean full = queue.fullSeconds() >= settled(queue);
     boolean told =
         !queue.acceptorWaits()
             && (full
@@ -52,13 +57,30 @@ final class AcceptQueueFull {
                 : stuck
                     && queue.oldestSeconds() >= STUCK_SECONDS
                     && queue.waitingSeconds() >= STUCK_SECONDS);
-    if (!told
-        || (queue.stacksMayCome()
-            && !queue.shortLook()
-            && queue.waitingSeconds() < STACKS_WITHIN_SECONDS)) {
-      return Optional.empty();
-    }
-    return Optional.of(verdict(queue, full, stuck));
+    boolean stacksWaitedFor =
+        queue.stacksMayCome()
+            && queue.look() == Look.DAEMON
+            && queue.waitingSeconds() < STACKS_WITHIN_SECONDS;
+    return told && !stacksWaitedFor ? Optional.of(verdict(queue, full, stuck)) : Optional.empty();
+  }
+
+  /** After which it would be told if nothing moves; infinite if it would not be. */
+  static double secondsToGo(QueueEvidence queue) {
+    return isFullNow(queue) && !queue.acceptorWaits()
+        ? settled(queue) - queue.fullSeconds()
+        : Double.POSITIVE_INFINITY;
+  }
+
+  private static boolean isFullNow(QueueEvidence queue) {
+    return queue.limit() >= 0 && queue.length() >= queue.limit();
+  }
+
+  private static double settled(QueueEvidence queue) {
+    return queue.look() == Look.DAEMON ? FULL_SECONDS : FULL_SECONDS_SHORT_LOOK;
+  }
+
+  private static boolean isStuck(QueueEvidence queue) {
+    return queue.oldestSeconds() >= settled(queue) && !(queue.acceptedPerSecond() > 0);
   }
 
   private static Verdict verdict(QueueEvidence queue, boolean full, boolean stuck) {
@@ -68,7 +90,10 @@ final class AcceptQueueFull {
             .ends(queue.listener().queue().namespace(), queue.local(), "")
             .listenPort(queue.listener().localPort())
             .remotes(queue.connectingTo())
-            .severity(full && stuck ? Severity.CRITICAL : Severity.WARNING)
+            .severity(
+                full && (stuck || queue.look() == Look.ONE_SNAPSHOT)
+                    ? Severity.CRITICAL
+                    : Severity.WARNING)
             .count((int) queue.length())
             .oldestSeconds(stuck ? queue.oldestSeconds() : queue.fullSeconds())
             .site(process.agent().present() ? SiteFrame.NOT_APPLICABLE : SiteFrame.NO_AGENT)
@@ -90,7 +115,7 @@ final class AcceptQueueFull {
       draft
           .site(queue.acceptor().site())
           .blocked(
-              java.util.List.of(
+              List.of(
                   queue
                       .process()
                       .blockedThread(queue.acceptor().thread(), queue.acceptor().doing())));
@@ -98,7 +123,7 @@ final class AcceptQueueFull {
     return draft.verdict();
   }
 
-  private static @org.jspecify.annotations.Nullable Double known(double value) {
+  private static @Nullable Double known(double value) {
     return Double.isNaN(value) ? null : Durations.tenths(value);
   }
 
@@ -109,7 +134,10 @@ final class AcceptQueueFull {
     StringBuilder text = new StringBuilder();
     if (full) {
       text.append("The accept queue of ").append(queue.local());
-      text.append(" has been full for at least ").append(Durations.text(queue.fullSeconds()));
+      text.append(
+          queue.look() == Look.ONE_SNAPSHOT
+              ? " is full, for an unknown time"
+              : " has been full for at least " + Durations.text(queue.fullSeconds()));
       text.append(" (").append(length).append(", limit ").append(queue.limit()).append("): ");
     } else {
       text.append("Nobody accepts on ").append(queue.local());
@@ -119,7 +147,7 @@ final class AcceptQueueFull {
     if (queue.closedByClients() > 0) {
       text.append(", ").append(queue.closedByClients()).append(" of them closed by the client");
     }
-    if (!stuck) {
+    if (!stuck && queue.look() != Look.ONE_SNAPSHOT) {
       text.append(", and more come than are taken");
     }
     return text.append(because(queue)).append('.').toString();
@@ -146,7 +174,7 @@ final class AcceptQueueFull {
             + " application: the kernel holds them until accept().";
     if (stuck) {
       text +=
-          " The oldest has waited for "
+          " The oldest has waited for at least "
               + Durations.text(queue.oldestSeconds())
               + ", and the kernel gives them out in order: nobody has accepted since, so it is no"
               + " burst.";
@@ -167,7 +195,7 @@ final class AcceptQueueFull {
     ServerWorkers workers = queue.workers();
     ProcessFacts process = queue.process().facts();
     String backlog =
-        stuck
+        stuck || queue.look() == Look.ONE_SNAPSHOT
             ? " A longer queue (backlog, acceptCount, somaxconn) would only let more clients wait in"
                 + " vain."
             : " A longer queue helps against bursts only; against steady overload add workers or"

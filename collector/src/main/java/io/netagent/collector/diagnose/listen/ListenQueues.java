@@ -11,6 +11,7 @@ import io.netagent.collector.diagnose.evidence.ServerWorkers;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
 import io.netagent.collector.diagnose.evidence.WaitingThread;
 import io.netagent.collector.diagnose.evidence.WaitingThreads;
+import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.FlightRecord;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +71,7 @@ public final class ListenQueues implements RuleGroup {
     return List.copyOf(longestBySite.values());
   }
 
-  private java.util.Optional<Verdict> judge(
+  private Optional<Verdict> judge(
       TickEvidence tick,
       NamespaceEvidence namespace,
       ListenerEvidence listener,
@@ -81,7 +83,7 @@ public final class ListenQueues implements RuleGroup {
       past.advance(recorded, tick.nowNanos());
     }
     if (listener.queue().length() == 0 || process.facts().stalled() || tick.gap()) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     boolean suspect = listener.fullSeconds() > 0 || isFull(listener) || rows.oldestSeconds >= 1;
     boolean canTell = process.facts().agent().recording();
@@ -119,9 +121,12 @@ public final class ListenQueues implements RuleGroup {
             threads == null || workers != null ? null : acceptor(threads, past.acceptors),
             canTell && threads == null,
             namespace.limits() == null ? -1 : namespace.limits().maxAcceptQueue(),
-            tick.shortLook());
-    java.util.Optional<Verdict> verdict = AcceptQueueFull.judge(evidence);
+            tick.look());
+    Optional<Verdict> verdict = AcceptQueueFull.judge(evidence);
     verdict.ifPresent(each -> past.toldSite = each.finding().site());
+    if (verdict.isEmpty()) {
+      tick.wishes().time(process, RuleId.ACCEPT_QUEUE_FULL, AcceptQueueFull.secondsToGo(evidence));
+    }
     return verdict;
   }
 

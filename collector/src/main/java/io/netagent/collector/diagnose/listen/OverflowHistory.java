@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In which stretches of the last minute listeners dropped connections, by network namespace, and
@@ -106,7 +107,7 @@ final class OverflowHistory {
     return standsFull;
   }
 
-  private static @org.jspecify.annotations.Nullable PeakQueue fullest(Past past) {
+  private static @Nullable PeakQueue fullest(Past past) {
     PeakQueue told = past.told ? past.peaks.get(past.toldLocal) : null;
     return told != null
         ? told

@@ -1,6 +1,7 @@
 package io.netagent.collector.diagnose.listen;
 
 import io.netagent.collector.diagnose.evidence.ListenerEvidence;
+import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.ServerWorkers;
 import io.netagent.collector.diagnose.evidence.WaitingThread;
@@ -42,7 +43,7 @@ record QueueEvidence(
     @Nullable WaitingThread acceptor,
     boolean stacksMayCome,
     long maxAcceptQueue,
-    boolean shortLook) {
+    Look look) {
   QueueEvidence {
     connectingTo = Set.copyOf(connectingTo);
   }

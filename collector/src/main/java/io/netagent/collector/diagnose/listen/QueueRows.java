@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel's rows tell of the accept queues in use, gathered in one pass. A connection that
@@ -79,8 +80,7 @@ final class QueueRows {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Rows find(
-      long namespace, long high, long low, int port) {
+  private @Nullable Rows find(long namespace, long high, long low, int port) {
     Rows exact = rowsByEnd.get(new End(namespace, FourTuple.endText(high, low, port)));
     if (exact != null) {
       return exact;

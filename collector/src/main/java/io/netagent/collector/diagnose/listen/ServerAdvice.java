@@ -4,11 +4,11 @@ import io.netagent.collector.diagnose.site.Library;
 import org.jspecify.annotations.Nullable;
 
 /** What the servers at hand call their settings. */
-final class ServerAdvice {
+public final class ServerAdvice {
   private ServerAdvice() {}
 
   /** With a space before it; empty if the server is not known. */
-  static String whenWorkersAreBusy(@Nullable Library server) {
+  public static String whenWorkersAreBusy(@Nullable Library server) {
     if (server == null) {
       return "";
     }
