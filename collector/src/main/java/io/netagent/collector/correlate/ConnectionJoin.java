@@ -52,8 +52,8 @@ public final class ConnectionJoin {
   /**
    * The result for one tick.
    *
-   * @param connections those that rules may want: in CLOSE_WAIT or SYN_SENT, listening, with data
-   *     that is not acknowledged, or known to an agent
+   * @param connections those that rules may want: in CLOSE_WAIT or SYN_SENT, listening, not
+   *     accepted yet, with data that is not acknowledged, or known to an agent
    * @param sightings by pid, for each process with a record: its sockets and its slots, compared
    * @param unattributed rows that have an inode without a visible owner
    * @param closingUnattributed rows in FIN_WAIT2 and TIME_WAIT of which nobody knows whose they
@@ -124,20 +124,25 @@ public final class ConnectionJoin {
   }
 
   private static boolean isTelling(ConnectionLedger ledger, int row, int state) {
-    return isTelling(state, ledger.fd(row) >= 0, ledger.table().sendQueueBytes(row));
+    SocketTable table = ledger.table();
+    return isTelling(state, ledger.fd(row) >= 0, table.inode(row), table.sendQueueBytes(row));
   }
 
   /** The same of a row that stands for itself; without a named holder it may have one. */
   static boolean isTelling(SocketRecord row) {
     return row.state() == TcpState.LISTEN
-        || isTelling(row.stateNumber(), row.inode() != 0, row.sendQueueBytes());
+        || isTelling(row.stateNumber(), row.inode() != 0, row.inode(), row.sendQueueBytes());
   }
 
-  /** Few in a healthy table: rows that rules may want though no agent knows them. */
-  private static boolean isTelling(int state, boolean held, long sendQueueBytes) {
+  /**
+   * Few in a healthy table: rows that rules may want though no agent knows them. The kernel gives a
+   * connection its inode in accept(2): one that is open has none before.
+   */
+  private static boolean isTelling(int state, boolean held, long inode, long sendQueueBytes) {
     return state == TcpState.CLOSE_WAIT.kernelNumber()
         || state == TcpState.SYN_SENT.kernelNumber()
-        || (state == TcpState.ESTABLISHED.kernelNumber() && held && sendQueueBytes != 0);
+        || (state == TcpState.ESTABLISHED.kernelNumber()
+            && (inode == 0 || (held && sendQueueBytes != 0)));
   }
 
   private @Nullable Slots slots(int pid) {

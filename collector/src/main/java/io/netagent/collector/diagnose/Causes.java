@@ -22,6 +22,8 @@ final class Causes {
     REMOTE,
     SITE_OR_REMOTE,
     LISTENER,
+    /** Clients of this host that connect to the cause's listener. */
+    CONNECTS_TO,
     NAMESPACE;
 
     boolean of(Subject cause, Subject effect) {
@@ -39,6 +41,8 @@ final class Causes {
         case LISTENER ->
             NAMESPACE.of(cause, effect)
                 && !Collections.disjoint(cause.listenPorts(), effect.listenPorts());
+        case CONNECTS_TO ->
+            NAMESPACE.of(cause, effect) && !Collections.disjoint(cause.remotes(), effect.remotes());
         case NAMESPACE -> cause.namespace() == effect.namespace();
       };
     }
@@ -66,6 +70,9 @@ final class Causes {
           // Here the workers are the cause: the queue fills because nobody is free to take.
           new Explains(RuleId.ACCEPT_QUEUE_FULL, RuleId.LISTEN_OVERFLOW, Same.NAMESPACE),
           new Explains(RuleId.ACCEPT_QUEUE_FULL, RuleId.ACCEPTED_UNREAD, Same.LISTENER),
+          // A client of the same host that gets no answer: the kernel drops what the queue can't
+          // hold.
+          new Explains(RuleId.ACCEPT_QUEUE_FULL, RuleId.CONNECT_UNANSWERED, Same.CONNECTS_TO),
           new Explains(RuleId.PORT_EXHAUSTION, RuleId.CONNECTION_PER_REQUEST, Same.SITE_OR_REMOTE),
           new Explains(RuleId.CLOSE_WAIT_LEAK, RuleId.FD_EXHAUSTION, Same.PROCESS),
           new Explains(RuleId.ABANDONED_UNTIL_GC, RuleId.FD_EXHAUSTION, Same.PROCESS),

@@ -14,6 +14,7 @@ import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.Ripening;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.finding.Withdrawn;
+import io.netagent.collector.diagnose.listen.ListenQueues;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +55,7 @@ public final class Diagnosis {
   /** With nothing seen yet. */
   public Diagnosis(ApplicationFrames frames, Look look) {
     gathering = new EvidenceGathering(frames, look);
-    groups = List.of(new CloseWaitSites());
+    groups = List.of(new CloseWaitSites(), new ListenQueues());
   }
 
   /** What a tick is judged by. Those without a row of their own stand in the facts. */

@@ -4,6 +4,7 @@ import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.diagnose.evidence.Draft;
 import io.netagent.collector.diagnose.evidence.Durations;
+import io.netagent.collector.diagnose.evidence.ServerWorkers;
 import io.netagent.collector.diagnose.finding.EndCounts;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Severity;
@@ -13,6 +14,7 @@ import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.socket.FourTuple;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a verdict on some connections of one site into words. */
 final class VerdictText {
@@ -35,6 +37,22 @@ final class VerdictText {
 
   Verdict verdict(
       RuleId rule, Severity severity, Trend trend, String summary, String why, String advice) {
+    return verdict(rule, severity, trend, summary, why, advice, null);
+  }
+
+  /**
+   * The same with the threads that are to blame.
+   *
+   * @param workers null for the calls that belong to the connections
+   */
+  Verdict verdict(
+      RuleId rule,
+      Severity severity,
+      Trend trend,
+      String summary,
+      String why,
+      String advice,
+      @Nullable ServerWorkers workers) {
     Draft draft =
         new Draft(rule, evidence.process())
             .about(about.stream().map(Suspect::evidence).toList())
@@ -43,9 +61,14 @@ final class VerdictText {
             .growthPerMinute(trend.growthPerMinute())
             .summary(summary)
             .why(why)
-            .advice(advice)
-            .blocked(BlockedBeside.of(evidence, about));
+            .advice(advice);
+    if (workers == null) {
+      draft.blocked(BlockedBeside.of(evidence, about));
+    }
     EvidenceFacts.of(evidence, about, trend).forEach(draft::fact);
+    if (workers != null) {
+      workers.tell(draft, evidence.process());
+    }
     return draft.verdict();
   }
 

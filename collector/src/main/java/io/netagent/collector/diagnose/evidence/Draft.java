@@ -110,6 +110,12 @@ public final class Draft {
     return this;
   }
 
+  /** Remote ends that belong to it besides the named one. */
+  public Draft remotes(Set<String> ends) {
+    remotes.addAll(ends);
+    return this;
+  }
+
   /** The listener that it is about. */
   public Draft listenPort(int port) {
     listenPorts.add(port);
