@@ -52,8 +52,8 @@ public final class ConnectionJoin {
   /**
    * The result for one tick.
    *
-   * @param connections those that rules may want: in CLOSE_WAIT or SYN_SENT, listening, with data
-   *     that is not acknowledged, or known to an agent
+   * @param connections those that rules may want: in CLOSE_WAIT or SYN_SENT, listening, not
+   *     accepted yet, with data that is not acknowledged, or known to an agent
    * @param sightings by pid, for each process with a record: its sockets and its slots, compared
    * @param unattributed rows that have an inode without a visible owner
    * @param closingUnattributed rows in FIN_WAIT2 and TIME_WAIT of which nobody knows whose they
@@ -128,8 +128,13 @@ public final class ConnectionJoin {
     return state == TcpState.CLOSE_WAIT.kernelNumber()
         || state == TcpState.SYN_SENT.kernelNumber()
         || (state == TcpState.ESTABLISHED.kernelNumber()
-            && ledger.fd(row) >= 0
-            && ledger.table().sendQueueBytes(row) != 0);
+            && (isUnaccepted(ledger.table(), row)
+                || (ledger.fd(row) >= 0 && ledger.table().sendQueueBytes(row) != 0)));
+  }
+
+  /** The kernel gives a connection its inode in accept(2): one that is open has none before. */
+  private static boolean isUnaccepted(SocketTable table, int row) {
+    return table.inode(row) == 0;
   }
 
   private @Nullable Slots slots(int pid) {

@@ -32,6 +32,9 @@ public final class EvidenceGathering {
   /** Of this tick: thousands of connections share a few stacks. */
   private final Map<RecordedSite, SiteFrame> frameBySite = new HashMap<>();
 
+  /** A JVM's stacks stay the same for some ticks. */
+  private final Map<Integer, WaitingThreads> waitingByPid = new HashMap<>();
+
   private record ProcessKey(int pid, long startTicks) {
     static ProcessKey of(ProcessFacts process) {
       return new ProcessKey(process.pid(), process.startTicks());
@@ -87,8 +90,10 @@ public final class EvidenceGathering {
               time.seconds(),
               time.secondsSinceStall(nowNanos),
               connections.getOrDefault(process.pid(), List.of()),
-              threads.get(process.pid())));
+              threads.get(process.pid()),
+              waiting(process, threads.get(process.pid()))));
     }
+    waitingByPid.keySet().retainAll(threads.keySet());
     return new TickEvidence(
         nowNanos,
         gap,
@@ -151,6 +156,18 @@ public final class EvidenceGathering {
             ? nowNanos - (long) (row.stateForSeconds() * 1e9) < process.agent().startedAtNanos()
             : row.recorded().adopted();
     return older ? SiteFrame.OPENED_BEFORE_AGENT : SiteFrame.NOT_RECORDED;
+  }
+
+  private @Nullable WaitingThreads waiting(ProcessFacts process, @Nullable ThreadsSeen seen) {
+    if (seen == null) {
+      return null;
+    }
+    WaitingThreads known = waitingByPid.get(process.pid());
+    if (known == null || known.seen().takenAtNanos() != seen.takenAtNanos()) {
+      known = WaitingThreads.of(seen, frames, process.agent().applicationPackages());
+      waitingByPid.put(process.pid(), known);
+    }
+    return known;
   }
 
   private AwakeTime awake(ProcessFacts process) {
