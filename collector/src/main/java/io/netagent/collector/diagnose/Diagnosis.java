@@ -12,6 +12,8 @@ import io.netagent.collector.diagnose.evidence.TickEvidence;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.finding.Withdrawn;
+import io.netagent.collector.diagnose.pool.HttpClients;
+import io.netagent.collector.diagnose.pool.PoolLeases;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,7 +49,9 @@ public final class Diagnosis {
    */
   public Diagnosis(ApplicationFrames frames, boolean shortLook) {
     gathering = new EvidenceGathering(frames, shortLook);
-    groups = List.of(new CloseWaitSites());
+    PoolLeases leases = new PoolLeases();
+    // Leaks ask the leases who waits, so those look first.
+    groups = List.of(leases, new CloseWaitSites(leases::queue), new HttpClients());
   }
 
   /** What a tick is judged by. Those without a row of their own stand in the facts. */

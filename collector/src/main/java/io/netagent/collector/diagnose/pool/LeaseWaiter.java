@@ -1,24 +1,29 @@
 package io.netagent.collector.diagnose.pool;
 
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
+import io.netagent.collector.diagnose.evidence.WaitingThread;
 import io.netagent.collector.diagnose.finding.BlockedThread;
 import io.netagent.collector.diagnose.site.SiteFrame;
-import io.netagent.recorder.RecordedThread;
 
-/**
- * A thread that waits for a connection of a pool.
- *
- * @param site the application's frame that asked for it
- */
-record LeaseWaiter(RecordedThread thread, PoolKind pool, SiteFrame site) {
-  BlockedThread blocked(ProcessEvidence process) {
-    return process.blockedThread(
-        thread, "waits for a lease of " + pool.label() + " in " + pool.waitsIn(thread));
+/** A thread that waits for a connection of a pool. */
+record LeaseWaiter(WaitingThread waiting, PoolKind pool) {
+  /** The application's frame that asked for it. */
+  SiteFrame site() {
+    return waiting.site();
   }
 
-  /** The outermost class of the application that asked; empty if no frame is known. */
+  String waitsIn() {
+    return pool.waitsIn(waiting.thread());
+  }
+
+  BlockedThread blocked(ProcessEvidence process) {
+    return process.blockedThread(
+        waiting.thread(), "waits for a lease of " + pool.label() + " in " + waitsIn());
+  }
+
+  /** The class of the application that asked; empty if there is no frame of the application. */
   String askedBy() {
-    return outermostClass(site.frame());
+    return waiting.inApplication() ? outermostClass(site().frame()) : "";
   }
 
   /** {@code com.acme.Orders} of {@code com.acme.Orders$Worker.run(Orders.java:7)}. */

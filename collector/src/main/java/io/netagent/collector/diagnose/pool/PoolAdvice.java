@@ -92,14 +92,16 @@ final class PoolAdvice {
               + " RestTemplate or RestClient for each request must not bring an HTTP client of its"
               + " own.";
       case JAX_RS -> "JAX-RS client: build one Client and share it; close one that is dropped.";
-      case AWS_SDK -> "AWS SDK: build one client for each service and share it; close() a dropped one.";
+      case AWS_SDK ->
+          "AWS SDK: build one client for each service and share it; close() a dropped one.";
       case HTTP_CLIENT_5, HTTP_CLIENT_4 ->
           library.label()
               + ": build one CloseableHttpClient and share it; close() one that is dropped. If there"
               + " is only one, close each response.";
       case HTTP_CLIENT_3 ->
           "Commons HttpClient 3: share one HttpClient with a MultiThreadedHttpConnectionManager.";
-      case JETTY_CLIENT -> "Jetty HttpClient: start() one and share it; stop() one that is dropped.";
+      case JETTY_CLIENT ->
+          "Jetty HttpClient: start() one and share it; stop() one that is dropped.";
       case JDK_HTTP_CLIENT ->
           "java.net.http.HttpClient: build one with HttpClient.newHttpClient() and share it; each has"
               + " a selector thread and connections of its own, and before Java 21 no close().";

@@ -29,8 +29,7 @@ enum PoolKind {
       "Commons HttpClient 3",
       true,
       List.of("org.apache.commons.httpclient."),
-      List.of(
-          "org.apache.commons.httpclient.MultiThreadedHttpConnectionManager.doGetConnection(")),
+      List.of("org.apache.commons.httpclient.MultiThreadedHttpConnectionManager.doGetConnection(")),
   HIKARI(
       "HikariCP",
       false,

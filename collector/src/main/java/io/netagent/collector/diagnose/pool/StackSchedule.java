@@ -1,9 +1,9 @@
 package io.netagent.collector.diagnose.pool;
 
 /**
- * When to ask one JVM for its stacks: at once on a suspicion, then less and less often while nothing
- * comes of it, so that a JVM which idles all night is walked over every ten minutes and no more. Time
- * is an argument.
+ * When to ask one JVM for its stacks: at once on a suspicion, then less and less often while
+ * nothing comes of it, so that a JVM which idles all night is walked over every ten minutes and no
+ * more. Time is an argument.
  */
 final class StackSchedule {
   static final long FIRST_NANOS = 10_000_000_000L;
@@ -13,6 +13,9 @@ final class StackSchedule {
 
   static final long MOST_NANOS = 600_000_000_000L;
 
+  /** Where threads wait and have been seen to: so often is enough to see them go. */
+  static final long KNOWN_NANOS = 20_000_000_000L;
+
   /** Who does not answer within this will not. */
   private static final long PATIENCE_NANOS = 15_000_000_000L;
 
@@ -20,6 +23,7 @@ final class StackSchedule {
   private boolean asked;
   private long askedAtNanos;
   private long intervalNanos = FIRST_NANOS;
+  private int fruitfulOnEnd;
   private long latestTakenAtNanos = Long.MIN_VALUE;
 
   /** Whether these stacks have not been shown here before. */
@@ -54,6 +58,10 @@ final class StackSchedule {
   }
 
   private void next(boolean fruitful) {
-    intervalNanos = fruitful ? FIRST_NANOS : Math.min(MOST_NANOS, 2 * intervalNanos);
+    fruitfulOnEnd = fruitful ? fruitfulOnEnd + 1 : 0;
+    intervalNanos =
+        !fruitful
+            ? Math.min(MOST_NANOS, 2 * intervalNanos)
+            : fruitfulOnEnd > 2 ? KNOWN_NANOS : FIRST_NANOS;
   }
 }
