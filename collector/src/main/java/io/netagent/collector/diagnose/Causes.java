@@ -67,6 +67,13 @@ final class Causes {
           new Explains(RuleId.CLOSE_WAIT_LEAK, RuleId.CLIENT_PER_REQUEST, Same.SITE),
           new Explains(RuleId.READ_WITHOUT_TIMEOUT, RuleId.POOL_EXHAUSTED, Same.REMOTE),
           new Explains(RuleId.PEER_VANISHED, RuleId.POOL_EXHAUSTED, Same.REMOTE),
+          // The pool's connections are held by calls that these rules are about.
+          new Explains(RuleId.TLS_HANDSHAKE_STALL, RuleId.POOL_EXHAUSTED, Same.REMOTE),
+          new Explains(RuleId.PEER_NOT_READING, RuleId.POOL_EXHAUSTED, Same.SOCKETS),
+          // The pool gets no connection at all.
+          new Explains(RuleId.CONNECT_UNANSWERED, RuleId.POOL_EXHAUSTED, Same.REMOTE),
+          // Unclosed responses fill one client's pool as well as many clients do; who waits tells.
+          new Explains(RuleId.POOL_EXHAUSTED, RuleId.CLIENT_PER_REQUEST, Same.SITE_OR_REMOTE),
           // Here the workers are the cause: the queue fills because nobody is free to take.
           new Explains(RuleId.ACCEPT_QUEUE_FULL, RuleId.LISTEN_OVERFLOW, Same.NAMESPACE),
           new Explains(RuleId.ACCEPT_QUEUE_FULL, RuleId.ACCEPTED_UNREAD, Same.LISTENER),

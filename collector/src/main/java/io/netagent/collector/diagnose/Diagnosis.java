@@ -15,6 +15,8 @@ import io.netagent.collector.diagnose.finding.Ripening;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.finding.Withdrawn;
 import io.netagent.collector.diagnose.listen.ListenQueues;
+import io.netagent.collector.diagnose.pool.HttpClients;
+import io.netagent.collector.diagnose.pool.PoolLeases;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,7 +57,14 @@ public final class Diagnosis {
   /** With nothing seen yet. */
   public Diagnosis(ApplicationFrames frames, Look look) {
     gathering = new EvidenceGathering(frames, look);
-    groups = List.of(new CloseWaitSites(), new ListenQueues());
+    PoolLeases leases = new PoolLeases();
+    // Leaks ask the leases who waits, so those look first.
+    groups =
+        List.of(
+            leases,
+            new CloseWaitSites(leases::queue),
+            new ListenQueues(),
+            new HttpClients());
   }
 
   /** What a tick is judged by. Those without a row of their own stand in the facts. */

@@ -11,6 +11,7 @@ import io.netagent.collector.diagnose.evidence.TickEvidence;
 import io.netagent.collector.diagnose.finding.InodeSet;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
+import io.netagent.collector.diagnose.pool.LeaseQueue;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedConnection;
@@ -42,9 +43,22 @@ public final class CloseWaitSites implements RuleGroup {
   /** A recorded read or write may have been up to a tick of the agent's later: 100 ms, and some. */
   private static final long COARSE_TICK_NANOS = 120_000_000L;
 
+  private final LeaseQueues leases;
   private final LeakHistory history = new LeakHistory();
   private final EarnedAges ages = new EarnedAges();
   private final BlockedHandlers handlers = new BlockedHandlers();
+
+  /** Who waits for a lease of the pool that a site has filled. */
+  @FunctionalInterface
+  public interface LeaseQueues {
+    /** By the latest stacks; {@link LeaseQueue#NONE} where nobody is seen to wait. */
+    LeaseQueue of(ProcessEvidence process, SiteFrame site, List<ConnectionEvidence> leaked);
+  }
+
+  /** With nothing seen yet. */
+  public CloseWaitSites(LeaseQueues leases) {
+    this.leases = leases;
+  }
 
   private record Remote(long high, long low, int port) {}
 
@@ -231,6 +245,7 @@ public final class CloseWaitSites implements RuleGroup {
         counted ? site.openNow : -1,
         trends,
         history.standing(key),
+        leases.of(site.process, site.frame, site.closeWaits),
         nowNanos,
         Thresholds.of(tick.look()));
   }

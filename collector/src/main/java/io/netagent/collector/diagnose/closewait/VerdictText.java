@@ -9,6 +9,7 @@ import io.netagent.collector.diagnose.finding.EndCounts;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Severity;
 import io.netagent.collector.diagnose.finding.Verdict;
+import io.netagent.collector.diagnose.pool.LeaseQueue;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.socket.FourTuple;
@@ -69,6 +70,14 @@ final class VerdictText {
     if (workers != null) {
       workers.tell(draft, evidence.process());
     }
+    LeaseQueue queue = evidence.leaseQueue();
+    if (rule == RuleId.CLOSE_WAIT_LEAK && !queue.threads().isEmpty()) {
+      draft
+          .fact("leaseWaiters", queue.threads().size())
+          .fact("leaseWaitersIn", queue.waitsIn())
+          .fact("poolConnections", queue.connections())
+          .blocked(queue.threads());
+    }
     return draft.verdict();
   }
 
@@ -125,6 +134,26 @@ final class VerdictText {
           + untouched();
     }
     return "they were answered, and nobody reads on or closes";
+  }
+
+  /** Threads that the leak keeps waiting; empty if nobody is seen to wait. */
+  String whoWaitsForThem() {
+    LeaseQueue queue = evidence.leaseQueue();
+    if (queue.threads().isEmpty()) {
+      return "";
+    }
+    int waiters = queue.threads().size();
+    int all = queue.connections();
+    return "; so "
+        + (about.size() >= all ? "all " + all : about.size() + " of " + all)
+        + " connections there of "
+        + queue.pool()
+        + "'s pool are leased for ever, and "
+        + waiters
+        + (waiters == 1 ? " thread waits" : " threads wait")
+        + " for a lease ("
+        + queue.waitsIn()
+        + ")";
   }
 
   private String untouched() {
