@@ -1,6 +1,8 @@
 package io.netagent.collector.diagnose;
 
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.PeerLookup;
+import io.netagent.collector.diagnose.blocked.StuckCalls;
 import io.netagent.collector.diagnose.closewait.CloseWaitSites;
 import io.netagent.collector.diagnose.evidence.EvidenceGathering;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
@@ -47,7 +49,7 @@ public final class Diagnosis {
    */
   public Diagnosis(ApplicationFrames frames, boolean shortLook) {
     gathering = new EvidenceGathering(frames, shortLook);
-    groups = List.of(new CloseWaitSites());
+    groups = List.of(new CloseWaitSites(), new StuckCalls());
   }
 
   /** What a tick is judged by. Those without a row of their own stand in the facts. */
@@ -57,7 +59,8 @@ public final class Diagnosis {
       List<ProcessFacts> processes,
       List<CorrelatedConnection> connections,
       List<NamespaceReading> namespaces,
-      Map<Integer, ThreadsSeen> threads) {}
+      Map<Integer, ThreadsSeen> threads,
+      PeerLookup peers) {}
 
   /**
    * What one tick has led to.
@@ -78,7 +81,8 @@ public final class Diagnosis {
             input.processes,
             input.connections,
             input.namespaces,
-            input.threads);
+            input.threads,
+            input.peers);
     List<Verdict> verdicts = new ArrayList<>();
     groups.forEach(group -> verdicts.addAll(group.judge(tick)));
     Set<Long> starts =
