@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 /** A host of one process whose connections a test moves about, ticked every few seconds. */
 public final class Scene {
   public static final int PID = 100;
+
+  /** A second process, without an agent. */
+  public static final int PEER_PID = 101;
+
   public static final RecordedSite HTTP_CLIENT_4 =
       site(
           0,
@@ -71,6 +75,7 @@ public final class Scene {
   public List<NamespaceReading> namespaces = List.of();
   public Map<Integer, ThreadsSeen> threads = Map.of();
   public PeerLookup peers = PeerLookup.NONE;
+  public boolean peerStalled;
   private final boolean shuffled;
 
   /** One socket. Times are those of the scene's clock. */
@@ -99,6 +104,7 @@ public final class Scene {
     public long writeOperations;
     public long readOperationsAtLastWrite;
     public long turns;
+    public boolean toLoopback;
     public long readerThreadId;
     public long readerSinceNanos;
     public long readerLimitNanos;
@@ -183,7 +189,7 @@ public final class Scene {
               FourTuple.v4Mapped(0x7f000001),
               localPort,
               0,
-              FourTuple.v4Mapped(0x0a000007),
+              FourTuple.v4Mapped(toLoopback ? 0x7f000001 : 0x0a000007),
               remotePort),
           6,
           state.kernelNumber(),
@@ -294,7 +300,17 @@ public final class Scene {
                         stalled,
                         stalledForSeconds,
                         openFds,
-                        maxFds)),
+                        maxFds),
+                    new ProcessFacts(
+                        PEER_PID,
+                        6,
+                        "Peer",
+                        true,
+                        ProcessFacts.Agent.NONE,
+                        peerStalled,
+                        0,
+                        -1,
+                        -1)),
                 connections,
                 namespaces,
                 threads,
