@@ -9,6 +9,7 @@ import io.netagent.collector.correlate.ConnectionLedger;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.correlate.CoverageHistory;
 import io.netagent.collector.correlate.NamespaceRows;
+import io.netagent.collector.correlate.TablePeers;
 import io.netagent.collector.diagnose.Diagnosis;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
@@ -233,7 +234,8 @@ public final class CollectLoop implements AutoCloseable {
                   assembly.facts(),
                   joined.connections(),
                   namespaces,
-                  stackWatch.seen()));
+                  stackWatch.seen(),
+                  new TablePeers(rows)));
       double rulesCpuSeconds = (CpuClock.threadNanos() - cpuNanosBeforeRules) / 1e9;
       stackWatch.ask(judged.wishesStacks(), tableReadAtNanos);
       return new Snapshot(

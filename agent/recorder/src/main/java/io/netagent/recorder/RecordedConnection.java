@@ -25,6 +25,7 @@ public final class RecordedConnection {
   private final long lastWriteAtNanos;
   private final long eofAtNanos;
   private final long turns;
+  private final long readOperationsAtLastWrite;
   private final boolean adopted;
   private final long closeRequestedAtNanos;
   private final boolean inputShutdown;
@@ -54,6 +55,7 @@ public final class RecordedConnection {
     this.lastWriteAtNanos = from.lastWriteAtNanos;
     this.eofAtNanos = from.eofAtNanos;
     this.turns = from.turns;
+    this.readOperationsAtLastWrite = from.readOperationsAtLastWrite;
     this.adopted = from.adopted;
     this.closeRequestedAtNanos = from.closeRequestedAtNanos;
     this.inputShutdown = from.inputShutdown;
@@ -160,6 +162,14 @@ public final class RecordedConnection {
    */
   public long turns() {
     return turns;
+  }
+
+  /**
+   * {@link #readOperations()} when the last write was done; 0 before the first. Equal to it:
+   * nothing has come since.
+   */
+  public long readOperationsAtLastWrite() {
+    return readOperationsAtLastWrite;
   }
 
   /** Whether it was open before the agent was there. */

@@ -22,6 +22,7 @@ public final class RecordedConnectionBuilder {
   long lastWriteAtNanos;
   long eofAtNanos;
   long turns;
+  long readOperationsAtLastWrite;
   boolean adopted;
   long closeRequestedAtNanos;
   boolean inputShutdown;
@@ -127,6 +128,11 @@ public final class RecordedConnectionBuilder {
 
   public RecordedConnectionBuilder turns(long value) {
     this.turns = value;
+    return this;
+  }
+
+  public RecordedConnectionBuilder readOperationsAtLastWrite(long value) {
+    this.readOperationsAtLastWrite = value;
     return this;
   }
 

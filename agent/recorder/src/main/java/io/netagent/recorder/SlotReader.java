@@ -110,6 +110,8 @@ final class SlotReader {
         .bytesWritten(bytes.getLong(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN))
         .writeOperations(bytes.getLong(slot + FlightRecordLayout.SLOT_WRITE_OPERATIONS))
         .turns(bytes.getLong(slot + FlightRecordLayout.SLOT_TURNS))
+        .readOperationsAtLastWrite(
+            bytes.getLong(slot + FlightRecordLayout.SLOT_READ_OPERATIONS_AT_LAST_WRITE))
         .lastReadAtNanos(bytes.getLong(slot + FlightRecordLayout.SLOT_LAST_READ_AT))
         .lastWriteAtNanos(bytes.getLong(slot + FlightRecordLayout.SLOT_LAST_WRITE_AT))
         .eofAtNanos(bytes.getLong(slot + FlightRecordLayout.SLOT_EOF_AT))

@@ -60,6 +60,14 @@ final class Causes {
           new Explains(
               RuleId.TLS_HANDSHAKE_STALL, RuleId.READ_WITHOUT_TIMEOUT, Same.SOCKETS_OR_REMOTE),
           new Explains(RuleId.PEER_NOT_READING, RuleId.READ_WITHOUT_TIMEOUT, Same.SOCKETS),
+          // A ClientHello that was never acknowledged, and the tries to connect again.
+          new Explains(RuleId.PEER_VANISHED, RuleId.TLS_HANDSHAKE_STALL, Same.SOCKETS),
+          new Explains(RuleId.PEER_VANISHED, RuleId.CONNECT_UNANSWERED, Same.REMOTE),
+          // A SYN that is sent again is no loss on the path.
+          new Explains(RuleId.CONNECT_UNANSWERED, RuleId.RETRANSMITTING_PATH, Same.REMOTE),
+          // The pool is empty because no new connection comes to be.
+          new Explains(RuleId.CONNECT_UNANSWERED, RuleId.POOL_EXHAUSTED, Same.REMOTE),
+          new Explains(RuleId.TLS_HANDSHAKE_STALL, RuleId.POOL_EXHAUSTED, Same.REMOTE),
           new Explains(RuleId.ABANDONED_UNTIL_GC, RuleId.CLOSE_WAIT_LEAK, Same.SITE),
           new Explains(RuleId.ABANDONED_UNTIL_GC, RuleId.IDLE_POOL_CLOSE_WAIT, Same.SITE),
           new Explains(RuleId.ABANDONED_UNTIL_GC, RuleId.CLIENT_PER_REQUEST, Same.SITE),

@@ -1,6 +1,8 @@
 package io.netagent.collector.diagnose;
 
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.PeerLookup;
+import io.netagent.collector.diagnose.blocked.StuckCalls;
 import io.netagent.collector.diagnose.closewait.CloseWaitSites;
 import io.netagent.collector.diagnose.evidence.EvidenceGathering;
 import io.netagent.collector.diagnose.evidence.Look;
@@ -64,7 +66,8 @@ public final class Diagnosis {
             leases,
             new CloseWaitSites(leases::queue),
             new ListenQueues(),
-            new HttpClients());
+            new HttpClients(),
+            new StuckCalls());
   }
 
   /** What a tick is judged by. Those without a row of their own stand in the facts. */
@@ -74,7 +77,8 @@ public final class Diagnosis {
       List<ProcessFacts> processes,
       List<CorrelatedConnection> connections,
       List<NamespaceReading> namespaces,
-      Map<Integer, ThreadsSeen> threads) {}
+      Map<Integer, ThreadsSeen> threads,
+      PeerLookup peers) {}
 
   /**
    * What one tick has led to.
@@ -99,7 +103,8 @@ public final class Diagnosis {
             input.processes,
             input.connections,
             input.namespaces,
-            input.threads);
+            input.threads,
+            input.peers);
     List<Verdict> verdicts = new ArrayList<>();
     groups.forEach(group -> verdicts.addAll(group.judge(tick)));
     Set<Long> starts =

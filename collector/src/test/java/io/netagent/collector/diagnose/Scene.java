@@ -6,6 +6,7 @@ import io.netagent.collector.correlate.BlockedCall;
 import io.netagent.collector.correlate.BlockedCalls;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.correlate.Delivery;
+import io.netagent.collector.correlate.PeerLookup;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.diagnose.evidence.ProcessFacts;
 import io.netagent.collector.diagnose.evidence.ThreadsSeen;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 /** A host of one process whose connections a test moves about, ticked every few seconds. */
 public final class Scene {
   public static final int PID = 100;
+
+  /** A second process, without an agent. */
+  public static final int PEER_PID = 101;
+
   public static final RecordedSite HTTP_CLIENT_4 =
       site(
           0,
@@ -69,6 +74,8 @@ public final class Scene {
   public @Nullable FlightRecord record;
   public List<NamespaceReading> namespaces = List.of();
   public Map<Integer, ThreadsSeen> threads = Map.of();
+  public PeerLookup peers = PeerLookup.NONE;
+  public boolean peerStalled;
   private final boolean shuffled;
 
   /** One socket. Times are those of the scene's clock. */
@@ -93,14 +100,35 @@ public final class Scene {
     public long eofAtNanos;
     public boolean adopted;
     public @Nullable Delivery delivery;
+    public long readOperations;
+    public long writeOperations;
+    public long readOperationsAtLastWrite;
+    public long turns;
+    public boolean toLoopback;
+    public long readerThreadId;
+    public long readerSinceNanos;
+    public long readerLimitNanos;
 
     public Row wrote() {
+      writeOperations++;
+      turns += readOperations == readOperationsAtLastWrite ? 0 : 1;
+      readOperationsAtLastWrite = readOperations;
       lastWriteAtNanos = nowNanos;
       bytesWritten += 100;
       return this;
     }
 
+    /** A thread waits in a read from now on. */
+    public Row blocksInRead(long threadId, double limitSeconds) {
+      readerThreadId = threadId;
+      readerSinceNanos = nowNanos;
+      readerLimitNanos = (long) (limitSeconds * 1e9);
+      return this;
+    }
+
     public Row read() {
+      readerThreadId = 0;
+      readOperations++;
       lastReadAtNanos = nowNanos;
       bytesRead += 100;
       return this;
@@ -139,6 +167,14 @@ public final class Scene {
                   .lastWriteAtNanos(lastWriteAtNanos)
                   .eofAtNanos(eofAtNanos)
                   .adopted(adopted)
+                  .remoteLow(FourTuple.v4Mapped(0x0a000007))
+                  .remotePort(remotePort)
+                  .localPort(localPort)
+                  .readOperations(readOperations)
+                  .writeOperations(writeOperations)
+                  .readOperationsAtLastWrite(readOperationsAtLastWrite)
+                  .turns(turns)
+                  .reader(readerThreadId, readerSinceNanos, readerLimitNanos)
                   .build()
               : null;
       long inode = unaccepted ? 0 : 1000 + number;
@@ -153,7 +189,7 @@ public final class Scene {
               FourTuple.v4Mapped(0x7f000001),
               localPort,
               0,
-              FourTuple.v4Mapped(0x0a000007),
+              FourTuple.v4Mapped(toLoopback ? 0x7f000001 : 0x0a000007),
               remotePort),
           6,
           state.kernelNumber(),
@@ -264,10 +300,21 @@ public final class Scene {
                         stalled,
                         stalledForSeconds,
                         openFds,
-                        maxFds)),
+                        maxFds),
+                    new ProcessFacts(
+                        PEER_PID,
+                        6,
+                        "Peer",
+                        true,
+                        ProcessFacts.Agent.NONE,
+                        peerStalled,
+                        0,
+                        -1,
+                        -1)),
                 connections,
                 namespaces,
-                threads));
+                threads,
+                peers));
     return result.findings();
   }
 

@@ -1,6 +1,7 @@
 package io.netagent.collector.diagnose.evidence;
 
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.PeerLookup;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.recorder.RecordedConnection;
@@ -51,6 +52,7 @@ public final class EvidenceGathering {
    * The evidence of one tick.
    *
    * @param threads by pid: stacks that were wished for
+   * @param peers the other ends of connections within this host
    */
   public TickEvidence gather(
       long nowNanos,
@@ -58,7 +60,8 @@ public final class EvidenceGathering {
       List<ProcessFacts> processes,
       List<CorrelatedConnection> rows,
       List<NamespaceReading> namespaces,
-      Map<Integer, ThreadsSeen> threads) {
+      Map<Integer, ThreadsSeen> threads,
+      PeerLookup peers) {
     List<ProcessFacts> all = new ArrayList<>(processes);
     all.add(NOBODY);
     advanceAwake(nowNanos, gap, all);
@@ -91,7 +94,15 @@ public final class EvidenceGathering {
     }
     waitingByPid.keySet().retainAll(threads.keySet());
     return new TickEvidence(
-        nowNanos, gap, look, gathered, namespaces(namespaces, nowNanos), rows, new Wishes());
+        nowNanos,
+        gap,
+        look,
+        gathered,
+        namespaces(namespaces, nowNanos),
+        rows,
+        new Wishes(),
+        frames,
+        peers);
   }
 
   private List<NamespaceEvidence> namespaces(List<NamespaceReading> namespaces, long nowNanos) {

@@ -1,6 +1,8 @@
 package io.netagent.collector.diagnose.evidence;
 
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.PeerLookup;
+import io.netagent.collector.diagnose.site.ApplicationFrames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param look what kind of look this tick belongs to
  * @param processes those with a socket or a record; the one with pid -1 is always there
  * @param rows all rows that were joined, in any order
+ * @param frames tells the application's own frame in a stack
+ * @param peers the other ends of connections within this host
  */
 public record TickEvidence(
     long nowNanos,
@@ -20,7 +24,9 @@ public record TickEvidence(
     List<ProcessEvidence> processes,
     List<NamespaceEvidence> namespaces,
     List<CorrelatedConnection> rows,
-    Wishes wishes) {
+    Wishes wishes,
+    ApplicationFrames frames,
+    PeerLookup peers) {
   public TickEvidence {
     processes = List.copyOf(processes);
     namespaces = List.copyOf(namespaces);
