@@ -211,7 +211,7 @@ public final class CollectLoop implements AutoCloseable {
       readings.moved().forEach(pid -> sources.owners.recordMoved(pid, recordsReadAtNanos));
       sources.dumps.show(readings.places());
       attributeClosings(readings.byPid(), recordsReadAtNanos);
-      watched.aggregate(tableReadAtNanos);
+      watched.aggregate(tableReadAtNanos, gap);
       List<NamespaceRows> rows = watched.rows();
       ConnectionJoin join = new ConnectionJoin(readings.byPid(), tableReadAtNanos);
       ConnectionJoin.Joined joined = join.join(rows);

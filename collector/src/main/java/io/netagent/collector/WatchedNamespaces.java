@@ -7,6 +7,7 @@ import io.netagent.collector.aggregate.PortForecast;
 import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.correlate.ConnectionLedger;
 import io.netagent.collector.correlate.NamespaceRows;
+import io.netagent.collector.correlate.PathLosses;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.source.KernelSockets;
 import io.netagent.collector.source.NamespaceFacts;
@@ -84,11 +85,13 @@ final class WatchedNamespaces {
     StateSet covered = new StateSet(0);
     boolean everRead;
     Remotes remotes = Remotes.NONE;
+    final PathLosses paths;
     @Nullable EphemeralPorts ports;
 
     Watch(SocketTable table) {
       this.table = table;
       this.ledger = new ConnectionLedger(table);
+      this.paths = new PathLosses(ledger);
     }
 
     long inode() {
@@ -232,8 +235,8 @@ final class WatchedNamespaces {
     watches.forEach(watch -> watch.ledger.verify(verifyCount, owners::stillHolds, owners::release));
   }
 
-  /** Counts remotes and ports where the reading has covered what they are made of. */
-  void aggregate(long nowNanos) {
+  /** Counts remotes, ports and losses where the reading has covered what they are made of. */
+  void aggregate(long nowNanos, boolean gap) {
     List<Watch> counted = new ArrayList<>();
     List<EphemeralPorts> ports = new ArrayList<>();
     for (Watch watch : watches()) {
@@ -242,6 +245,7 @@ final class WatchedNamespaces {
       }
       ListeningPorts listening = new ListeningPorts(watch.table);
       watch.remotes = Remotes.of(watch.inode(), watch.table, listening, watch.ledger::pid);
+      watch.paths.update(listening, nowNanos, gap);
       TcpLimits limits = facts.limits(watch.namespace, nowNanos);
       if (limits != null && limits.localPorts() != null) {
         counted.add(watch);
@@ -301,7 +305,8 @@ final class WatchedNamespaces {
               watch.ports,
               watch == own ? own.totals : facts.totals(namespace),
               facts.counters(namespace),
-              facts.limits(namespace, nowNanos)));
+              facts.limits(namespace, nowNanos),
+              watch.paths.paths(watch.inode(), nowNanos)));
     }
     return readings;
   }

@@ -4,6 +4,7 @@ import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.correlate.PeerLookup;
 import io.netagent.collector.diagnose.blocked.StuckCalls;
 import io.netagent.collector.diagnose.closewait.CloseWaitSites;
+import io.netagent.collector.diagnose.delivery.DeliveryRules;
 import io.netagent.collector.diagnose.evidence.EvidenceGathering;
 import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
@@ -67,7 +68,8 @@ public final class Diagnosis {
             new CloseWaitSites(leases::queue),
             new ListenQueues(),
             new HttpClients(),
-            new StuckCalls());
+            new StuckCalls(),
+            new DeliveryRules(frames));
   }
 
   /** What a tick is judged by. Those without a row of their own stand in the facts. */

@@ -118,7 +118,8 @@ public final class EvidenceGathering {
               each.ports(),
               each.totals(),
               each.counters(),
-              each.limits()));
+              each.limits(),
+              each.lossyPaths()));
     }
     queues.end();
     return gathered;

@@ -2,6 +2,7 @@ package io.netagent.collector.diagnose.evidence;
 
 import io.netagent.collector.aggregate.EphemeralPorts;
 import io.netagent.collector.aggregate.RemoteCount;
+import io.netagent.collector.correlate.PathLoss;
 import io.netagent.collector.source.SocketTotals;
 import io.netagent.collector.source.TcpCounters;
 import io.netagent.collector.source.TcpLimits;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param inode as in {@link io.netagent.collector.correlate.CorrelatedConnection#namespace()}
  * @param own the collector's own
  * @param remotes its connections by process and remote, the largest groups only
+ * @param lossyPaths the remote addresses to which data of the last minute had to be sent again
  */
 public record NamespaceEvidence(
     long inode,
@@ -23,9 +25,11 @@ public record NamespaceEvidence(
     @Nullable EphemeralPorts ports,
     @Nullable SocketTotals totals,
     @Nullable TcpCounters counters,
-    @Nullable TcpLimits limits) {
+    @Nullable TcpLimits limits,
+    List<PathLoss> lossyPaths) {
   public NamespaceEvidence {
     listeners = List.copyOf(listeners);
     remotes = List.copyOf(remotes);
+    lossyPaths = List.copyOf(lossyPaths);
   }
 }
