@@ -12,6 +12,7 @@ import io.netagent.collector.diagnose.evidence.TickEvidence;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.finding.Withdrawn;
+import io.netagent.collector.diagnose.ports.LocalPorts;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,7 +48,7 @@ public final class Diagnosis {
    */
   public Diagnosis(ApplicationFrames frames, boolean shortLook) {
     gathering = new EvidenceGathering(frames, shortLook);
-    groups = List.of(new CloseWaitSites());
+    groups = List.of(new CloseWaitSites(), new LocalPorts(frames));
   }
 
   /** What a tick is judged by. Those without a row of their own stand in the facts. */

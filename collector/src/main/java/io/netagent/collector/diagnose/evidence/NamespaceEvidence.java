@@ -1,5 +1,6 @@
 package io.netagent.collector.diagnose.evidence;
 
+import io.netagent.collector.aggregate.ActiveCloses;
 import io.netagent.collector.aggregate.EphemeralPorts;
 import io.netagent.collector.aggregate.RemoteCount;
 import io.netagent.collector.source.SocketTotals;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param inode as in {@link io.netagent.collector.correlate.CorrelatedConnection#namespace()}
  * @param own the collector's own
  * @param remotes its connections by process and remote, the largest groups only
+ * @param activeCloses what this host has closed first, by remote and who closed it
  */
 public record NamespaceEvidence(
     long inode,
     boolean own,
     List<ListenerEvidence> listeners,
     List<RemoteCount> remotes,
+    ActiveCloses activeCloses,
     @Nullable EphemeralPorts ports,
     @Nullable SocketTotals totals,
     @Nullable TcpCounters counters,

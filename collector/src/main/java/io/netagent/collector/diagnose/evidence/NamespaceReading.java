@@ -1,5 +1,6 @@
 package io.netagent.collector.diagnose.evidence;
 
+import io.netagent.collector.aggregate.ActiveCloses;
 import io.netagent.collector.aggregate.EphemeralPorts;
 import io.netagent.collector.aggregate.ListenQueue;
 import io.netagent.collector.aggregate.RemoteCount;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sockets rows of its table; -1 before it was first read
  * @param listenQueues the fullest first
  * @param remotes its connections by process and remote, the largest groups only
+ * @param activeCloses what this host has closed first, by remote and who closed it
  */
 public record NamespaceReading(
     long inode,
@@ -26,6 +28,7 @@ public record NamespaceReading(
     int sockets,
     List<ListenQueue> listenQueues,
     List<RemoteCount> remotes,
+    ActiveCloses activeCloses,
     @Nullable EphemeralPorts ports,
     @Nullable SocketTotals totals,
     @Nullable TcpCounters counters,
@@ -33,5 +36,31 @@ public record NamespaceReading(
   public NamespaceReading {
     listenQueues = List.copyOf(listenQueues);
     remotes = List.copyOf(remotes);
+  }
+
+  /** Nothing was closed first by this host. */
+  public NamespaceReading(
+      long inode,
+      boolean own,
+      int pid,
+      int sockets,
+      List<ListenQueue> listenQueues,
+      List<RemoteCount> remotes,
+      @Nullable EphemeralPorts ports,
+      @Nullable SocketTotals totals,
+      @Nullable TcpCounters counters,
+      @Nullable TcpLimits limits) {
+    this(
+        inode,
+        own,
+        pid,
+        sockets,
+        listenQueues,
+        remotes,
+        ActiveCloses.NONE,
+        ports,
+        totals,
+        counters,
+        limits);
   }
 }
