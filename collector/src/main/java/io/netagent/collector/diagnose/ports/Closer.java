@@ -66,10 +66,15 @@ record Closer(
     return remotes;
   }
 
+  /** Those to the remote with the most. */
+  int mostToOneRemote() {
+    return remotes().values().stream().mapToInt(Integer::intValue).max().orElse(0);
+  }
+
   /** The share of the local ports that those to one remote take; 0 if the range is not known. */
   double portShare() {
     return namespace.ports() == null || namespace.ports().range().available() == 0
         ? 0
-        : (double) largest().count() / namespace.ports().range().available();
+        : (double) mostToOneRemote() / namespace.ports().range().available();
   }
 }

@@ -66,7 +66,6 @@ final class Closers {
    */
   List<Closer> of(NamespaceEvidence namespace, Set<Key> standing) {
     Map<String, Gathered> gathered = new LinkedHashMap<>();
-    Map<String, Integer> sited = new LinkedHashMap<>();
     List<ActiveClose> unsited = new ArrayList<>();
     for (ActiveClose close : namespace.activeCloses().timeWait()) {
       ProcessEvidence process = tick.process(close.pid());
@@ -81,9 +80,8 @@ final class Closers {
               key -> new Gathered(process, site));
       group.siteIds.add(close.siteId());
       group.closes.add(close);
-      sited.merge(close.remote(), close.count(), Integer::sum);
     }
-    addUnsited(gathered, sited, unsited);
+    addUnsited(gathered, unsited);
     List<Closer> closers = new ArrayList<>();
     for (Gathered group : gathered.values()) {
       closers.add(closer(namespace, group, standing));
@@ -93,25 +91,45 @@ final class Closers {
 
   /**
    * Those to one remote are one group, whose it is if only one process is known to have closed
-   * some. A few beside many whose site is known are these.
+   * some. Beside more of the same process and remote whose site is known they are counted with
+   * these: the agent does not take each stack when there are many.
    */
-  private void addUnsited(
-      Map<String, Gathered> gathered, Map<String, Integer> sited, List<ActiveClose> unsited) {
+  private void addUnsited(Map<String, Gathered> gathered, List<ActiveClose> unsited) {
     Map<String, List<ActiveClose>> byRemote = new LinkedHashMap<>();
-    unsited.forEach(
-        close -> byRemote.computeIfAbsent(close.remote(), r -> new ArrayList<>()).add(close));
+    for (ActiveClose close : unsited) {
+      Gathered same = sited(gathered, close);
+      if (same == null) {
+        byRemote.computeIfAbsent(close.remote(), r -> new ArrayList<>()).add(close);
+      } else {
+        same.closes.add(close);
+      }
+    }
     byRemote.forEach(
         (remote, closes) -> {
-          int count = closes.stream().mapToInt(ActiveClose::count).sum();
-          if (count > sited.getOrDefault(remote, 0)) {
-            List<Integer> pids =
-                closes.stream().map(ActiveClose::pid).filter(pid -> pid >= 0).distinct().toList();
-            ProcessEvidence process = tick.process(pids.size() == 1 ? pids.get(0) : -1);
-            Gathered group = new Gathered(process, unknownSite(process));
-            group.closes.addAll(closes);
-            gathered.put("? " + remote, group);
-          }
+          List<Integer> pids =
+              closes.stream().map(ActiveClose::pid).filter(pid -> pid >= 0).distinct().toList();
+          ProcessEvidence process = tick.process(pids.size() == 1 ? pids.get(0) : -1);
+          Gathered group = new Gathered(process, unknownSite(process));
+          group.closes.addAll(closes);
+          gathered.put("? " + remote, group);
         });
+  }
+
+  private static @Nullable Gathered sited(Map<String, Gathered> gathered, ActiveClose unsited) {
+    Gathered largest = null;
+    int most = unsited.count() - 1;
+    for (Gathered group : gathered.values()) {
+      for (ActiveClose close : group.closes) {
+        if (close.pid() == unsited.pid()
+            && close.siteId() >= 0
+            && close.remote().equals(unsited.remote())
+            && close.count() > most) {
+          most = close.count();
+          largest = group;
+        }
+      }
+    }
+    return largest;
   }
 
   private static SiteFrame unknownSite(ProcessEvidence process) {

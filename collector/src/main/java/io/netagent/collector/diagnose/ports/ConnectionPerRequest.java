@@ -58,7 +58,7 @@ final class ConnectionPerRequest {
     boolean heap =
         closer.timeWait() >= HEAP * slack
             || (closer.portShare() >= HEAP_SHARE * slack
-                && closer.largest().count() >= SUSTAINED * slack);
+                && closer.mostToOneRemote() >= SUSTAINED * slack);
     if (closer.siteIds().isEmpty()) {
       return heap
           ? Optional.of(isSustained(closer.byAge(), slack) ? goesOn(closer) : burst(closer))
@@ -221,7 +221,7 @@ final class ConnectionPerRequest {
     ActiveClose largest = closer.largest();
     return closer.namespace().ports() == null
         ? closer.timeWait() + " are in TIME_WAIT"
-        : largest.count()
+        : closer.mostToOneRemote()
             + " of "
             + closer.namespace().ports().range().available()
             + " local ports ("
