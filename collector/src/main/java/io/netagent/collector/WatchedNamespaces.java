@@ -1,5 +1,6 @@
 package io.netagent.collector;
 
+import io.netagent.collector.aggregate.ActiveCloses;
 import io.netagent.collector.aggregate.EphemeralPorts;
 import io.netagent.collector.aggregate.ListenQueue;
 import io.netagent.collector.aggregate.ListeningPorts;
@@ -86,6 +87,7 @@ final class WatchedNamespaces {
     boolean everRead;
     Remotes remotes = Remotes.NONE;
     final PathLosses paths;
+    ActiveCloses activeCloses = ActiveCloses.NONE;
     @Nullable EphemeralPorts ports;
 
     Watch(SocketTable table) {
@@ -246,6 +248,8 @@ final class WatchedNamespaces {
       ListeningPorts listening = new ListeningPorts(watch.table);
       watch.remotes = Remotes.of(watch.inode(), watch.table, listening, watch.ledger::pid);
       watch.paths.update(listening, nowNanos, gap);
+      watch.activeCloses =
+          ActiveCloses.of(watch.inode(), watch.table, listening, watch.ledger.closers(nowNanos));
       TcpLimits limits = facts.limits(watch.namespace, nowNanos);
       if (limits != null && limits.localPorts() != null) {
         counted.add(watch);
@@ -302,6 +306,7 @@ final class WatchedNamespaces {
               watch.everRead ? watch.table.size() : -1,
               ListenQueue.of(watch.inode(), watch.table, watch.ledger::pid, watch.ledger::fd),
               watch.remotes.top(),
+              watch.activeCloses,
               watch.ports,
               watch == own ? own.totals : facts.totals(namespace),
               facts.counters(namespace),

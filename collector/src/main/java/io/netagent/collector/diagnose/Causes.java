@@ -24,6 +24,8 @@ final class Causes {
     LISTENER,
     /** Clients of this host that connect to the cause's listener. */
     CONNECTS_TO,
+    /** The two ends of the same connections on this host: the cause's process is the other one. */
+    OTHER_END,
     NAMESPACE;
 
     boolean of(Subject cause, Subject effect) {
@@ -43,6 +45,10 @@ final class Causes {
                 && !Collections.disjoint(cause.listenPorts(), effect.listenPorts());
         case CONNECTS_TO ->
             NAMESPACE.of(cause, effect) && !Collections.disjoint(cause.remotes(), effect.remotes());
+        case OTHER_END ->
+            LISTENER.of(cause, effect)
+                || (NAMESPACE.of(cause, effect)
+                    && !Collections.disjoint(cause.remotes(), effect.remotes()));
         case NAMESPACE -> cause.namespace() == effect.namespace();
       };
     }
@@ -89,6 +95,12 @@ final class Causes {
           // hold.
           new Explains(RuleId.ACCEPT_QUEUE_FULL, RuleId.CONNECT_UNANSWERED, Same.CONNECTS_TO),
           new Explains(RuleId.PORT_EXHAUSTION, RuleId.CONNECTION_PER_REQUEST, Same.SITE_OR_REMOTE),
+          // Where both ends are on this host, the one that does not close is told, in CLOSE_WAIT.
+          new Explains(RuleId.CLOSE_WAIT_LEAK, RuleId.FIN_WAIT_2_PEER, Same.OTHER_END),
+          new Explains(RuleId.IDLE_POOL_CLOSE_WAIT, RuleId.FIN_WAIT_2_PEER, Same.OTHER_END),
+          new Explains(RuleId.ACCEPTED_UNREAD, RuleId.FIN_WAIT_2_PEER, Same.OTHER_END),
+          new Explains(RuleId.ACCEPT_QUEUE_FULL, RuleId.FIN_WAIT_2_PEER, Same.OTHER_END),
+          new Explains(RuleId.ABANDONED_UNTIL_GC, RuleId.FIN_WAIT_2_PEER, Same.OTHER_END),
           new Explains(RuleId.CLOSE_WAIT_LEAK, RuleId.FD_EXHAUSTION, Same.PROCESS),
           new Explains(RuleId.ABANDONED_UNTIL_GC, RuleId.FD_EXHAUSTION, Same.PROCESS),
           new Explains(RuleId.CLIENT_PER_REQUEST, RuleId.FD_EXHAUSTION, Same.PROCESS),

@@ -20,6 +20,7 @@ import io.netagent.collector.diagnose.finding.Withdrawn;
 import io.netagent.collector.diagnose.listen.ListenQueues;
 import io.netagent.collector.diagnose.pool.HttpClients;
 import io.netagent.collector.diagnose.pool.PoolLeases;
+import io.netagent.collector.diagnose.ports.LocalPorts;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,7 +70,8 @@ public final class Diagnosis {
             new ListenQueues(),
             new HttpClients(),
             new StuckCalls(),
-            new DeliveryRules(frames));
+            new DeliveryRules(frames),
+            new LocalPorts(frames));
   }
 
   /** What a tick is judged by. Those without a row of their own stand in the facts. */

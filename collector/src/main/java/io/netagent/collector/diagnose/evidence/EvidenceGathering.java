@@ -115,6 +115,7 @@ public final class EvidenceGathering {
               each.own(),
               each.listenQueues().stream().map(queue -> queues.of(queue, nowNanos)).toList(),
               each.remotes(),
+              each.activeCloses(),
               each.ports(),
               each.totals(),
               each.counters(),

@@ -1,5 +1,6 @@
 package io.netagent.collector.diagnose.evidence;
 
+import io.netagent.collector.aggregate.ActiveCloses;
 import io.netagent.collector.aggregate.EphemeralPorts;
 import io.netagent.collector.aggregate.RemoteCount;
 import io.netagent.collector.correlate.PathLoss;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param own the collector's own
  * @param remotes its connections by process and remote, the largest groups only
  * @param lossyPaths the remote addresses to which data of the last minute had to be sent again
+ * @param activeCloses what this host has closed first, by remote and who closed it
  */
 public record NamespaceEvidence(
     long inode,
     boolean own,
     List<ListenerEvidence> listeners,
     List<RemoteCount> remotes,
+    ActiveCloses activeCloses,
     @Nullable EphemeralPorts ports,
     @Nullable SocketTotals totals,
     @Nullable TcpCounters counters,

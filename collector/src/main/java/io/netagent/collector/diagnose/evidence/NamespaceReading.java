@@ -1,5 +1,6 @@
 package io.netagent.collector.diagnose.evidence;
 
+import io.netagent.collector.aggregate.ActiveCloses;
 import io.netagent.collector.aggregate.EphemeralPorts;
 import io.netagent.collector.aggregate.ListenQueue;
 import io.netagent.collector.aggregate.RemoteCount;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param listenQueues the fullest first
  * @param remotes its connections by process and remote, the largest groups only
  * @param lossyPaths the remote addresses to which data of the last minute had to be sent again
+ * @param activeCloses what this host has closed first, by remote and who closed it
  */
 public record NamespaceReading(
     long inode,
@@ -28,6 +30,7 @@ public record NamespaceReading(
     int sockets,
     List<ListenQueue> listenQueues,
     List<RemoteCount> remotes,
+    ActiveCloses activeCloses,
     @Nullable EphemeralPorts ports,
     @Nullable SocketTotals totals,
     @Nullable TcpCounters counters,
@@ -39,7 +42,7 @@ public record NamespaceReading(
     lossyPaths = List.copyOf(lossyPaths);
   }
 
-  /** The same where nothing was lost. */
+  /** The same where nothing was lost, and nothing closed first by this host. */
   public NamespaceReading(
       long inode,
       boolean own,
@@ -58,6 +61,7 @@ public record NamespaceReading(
         sockets,
         listenQueues,
         remotes,
+        ActiveCloses.NONE,
         ports,
         totals,
         counters,

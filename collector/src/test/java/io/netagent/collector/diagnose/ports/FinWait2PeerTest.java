@@ -1,0 +1,62 @@
+package io.netagent.collector.diagnose.ports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netagent.collector.diagnose.Scene;
+import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.diagnose.finding.Severity;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FinWait2PeerTest {
+  private static Finding only(List<Finding> findings) {
+    assertEquals(1, findings.size(), findings.toString());
+    assertEquals("fin-wait-2-peer", findings.get(0).rule());
+    return findings.get(0);
+  }
+
+  @Test
+  void judge_peerDoesNotClose_isBenignAndSaysForHowLong() {
+    PortScene ports = new PortScene();
+    ports.finWait2 = List.of(PortScene.finWait2(-1, false, 25, 12));
+    Finding finding = only(ports.tick());
+    assertTrue(finding.benign());
+    assertEquals(Severity.INFO, finding.severity());
+    assertEquals(25, finding.count());
+    assertTrue(finding.summary().contains("we have closed, the peer has not"), finding.summary());
+    assertTrue(finding.advice().contains("tcp_fin_timeout (now 60 s)"), finding.advice());
+  }
+
+  @Test
+  void judge_youngOrFew_tellsNothing() {
+    PortScene ports = new PortScene();
+    ports.finWait2 =
+        List.of(
+            PortScene.finWait2(-1, false, 2000, 3), PortScene.finWait2(Scene.PID, false, 19, 50));
+    assertEquals(List.of(), ports.tick());
+  }
+
+  @Test
+  void judge_heldSockets_saysThatNothingEndsThem() {
+    PortScene ports = new PortScene();
+    ports.finWait2 = List.of(PortScene.finWait2(Scene.PID, true, 25, 20));
+    assertEquals(List.of(), ports.tick());
+    ports.finWait2 = List.of(PortScene.finWait2(Scene.PID, true, 25, 31));
+    Finding finding = only(ports.tick());
+    assertEquals(Scene.PID, finding.pid());
+    assertTrue(finding.why().contains("the kernel sets no time limit"), finding.why());
+  }
+
+  @Test
+  void judge_fewerThanBeforeButStillThere_doesNotFlap() {
+    PortScene ports = new PortScene();
+    ports.finWait2 = List.of(PortScene.finWait2(-1, false, 25, 12));
+    only(ports.tick());
+    ports.finWait2 = List.of(PortScene.finWait2(-1, false, 15, 12));
+    only(ports.pass(20));
+    ports.finWait2 = List.of();
+    assertEquals(List.of(), ports.pass(10));
+    assertEquals(1, ports.scene.result().withdrawn().size());
+  }
+}
