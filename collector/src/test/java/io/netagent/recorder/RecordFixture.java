@@ -59,6 +59,7 @@ public final class RecordFixture {
         closedAtNanos - 1,
         closedAtNanos,
         false,
-        false);
+        false,
+        0);
   }
 }
