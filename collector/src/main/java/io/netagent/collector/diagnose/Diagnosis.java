@@ -2,6 +2,7 @@ package io.netagent.collector.diagnose;
 
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.diagnose.closewait.CloseWaitSites;
+import io.netagent.collector.diagnose.ends.ConnectionEnds;
 import io.netagent.collector.diagnose.evidence.EvidenceGathering;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
@@ -47,7 +48,7 @@ public final class Diagnosis {
    */
   public Diagnosis(ApplicationFrames frames, boolean shortLook) {
     gathering = new EvidenceGathering(frames, shortLook);
-    groups = List.of(new CloseWaitSites());
+    groups = List.of(new CloseWaitSites(), new ConnectionEnds(frames));
   }
 
   /** What a tick is judged by. Those without a row of their own stand in the facts. */
