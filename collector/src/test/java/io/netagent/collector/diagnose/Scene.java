@@ -92,6 +92,7 @@ public final class Scene {
     public long lastWriteAtNanos;
     public long eofAtNanos;
     public boolean adopted;
+    public boolean abandoned;
     public @Nullable Delivery delivery;
 
     public Row wrote() {
@@ -139,6 +140,7 @@ public final class Scene {
                   .lastWriteAtNanos(lastWriteAtNanos)
                   .eofAtNanos(eofAtNanos)
                   .adopted(adopted)
+                  .abandoned(abandoned)
                   .build()
               : null;
       long inode = unaccepted ? 0 : 1000 + number;

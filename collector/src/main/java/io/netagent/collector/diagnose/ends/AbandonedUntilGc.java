@@ -64,8 +64,13 @@ final class AbandonedUntilGc implements EndRule {
                 .max()
                 .orElseThrow()
             / 1e9;
-    return new Draft(ID, site.process())
-        .ends(0, "", SiteEnds.remote(collected))
+    List<ConnectionEvidence> open = site.openNow();
+    Draft draft = new Draft(ID, site.process());
+    if (!open.isEmpty()) {
+      draft.about(open); // They will go the same way: a count of sockets is explained by them.
+    }
+    return draft
+        .ends(open.isEmpty() ? 0 : open.get(0).row().namespace(), "", SiteEnds.remote(collected))
         .count(collected.size())
         .site(site.site())
         .oldestSeconds((site.nowNanos() - first.closed().closedAtNanos()) / 1e9)
@@ -76,7 +81,7 @@ final class AbandonedUntilGc implements EndRule {
                 + SiteEnds.remote(collected)
                 + site.openedAt()
                 + site.share(collected.size())
-                + ", were closed by the garbage collector alone, the longest after "
+                + " were closed by the garbage collector alone, the longest after "
                 + Durations.text(longest)
                 + ": the application dropped them without closing them.")
         .why(
@@ -85,6 +90,7 @@ final class AbandonedUntilGc implements EndRule {
                 + " alone looks like a leak that heals.")
         .advice(EndsAdvice.forAbandoned(site.site()))
         .fact("closedByGc", collected.size())
+        .fact("openNowBySite", open.size())
         .fact("closedBySite", site.closes() < 0 ? null : site.closes())
         .fact("remotes", SiteEnds.remotes(collected))
         .fact("longestOpenSeconds", Durations.tenths(longest))

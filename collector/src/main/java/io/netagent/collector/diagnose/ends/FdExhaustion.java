@@ -16,9 +16,6 @@ import java.util.function.Supplier;
 final class FdExhaustion {
   private static final RuleId ID = RuleId.FD_EXHAUSTION;
 
-  /** From here on a burst, a log rotation or a deployment is the last straw. */
-  private static final double FULL = 0.9;
-
   private static final double SOON_MINUTES = 30;
 
   /** What starts, fills its pools: below this share two minutes of growth foretell nothing. */
@@ -36,7 +33,7 @@ final class FdExhaustion {
   static Optional<Verdict> judge(ProcessEvidence process, FdHistory history, Supplier<FdUse> use) {
     long open = process.facts().openFds();
     long max = process.facts().maxFds();
-    boolean full = open >= FULL * max;
+    boolean full = history.isFull(open, max);
     double growth = history.growthPerMinute();
     double minutesLeft = growth > 0 ? (max - open) / growth : Double.POSITIVE_INFINITY;
     boolean soon =

@@ -11,12 +11,18 @@ final class FdHistory {
   static final long WINDOW_NANOS = 20_000_000_000L;
   private static final int MAX_WINDOWS = 30;
 
+  /** From here on a burst, a log rotation or a deployment is the last straw. */
+  private static final double FULL = 0.9;
+
+  private static final double ROOM = 0.85;
+
   /** Two minutes, in three stretches. */
   private static final int MIN_WINDOWS = 6;
 
   private final List<Long> floors = new ArrayList<>();
   private long windowStartNanos;
   private long windowFloor = Long.MAX_VALUE;
+  private boolean full;
 
   FdHistory(long nowNanos) {
     windowStartNanos = nowNanos;
@@ -44,6 +50,15 @@ final class FdHistory {
     } else {
       windowFloor = Math.min(windowFloor, open);
     }
+  }
+
+  /**
+   * Whether the limit is near: once it is, until there is some room again, so that it does not come
+   * and go.
+   */
+  boolean isFull(long open, long max) {
+    full = open >= (full ? ROOM : FULL) * max;
+    return full;
   }
 
   /** How long the floors have been watched. */

@@ -48,7 +48,13 @@ record FdUse(long sockets, boolean exact, List<String> remotes, SiteFrame site, 
     FlightRecord record = process.facts().agent().record();
     if (record == null || !process.facts().agent().recording()) {
       long rows = remotes.stream().mapToLong(RemoteCount::connections).sum();
-      return new FdUse(Math.min(open, rows), false, named, SiteFrame.NO_AGENT, 0);
+      boolean agentWouldTell = !process.facts().agent().present() && 2 * rows >= open;
+      return new FdUse(
+          Math.min(open, rows),
+          false,
+          named,
+          agentWouldTell ? SiteFrame.NO_AGENT : SiteFrame.NOT_APPLICABLE,
+          0);
     }
     Map<Integer, Long> bySite = new HashMap<>();
     for (RecordedConnection each : record.connections()) {

@@ -55,7 +55,7 @@ final class IdleDrop implements EndRule {
                     + SiteEnds.remote(drops)
                     + site.openedAt()
                     + site.share(drops.size())
-                    + (one ? ", was " : ", were ")
+                    + (one ? " was " : " were ")
                     + how
                     + " at the first request after "
                     + (one || longest - shortest < 1

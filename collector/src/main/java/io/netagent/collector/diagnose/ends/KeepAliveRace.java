@@ -44,7 +44,7 @@ final class KeepAliveRace implements EndRule {
     double longest = races.stream().mapToDouble(End::pauseSeconds).max().orElseThrow();
     long near = races.stream().filter(end -> end.pauseSeconds() <= NEAR * shortest).count();
     String keepAlive =
-        2 * near >= races.size()
+        2 * near > races.size()
             ? "after about " + seconds(shortest)
             : "within " + seconds(shortest);
     End last = races.get(races.size() - 1);
@@ -62,7 +62,7 @@ final class KeepAliveRace implements EndRule {
                 races.size()
                     + " requests"
                     + site.share(races.size())
-                    + ", were written to "
+                    + " were written to "
                     + SiteEnds.remote(races)
                     + " on connections that had stood idle for "
                     + seconds(last.pauseSeconds())

@@ -44,6 +44,13 @@ record SiteEnds(
     return ends.stream().filter(end -> end.kind() == kind).toList();
   }
 
+  /** The connections of the site that are open; a look at all of the process. */
+  List<ConnectionEvidence> openNow() {
+    return process.connections().stream()
+        .filter(each -> each.recorded() != null && siteIds.contains(each.recorded().siteId()))
+        .toList();
+  }
+
   /** {@code 10.0.0.7:443 (60)}, the most frequent first. */
   static List<String> remotes(Collection<End> ends) {
     Map<String, Long> counts =
@@ -69,13 +76,13 @@ record SiteEnds(
     return top.substring(0, top.lastIndexOf(" ("));
   }
 
-  /** {@code ; opened at …}, or nothing if the site is not known. */
+  /** {@code (opened at …)}, or nothing if the site is not known. */
   String openedAt() {
     return site.isKnown() ? " (opened at " + site.frame() + ")" : "";
   }
 
-  /** {@code , 5 of the 60 that this site closed}, or nothing. */
+  /** {@code , of 60 that ended in this time,} or nothing. */
   String share(int count) {
-    return closes < count ? "" : ", of " + closes + " that ended in this time";
+    return closes < count ? "" : ", of " + closes + " that ended in this time,";
   }
 }
