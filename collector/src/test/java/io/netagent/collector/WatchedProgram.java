@@ -49,7 +49,13 @@ public final class WatchedProgram implements AutoCloseable {
   /** Without the agent. */
   public static WatchedProgram startBare(Path javaHome, Class<?> main, Object... arguments)
       throws IOException {
-    return start(List.of(), javaHome, List.of(), main, arguments);
+    return startBareAs(List.of(), javaHome, main, arguments);
+  }
+
+  /** The same behind the beginning of a command. */
+  public static WatchedProgram startBareAs(
+      List<String> prefix, Path javaHome, Class<?> main, Object... arguments) throws IOException {
+    return start(prefix, javaHome, List.of(), main, arguments);
   }
 
   private static WatchedProgram start(

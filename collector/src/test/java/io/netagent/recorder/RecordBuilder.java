@@ -132,7 +132,7 @@ public final class RecordBuilder {
     return this;
   }
 
-  /** Those closed since the reading before, by ascending sequence number. */
+  /** Those that this reading finds new. */
   public RecordBuilder closed(List<ClosedConnection> value) {
     closed = value;
     return this;
@@ -163,6 +163,6 @@ public final class RecordBuilder {
         counters,
         List.copyOf(histograms),
         tornSlots,
-        new ClosedConnections(List.copyOf(closed), 0, 0));
+        new ClosedConnections(List.copyOf(closed), 0, closed.size()));
   }
 }

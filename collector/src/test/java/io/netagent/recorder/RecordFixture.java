@@ -59,7 +59,8 @@ public final class RecordFixture {
         closedAtNanos - 1,
         closedAtNanos,
         false,
-        false);
+        false,
+        0);
   }
 
   /** The same from its beginning on; to ::10.0.0.7. */

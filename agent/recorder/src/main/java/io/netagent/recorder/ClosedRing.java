@@ -106,6 +106,9 @@ final class ClosedRing {
         memory.getLong(slot + FlightRecordLayout.SLOT_OPENED_AT));
     memory.putLong(entry + FlightRecordLayout.CLOSED_CLOSED_AT, closedAtNanos);
     memory.putLong(entry + FlightRecordLayout.CLOSED_SITE, siteWord(sequence, siteId));
+    memory.putLong(
+        entry + FlightRecordLayout.CLOSED_LAST_USE,
+        LastUse.ofClosed(memory.block(slot, FlightRecordLayout.SLOT_BYTES), closedAtNanos));
     Fences.storeStore();
     memory.putLong(entry + FlightRecordLayout.CLOSED_MARK, mark);
     return sequence;

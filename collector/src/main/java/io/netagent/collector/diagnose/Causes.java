@@ -101,6 +101,9 @@ final class Causes {
           new Explains(RuleId.ACCEPTED_UNREAD, RuleId.FIN_WAIT_2_PEER, Same.OTHER_END),
           new Explains(RuleId.ACCEPT_QUEUE_FULL, RuleId.FIN_WAIT_2_PEER, Same.OTHER_END),
           new Explains(RuleId.ABANDONED_UNTIL_GC, RuleId.FIN_WAIT_2_PEER, Same.OTHER_END),
+          // The pool's idle connections that the peer has closed are what the requests meet.
+          new Explains(RuleId.KEEP_ALIVE_RACE, RuleId.IDLE_POOL_CLOSE_WAIT, Same.SITE),
+          // Only where the leak is half of the open files: see tellsMost.
           new Explains(RuleId.CLOSE_WAIT_LEAK, RuleId.FD_EXHAUSTION, Same.PROCESS),
           new Explains(RuleId.ABANDONED_UNTIL_GC, RuleId.FD_EXHAUSTION, Same.PROCESS),
           new Explains(RuleId.CLIENT_PER_REQUEST, RuleId.FD_EXHAUSTION, Same.PROCESS),
@@ -119,11 +122,22 @@ final class Causes {
     for (Explains row : TABLE) {
       if (row.cause.text().equals(cause.finding().rule())
           && row.effect.text().equals(effect.finding().rule())
-          && row.same.of(cause.subject(), effect.subject())) {
+          && row.same.of(cause.subject(), effect.subject())
+          && (row.effect != RuleId.FD_EXHAUSTION || tellsMost(cause, effect))) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Of the open files at least half are the cause's. What the garbage collector has closed is open
+   * no more, so only what has a row counts there; what the application has closed has mostly none.
+   */
+  private static boolean tellsMost(Verdict cause, Verdict exhaustion) {
+    boolean counted = cause.finding().rule().equals(RuleId.CLOSED_BUT_OPEN.text());
+    int files = counted ? cause.finding().count() : cause.subject().sockets().size();
+    return 2L * files >= exhaustion.finding().count();
   }
 
   private static boolean isMostly(InodeSet part, InodeSet whole) {

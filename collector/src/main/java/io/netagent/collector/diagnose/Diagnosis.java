@@ -5,6 +5,7 @@ import io.netagent.collector.correlate.PeerLookup;
 import io.netagent.collector.diagnose.blocked.StuckCalls;
 import io.netagent.collector.diagnose.closewait.CloseWaitSites;
 import io.netagent.collector.diagnose.delivery.DeliveryRules;
+import io.netagent.collector.diagnose.ends.ConnectionEnds;
 import io.netagent.collector.diagnose.evidence.EvidenceGathering;
 import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
@@ -71,7 +72,8 @@ public final class Diagnosis {
             new HttpClients(),
             new StuckCalls(),
             new DeliveryRules(frames),
-            new LocalPorts(frames));
+            new LocalPorts(frames),
+            new ConnectionEnds(frames));
   }
 
   /** What a tick is judged by. Those without a row of their own stand in the facts. */

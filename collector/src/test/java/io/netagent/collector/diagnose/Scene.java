@@ -99,6 +99,7 @@ public final class Scene {
     public long lastWriteAtNanos;
     public long eofAtNanos;
     public boolean adopted;
+    public boolean abandoned;
     public @Nullable Delivery delivery;
     public long readOperations;
     public long writeOperations;
@@ -175,6 +176,7 @@ public final class Scene {
                   .readOperationsAtLastWrite(readOperationsAtLastWrite)
                   .turns(turns)
                   .reader(readerThreadId, readerSinceNanos, readerLimitNanos)
+                  .abandoned(abandoned)
                   .build()
               : null;
       long inode = unaccepted ? 0 : 1000 + number;
