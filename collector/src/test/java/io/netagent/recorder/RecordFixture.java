@@ -83,6 +83,7 @@ public final class RecordFixture {
         openedAtNanos,
         closedAtNanos,
         false,
-        usedOnce);
+        usedOnce,
+        0);
   }
 }

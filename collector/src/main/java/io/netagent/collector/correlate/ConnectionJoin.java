@@ -53,8 +53,8 @@ public final class ConnectionJoin {
    * The result for one tick.
    *
    * @param connections those that rules may want: in CLOSE_WAIT or SYN_SENT, listening, not
-   *     accepted yet, with data that is not acknowledged or probes that are not answered, known to an agent, or the other
-   *     end, on this host, of one whose peer takes no more data
+   *     accepted yet, with data that is not acknowledged or probes that are not answered, known to
+   *     an agent, or the other end, on this host, of one whose peer takes no more data
    * @param sightings by pid, for each process with a record: its sockets and its slots, compared
    * @param unattributed rows that have an inode without a visible owner
    * @param closingUnattributed rows in FIN_WAIT2 and TIME_WAIT of which nobody knows whose they

@@ -103,6 +103,7 @@ final class AcceptedUnread implements CloseWaitRule {
             -1,
             Map.of(),
             Map.of(),
+            any.leaseQueue(),
             any.nowNanos(),
             any.thresholds());
     Trend trend = sites.size() == 1 ? any.trend(SuspectKind.ACCEPTED) : Trend.NONE;

@@ -5,6 +5,7 @@ import io.netagent.collector.aggregate.ListenQueue;
 import io.netagent.collector.aggregate.ListeningPorts;
 import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.PeerLookup;
 import io.netagent.collector.correlate.SavedRows;
 import io.netagent.collector.diagnose.Diagnosis;
 import io.netagent.collector.diagnose.evidence.Look;
@@ -61,7 +62,8 @@ public final class SavedLook {
             new ApplicationFrames(new LibraryPackages(List.of()), List.of()), Look.ONE_SNAPSHOT);
     Diagnosis.Result judged =
         diagnosis.tick(
-            new Diagnosis.Input(0, false, processes(), telling, List.of(namespace), Map.of()));
+            new Diagnosis.Input(
+                0, false, processes(), telling, List.of(namespace), Map.of(), PeerLookup.NONE));
     SavedFigures figures = new SavedFigures(table, telling, queues, ports);
     return new Explanation(
         table.size(),

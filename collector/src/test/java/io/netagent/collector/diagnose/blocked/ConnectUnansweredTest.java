@@ -32,7 +32,20 @@ class ConnectUnansweredTest {
 
   private static Delivery retransmitted(int retransmits, long rtoMicros) {
     return new Delivery(
-        TcpTimer.RETRANSMIT, 500, retransmits, rtoMicros, -1, 1, retransmits, 0, 0, 0, 0, -1, -1);
+        TcpTimer.RETRANSMIT,
+        500,
+        retransmits,
+        rtoMicros,
+        -1,
+        1,
+        retransmits,
+        0,
+        0,
+        0,
+        0,
+        -1,
+        -1,
+        -1);
   }
 
   private static List<Row> several(Scene scene, RecordedSite site) {

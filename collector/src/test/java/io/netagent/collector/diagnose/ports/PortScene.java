@@ -141,7 +141,8 @@ final class PortScene {
                 null,
                 null,
                 new TcpLimits(
-                    range, -1, -1, timeWaitReuse, 4096, -1, 60, -1, -1, -1, -1, List.of())));
+                    range, -1, -1, timeWaitReuse, 4096, -1, 60, -1, -1, -1, -1, List.of()),
+                List.of()));
     scene.record =
         new RecordBuilder()
             .sites(List.of(Scene.HTTP_CLIENT_4, BARE_SITE))
