@@ -1,8 +1,10 @@
 package io.netagent.collector.diagnose.listen;
 
+import io.netagent.collector.correlate.BlockedCall;
 import io.netagent.collector.diagnose.evidence.Draft;
 import io.netagent.collector.diagnose.evidence.Durations;
 import io.netagent.collector.diagnose.evidence.Look;
+import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessFacts;
 import io.netagent.collector.diagnose.evidence.ServerWorkers;
 import io.netagent.collector.diagnose.evidence.Waiting;
@@ -165,7 +167,19 @@ final class AcceptQueueFull {
             + " ("
             + acceptor.thread().name()
             + "), "
-            + acceptor.doing();
+            + doing(queue.process(), acceptor);
+  }
+
+  /** In the record's words, which tell from whom and for how long, if it is a call it knows. */
+  private static String doing(ProcessEvidence process, WaitingThread thread) {
+    for (BlockedCall call : process.facts().agent().blocked().calls()) {
+      if (call.threadId() == thread.thread().id()) {
+        return "is "
+            + process.blockedThread(call).doing()
+            + (thread.site().isKnown() ? " at " + thread.site().frame() : "");
+      }
+    }
+    return thread.doing();
   }
 
   private static String why(QueueEvidence queue, boolean full, boolean stuck) {

@@ -9,6 +9,7 @@ import io.netagent.collector.diagnose.evidence.ProcessFacts;
 import io.netagent.collector.diagnose.evidence.RuleGroup;
 import io.netagent.collector.diagnose.evidence.ServerWorkers;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
+import io.netagent.collector.diagnose.evidence.Waiting;
 import io.netagent.collector.diagnose.evidence.WaitingThread;
 import io.netagent.collector.diagnose.evidence.WaitingThreads;
 import io.netagent.collector.diagnose.finding.RuleId;
@@ -92,7 +93,7 @@ public final class ListenQueues implements RuleGroup {
     }
     double cap = process.sinceStallSeconds();
     WaitingThreads threads = fresh(process, listener, tick.nowNanos());
-    Set<Long> handlers = new HashSet<>(past.acceptors);
+    Set<Long> handlers = new HashSet<>();
     boolean acceptorWaits = false;
     for (BlockedCall call : process.facts().agent().blocked().calls()) {
       boolean ofListener = call.kind() == BlockedKind.ACCEPT && call.fd() == listener.queue().fd();
@@ -101,7 +102,8 @@ public final class ListenQueues implements RuleGroup {
         handlers.add(call.threadId());
       }
     }
-    ServerWorkers workers = threads == null ? null : workers(threads, handlers, past.toldSite);
+    handlers.removeAll(past.acceptors);
+    Blame blame = threads == null ? Blame.NOBODY : blame(threads, handlers, past);
     QueueEvidence evidence =
         new QueueEvidence(
             process,
@@ -117,8 +119,8 @@ public final class ListenQueues implements RuleGroup {
                 ? Double.NaN
                 : Math.max(0, tick.nowNanos() - recorded.lastAcceptedAtNanos()) / 1e9,
             acceptorWaits,
-            workers,
-            threads == null || workers != null ? null : acceptor(threads, past.acceptors),
+            blame.workers,
+            blame.acceptor,
             canTell && threads == null,
             namespace.limits() == null ? -1 : namespace.limits().maxAcceptQueue(),
             tick.look());
@@ -145,14 +147,38 @@ public final class ListenQueues implements RuleGroup {
     return running != null && running.areMost() ? running : null;
   }
 
-  private static @Nullable WaitingThread acceptor(WaitingThreads threads, Set<Long> acceptors) {
-    for (long id : acceptors) {
+  /** One of the two, or neither. */
+  private record Blame(@Nullable ServerWorkers workers, @Nullable WaitingThread acceptor) {
+    static final Blame NOBODY = new Blame(null, null);
+  }
+
+  /**
+   * A thread that was seen in accept and does something else now is why nobody accepts, unless it
+   * only waits for a worker to be free.
+   */
+  private static Blame blame(WaitingThreads threads, Set<Long> handlers, QueueHistory.Past past) {
+    ServerWorkers workers = workers(threads, handlers, past.toldSite);
+    for (long id : past.acceptors) {
       WaitingThread thread = threads.thread(id);
-      if (thread != null && thread.inApplication() && !thread.isIdle()) {
-        return thread;
+      if (thread != null
+          && thread.inApplication()
+          && !thread.isIdle()
+          && (workers == null || thread.waiting() != Waiting.SIGNAL)) {
+        return new Blame(null, thread);
       }
     }
-    return null;
+    if (workers != null) {
+      return new Blame(workers, null);
+    }
+    WaitingThread opener = threads.thread(past.opener);
+    // A main thread that has started a server mostly waits for its end.
+    boolean mayAccept =
+        opener != null
+            && opener.inApplication()
+            && !opener.isIdle()
+            && opener.waiting() != Waiting.SIGNAL
+            && opener.waiting() != Waiting.SLEEP;
+    return mayAccept ? new Blame(null, opener) : Blame.NOBODY;
   }
 
   private static @Nullable WaitingThreads fresh(
