@@ -160,6 +160,9 @@ final class AcceptQueueFull {
       return "; " + queue.workers().text(queue.process());
     }
     WaitingThread acceptor = queue.acceptor();
+    if (queue.acceptorGone()) {
+      return "; the thread that accepted has ended";
+    }
     return acceptor == null
         ? ""
         : "; the thread that accepts, "
@@ -226,6 +229,11 @@ final class AcceptQueueFull {
       return "Let the thread that accepts do nothing else: hand each connection over to a worker at"
           + " once."
           + backlog;
+    }
+    if (queue.acceptorGone()) {
+      return "Look in the log for what ended the thread that accepted (an exception or an error, such"
+          + " as too many open files), and keep the accept loop alive: catch what one connection"
+          + " throws within the loop.";
     }
     if (process.pid() < 0) {
       return "Its owner can't be seen: run the collector with the rights to see it (root, or"

@@ -63,13 +63,19 @@ public final class ListenQueues implements RuleGroup {
             .ifPresent(
                 verdict ->
                     longestBySite.merge(
-                        verdict.finding().pid() + " " + verdict.finding().site(),
+                        key(verdict),
                         verdict,
                         (a, b) -> a.finding().count() >= b.finding().count() ? a : b));
       }
     }
     history.end();
     return List.copyOf(longestBySite.values());
+  }
+
+  /** One finding per process and place; those of unseen owners have nothing in common. */
+  private static String key(Verdict verdict) {
+    int pid = verdict.finding().pid();
+    return pid + " " + (pid < 0 ? verdict.finding().local() : verdict.finding().site());
   }
 
   private Optional<Verdict> judge(
@@ -103,7 +109,7 @@ public final class ListenQueues implements RuleGroup {
       }
     }
     handlers.removeAll(past.acceptors);
-    Blame blame = threads == null ? Blame.NOBODY : blame(threads, handlers, past);
+    Blame blame = threads == null ? Blame.NOBODY : blame(process, threads, handlers, past);
     QueueEvidence evidence =
         new QueueEvidence(
             process,
@@ -121,6 +127,7 @@ public final class ListenQueues implements RuleGroup {
             acceptorWaits,
             blame.workers,
             blame.acceptor,
+            blame.acceptorGone,
             canTell && threads == null,
             namespace.limits() == null ? -1 : namespace.limits().maxAcceptQueue(),
             tick.look());
@@ -136,39 +143,54 @@ public final class ListenQueues implements RuleGroup {
     return listener.queue().limit() >= 0 && listener.queue().length() >= listener.queue().limit();
   }
 
-  /** Where many workers are free, what the others do is not why nobody accepts. */
+  /**
+   * Where many workers are free, what the others do is not why nobody accepts; nor is it where they
+   * wait for their own clients, as between two requests.
+   */
   private static @Nullable ServerWorkers workers(
-      WaitingThreads threads, Set<Long> handlers, String toldSite) {
+      ProcessEvidence process, WaitingThreads threads, Set<Long> handlers, String toldSite) {
     ServerWorkers waiting = ServerWorkers.waiting(threads, handlers, toldSite);
-    if (waiting != null && waiting.areMost()) {
-      return waiting;
+    if (waiting != null) {
+      BlockedCall call = waiting.longestCall(process);
+      boolean forClients =
+          call != null && call.kind() == BlockedKind.READ && call.role() == ConnectionRole.SERVER;
+      return waiting.areMost() && !forClients ? waiting : null;
     }
     ServerWorkers running = ServerWorkers.running(threads, handlers, toldSite);
     return running != null && running.areMost() ? running : null;
   }
 
-  /** One of the two, or neither. */
-  private record Blame(@Nullable ServerWorkers workers, @Nullable WaitingThread acceptor) {
-    static final Blame NOBODY = new Blame(null, null);
+  /**
+   * Why nobody accepts, as far as the stacks tell: the workers, the acceptor, or neither.
+   *
+   * @param acceptorGone all threads that were seen in accept have ended
+   */
+  private record Blame(
+      @Nullable ServerWorkers workers, @Nullable WaitingThread acceptor, boolean acceptorGone) {
+    static final Blame NOBODY = new Blame(null, null, false);
   }
 
   /**
    * A thread that was seen in accept and does something else now is why nobody accepts, unless it
    * only waits for a worker to be free.
    */
-  private static Blame blame(WaitingThreads threads, Set<Long> handlers, QueueHistory.Past past) {
-    ServerWorkers workers = workers(threads, handlers, past.toldSite);
+  private static Blame blame(
+      ProcessEvidence process, WaitingThreads threads, Set<Long> handlers, QueueHistory.Past past) {
+    ServerWorkers workers = workers(process, threads, handlers, past.toldSite);
+    boolean gone =
+        !past.acceptors.isEmpty() && threads.seen().threadsInAll() <= threads.threads().size();
     for (long id : past.acceptors) {
       WaitingThread thread = threads.thread(id);
+      gone &= thread == null;
       if (thread != null
           && thread.inApplication()
           && !thread.isIdle()
           && (workers == null || thread.waiting() != Waiting.SIGNAL)) {
-        return new Blame(null, thread);
+        return new Blame(null, thread, false);
       }
     }
-    if (workers != null) {
-      return new Blame(workers, null);
+    if (workers != null || gone) {
+      return new Blame(gone ? null : workers, null, gone);
     }
     WaitingThread opener = threads.thread(past.opener);
     // A main thread that has started a server mostly waits for its end.
@@ -178,7 +200,7 @@ public final class ListenQueues implements RuleGroup {
             && !opener.isIdle()
             && opener.waiting() != Waiting.SIGNAL
             && opener.waiting() != Waiting.SLEEP;
-    return mayAccept ? new Blame(null, opener) : Blame.NOBODY;
+    return mayAccept ? new Blame(null, opener, false) : Blame.NOBODY;
   }
 
   private static @Nullable WaitingThreads fresh(

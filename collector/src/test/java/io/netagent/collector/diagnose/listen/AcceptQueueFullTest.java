@@ -204,6 +204,48 @@ class AcceptQueueFullTest {
   }
 
   @Test
+  void tick_acceptorHasEnded_isSaid() {
+    scene.record = new RecordBuilder().listener(LISTEN_FD, 0, 30, 44, 1, 0).build();
+    show(0);
+    scene.tick();
+    scene.record = new RecordBuilder().listener(LISTEN_FD, 0, 30, 0, 0, 0).build();
+    queue(21, 0);
+    scene.pass(5);
+    new Stacks().locked(5).takenIn(scene);
+    Finding finding = only(scene.pass(5));
+    assertTrue(
+        finding.summary().endsWith("; the thread that accepted has ended."), finding.summary());
+    assertTrue(finding.advice().contains("accept loop"), finding.advice());
+  }
+
+  @Test
+  void tick_handlersWaitForTheirOwnClients_areNotBlamed() {
+    scene.blocked =
+        List.of(
+            new BlockedCall(
+                BlockedKind.READ, 20, 60, 0, 9, 8080, ConnectionRole.SERVER, "10.0.0.7:1", -1));
+    queue(21, 0);
+    scene.tick();
+    new Stacks().reading(8).takenIn(scene);
+    Finding finding = only(scene.pass(5));
+    assertEquals("", finding.site());
+  }
+
+  @Test
+  void tick_twoListenersWithoutAVisibleOwner_areTwoFindings() {
+    scene.agent = false;
+    List<ListenQueue> queues =
+        List.of(
+            new ListenQueue(0, "0.0.0.0:1", 4, -1, -1, 6, 5),
+            new ListenQueue(0, "0.0.0.0:2", 4, -1, -1, 6, 5));
+    scene.namespaces =
+        List.of(
+            new NamespaceReading(
+                0, true, Scene.PID, 50, queues, List.of(), null, null, null, null));
+    assertEquals(2, scene.run(30).size());
+  }
+
+  @Test
   void tick_workersRun_areBusyNotBlocked() {
     queue(21, 0);
     scene.tick();
