@@ -7,6 +7,7 @@ import io.netagent.collector.correlate.BlockedCalls;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.correlate.Delivery;
 import io.netagent.collector.correlate.PeerLookup;
+import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.diagnose.evidence.ProcessFacts;
 import io.netagent.collector.diagnose.evidence.ThreadsSeen;
@@ -87,6 +88,9 @@ public final class Scene {
     public long stateSinceNanos = nowNanos;
     public boolean exact = true;
     public boolean unaccepted;
+
+    /** The remote end has the local address. */
+
     public int remotePort = 443;
     public int localPort = 40_000 + number;
     public long namespace;
@@ -217,10 +221,14 @@ public final class Scene {
   }
 
   public Scene(boolean shortLook, boolean shuffled) {
+    this(shortLook ? Look.SHORT : Look.DAEMON, shuffled);
+  }
+
+  public Scene(Look look, boolean shuffled) {
     diagnosis =
         new Diagnosis(
             new ApplicationFrames(new LibraryPackages(LibraryPackagesFile.lines()), List.of()),
-            shortLook);
+            look);
     this.shuffled = shuffled;
   }
 
@@ -255,6 +263,13 @@ public final class Scene {
     row.localPort = 8080;
     row.remotePort = 0;
     row.namespace = namespace;
+  }
+
+  /** Those at this local port. */
+  public List<Row> connections(int localPort) {
+    return rows.values().stream()
+        .filter(row -> row.localPort == localPort && row.state != TcpState.LISTEN)
+        .toList();
   }
 
   /** As long as it takes, in ticks of 5 s; the findings of the last one. */

@@ -90,7 +90,7 @@ final class BlockedHandlers {
             past.told == null ? "" : past.told.site().frame());
     boolean blocked =
         workers != null
-            && (patient ? workers.areMost() : areEnough(workers, connections))
+            && (areEnough(workers, connections) || (patient && workers.areMost()))
             && (patient || isNoPause(workers))
             && steady(process, past, workers) >= Math.min(workers.size(), MANY);
     past.told = blocked ? workers : null;

@@ -47,11 +47,15 @@ public record ServerWorkers(Group group, SiteFrame site, int all, int idle) {
 
   private static @Nullable ServerWorkers most(
       WaitingThreads threads, Set<Long> handlers, String toldSite, Predicate<WaitingThread> which) {
-    for (Predicate<WaitingThread> workers : tiers(handlers)) {
+    for (Tier tier : tiers(handlers)) {
       Predicate<WaitingThread> atWork =
-          each -> workers.test(each) && each.inApplication() && !each.isIdle();
+          each ->
+              tier.workers.test(each)
+                  && each.inApplication()
+                  && !each.isIdle()
+                  && each.waiting() != Waiting.SELECT;
       List<Group> groups = threads.groups(atWork.and(which));
-      if (!groups.isEmpty()) {
+      if (!groups.isEmpty() && groups.get(0).size() >= tier.least) {
         return of(threads, chosen(groups, toldSite), toldSite);
       }
       if (!threads.groups(atWork).isEmpty()) {
@@ -61,13 +65,23 @@ public record ServerWorkers(Group group, SiteFrame site, int all, int idle) {
     return null;
   }
 
-  private static List<Predicate<WaitingThread>> tiers(Set<Long> handlers) {
+  /**
+   * Threads that may be the server's.
+   *
+   * @param least so many must do the same to be told
+   */
+  private record Tier(Predicate<WaitingThread> workers, int least) {}
+
+  /** The surest ones first; an executor may serve anything, so one thread of it says nothing. */
+  private static List<Tier> tiers(Set<Long> handlers) {
     return List.of(
-        each ->
-            (each.server() != null && each.server() != Library.NETTY)
-                || handlers.contains(each.thread().id()),
-        each -> each.server() == Library.NETTY,
-        WaitingThread::executor);
+        new Tier(
+            each ->
+                (each.server() != null && each.server() != Library.NETTY)
+                    || handlers.contains(each.thread().id()),
+            1),
+        new Tier(each -> each.server() == Library.NETTY, 1),
+        new Tier(WaitingThread::executor, 2));
   }
 
   private static Group chosen(List<Group> groups, String toldSite) {

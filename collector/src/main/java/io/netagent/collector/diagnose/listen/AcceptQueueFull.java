@@ -1,8 +1,10 @@
 package io.netagent.collector.diagnose.listen;
 
+import io.netagent.collector.correlate.BlockedCall;
 import io.netagent.collector.diagnose.evidence.Draft;
 import io.netagent.collector.diagnose.evidence.Durations;
 import io.netagent.collector.diagnose.evidence.Look;
+import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessFacts;
 import io.netagent.collector.diagnose.evidence.ServerWorkers;
 import io.netagent.collector.diagnose.evidence.Waiting;
@@ -158,6 +160,9 @@ final class AcceptQueueFull {
       return "; " + queue.workers().text(queue.process());
     }
     WaitingThread acceptor = queue.acceptor();
+    if (queue.acceptorGone()) {
+      return "; the thread that accepted has ended";
+    }
     return acceptor == null
         ? ""
         : "; the thread that accepts, "
@@ -165,7 +170,19 @@ final class AcceptQueueFull {
             + " ("
             + acceptor.thread().name()
             + "), "
-            + acceptor.doing();
+            + doing(queue.process(), acceptor);
+  }
+
+  /** In the record's words, which tell from whom and for how long, if it is a call it knows. */
+  private static String doing(ProcessEvidence process, WaitingThread thread) {
+    for (BlockedCall call : process.facts().agent().blocked().calls()) {
+      if (call.threadId() == thread.thread().id()) {
+        return "is "
+            + process.blockedThread(call).doing()
+            + (thread.site().isKnown() ? " at " + thread.site().frame() : "");
+      }
+    }
+    return thread.doing();
   }
 
   private static String why(QueueEvidence queue, boolean full, boolean stuck) {
@@ -212,6 +229,11 @@ final class AcceptQueueFull {
       return "Let the thread that accepts do nothing else: hand each connection over to a worker at"
           + " once."
           + backlog;
+    }
+    if (queue.acceptorGone()) {
+      return "Look in the log for what ended the thread that accepted (an exception or an error, such"
+          + " as too many open files), and keep the accept loop alive: catch what one connection"
+          + " throws within the loop.";
     }
     if (process.pid() < 0) {
       return "Its owner can't be seen: run the collector with the rights to see it (root, or"

@@ -58,7 +58,7 @@ final class CounterBuckets {
     int lately = 0;
     long growth = 0;
     for (Bucket bucket : buckets) {
-      lately += number - bucket.number <= STRETCHES / 2 ? 1 : 0;
+      lately += number - bucket.number < STRETCHES / 2 ? 1 : 0;
       growth += bucket.growth;
     }
     return new Stretches(lately, buckets.size(), growth);

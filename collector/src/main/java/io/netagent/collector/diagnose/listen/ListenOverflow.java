@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class ListenOverflow {
   private static final RuleId ID = RuleId.LISTEN_OVERFLOW;
 
-  /** Of the last six; the retransmissions of one burst fall into three of them. */
-  private static final int STRETCHES_LATELY = 4;
+  /** Of the last six; one burst and its retransmissions fall into four of them. */
+  private static final int STRETCHES_LATELY = 5;
 
-  /** Of the last twelve; those of one burst fall into four. */
-  private static final int STRETCHES_IN_MINUTE = 5;
+  /** Of the last twelve; those of one burst fall into five. */
+  private static final int STRETCHES_IN_MINUTE = 6;
 
   /** What is told stands while it goes on so. */
   private static final int STRETCHES_STILL = 2;

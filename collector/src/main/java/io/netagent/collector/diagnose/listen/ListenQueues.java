@@ -9,6 +9,7 @@ import io.netagent.collector.diagnose.evidence.ProcessFacts;
 import io.netagent.collector.diagnose.evidence.RuleGroup;
 import io.netagent.collector.diagnose.evidence.ServerWorkers;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
+import io.netagent.collector.diagnose.evidence.Waiting;
 import io.netagent.collector.diagnose.evidence.WaitingThread;
 import io.netagent.collector.diagnose.evidence.WaitingThreads;
 import io.netagent.collector.diagnose.finding.RuleId;
@@ -62,13 +63,19 @@ public final class ListenQueues implements RuleGroup {
             .ifPresent(
                 verdict ->
                     longestBySite.merge(
-                        verdict.finding().pid() + " " + verdict.finding().site(),
+                        key(verdict),
                         verdict,
                         (a, b) -> a.finding().count() >= b.finding().count() ? a : b));
       }
     }
     history.end();
     return List.copyOf(longestBySite.values());
+  }
+
+  /** One finding per process and place; those of unseen owners have nothing in common. */
+  private static String key(Verdict verdict) {
+    int pid = verdict.finding().pid();
+    return pid + " " + (pid < 0 ? verdict.finding().local() : verdict.finding().site());
   }
 
   private Optional<Verdict> judge(
@@ -92,7 +99,7 @@ public final class ListenQueues implements RuleGroup {
     }
     double cap = process.sinceStallSeconds();
     WaitingThreads threads = fresh(process, listener, tick.nowNanos());
-    Set<Long> handlers = new HashSet<>(past.acceptors);
+    Set<Long> handlers = new HashSet<>();
     boolean acceptorWaits = false;
     for (BlockedCall call : process.facts().agent().blocked().calls()) {
       boolean ofListener = call.kind() == BlockedKind.ACCEPT && call.fd() == listener.queue().fd();
@@ -101,7 +108,8 @@ public final class ListenQueues implements RuleGroup {
         handlers.add(call.threadId());
       }
     }
-    ServerWorkers workers = threads == null ? null : workers(threads, handlers, past.toldSite);
+    handlers.removeAll(past.acceptors);
+    Blame blame = threads == null ? Blame.NOBODY : blame(process, threads, handlers, past);
     QueueEvidence evidence =
         new QueueEvidence(
             process,
@@ -117,8 +125,9 @@ public final class ListenQueues implements RuleGroup {
                 ? Double.NaN
                 : Math.max(0, tick.nowNanos() - recorded.lastAcceptedAtNanos()) / 1e9,
             acceptorWaits,
-            workers,
-            threads == null || workers != null ? null : acceptor(threads, past.acceptors),
+            blame.workers,
+            blame.acceptor,
+            blame.acceptorGone,
             canTell && threads == null,
             namespace.limits() == null ? -1 : namespace.limits().maxAcceptQueue(),
             tick.look());
@@ -134,25 +143,64 @@ public final class ListenQueues implements RuleGroup {
     return listener.queue().limit() >= 0 && listener.queue().length() >= listener.queue().limit();
   }
 
-  /** Where many workers are free, what the others do is not why nobody accepts. */
+  /**
+   * Where many workers are free, what the others do is not why nobody accepts; nor is it where they
+   * wait for their own clients, as between two requests.
+   */
   private static @Nullable ServerWorkers workers(
-      WaitingThreads threads, Set<Long> handlers, String toldSite) {
+      ProcessEvidence process, WaitingThreads threads, Set<Long> handlers, String toldSite) {
     ServerWorkers waiting = ServerWorkers.waiting(threads, handlers, toldSite);
-    if (waiting != null && waiting.areMost()) {
-      return waiting;
+    if (waiting != null) {
+      BlockedCall call = waiting.longestCall(process);
+      boolean forClients =
+          call != null && call.kind() == BlockedKind.READ && call.role() == ConnectionRole.SERVER;
+      return waiting.areMost() && !forClients ? waiting : null;
     }
     ServerWorkers running = ServerWorkers.running(threads, handlers, toldSite);
     return running != null && running.areMost() ? running : null;
   }
 
-  private static @Nullable WaitingThread acceptor(WaitingThreads threads, Set<Long> acceptors) {
-    for (long id : acceptors) {
+  /**
+   * Why nobody accepts, as far as the stacks tell: the workers, the acceptor, or neither.
+   *
+   * @param acceptorGone all threads that were seen in accept have ended
+   */
+  private record Blame(
+      @Nullable ServerWorkers workers, @Nullable WaitingThread acceptor, boolean acceptorGone) {
+    static final Blame NOBODY = new Blame(null, null, false);
+  }
+
+  /**
+   * A thread that was seen in accept and does something else now is why nobody accepts, unless it
+   * only waits for a worker to be free.
+   */
+  private static Blame blame(
+      ProcessEvidence process, WaitingThreads threads, Set<Long> handlers, QueueHistory.Past past) {
+    ServerWorkers workers = workers(process, threads, handlers, past.toldSite);
+    boolean gone =
+        !past.acceptors.isEmpty() && threads.seen().threadsInAll() <= threads.threads().size();
+    for (long id : past.acceptors) {
       WaitingThread thread = threads.thread(id);
-      if (thread != null && thread.inApplication() && !thread.isIdle()) {
-        return thread;
+      gone &= thread == null;
+      if (thread != null
+          && thread.inApplication()
+          && !thread.isIdle()
+          && (workers == null || thread.waiting() != Waiting.SIGNAL)) {
+        return new Blame(null, thread, false);
       }
     }
-    return null;
+    if (workers != null || gone) {
+      return new Blame(gone ? null : workers, null, gone);
+    }
+    WaitingThread opener = threads.thread(past.opener);
+    // A main thread that has started a server mostly waits for its end.
+    boolean mayAccept =
+        opener != null
+            && opener.inApplication()
+            && !opener.isIdle()
+            && opener.waiting() != Waiting.SIGNAL
+            && opener.waiting() != Waiting.SLEEP;
+    return mayAccept ? new Blame(null, opener, false) : Blame.NOBODY;
   }
 
   private static @Nullable WaitingThreads fresh(

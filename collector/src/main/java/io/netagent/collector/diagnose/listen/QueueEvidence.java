@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptorWaits a thread is in accept and waits for a client: it takes what comes
  * @param workers what most of the server's workers wait for, or else do; null if not known
  * @param acceptor the thread that accepts, if it does something else now; null if not known
+ * @param acceptorGone all threads that were seen in accept have ended
  * @param stacksMayCome they were asked for and are not there yet
  */
 record QueueEvidence(
@@ -41,6 +42,7 @@ record QueueEvidence(
     boolean acceptorWaits,
     @Nullable ServerWorkers workers,
     @Nullable WaitingThread acceptor,
+    boolean acceptorGone,
     boolean stacksMayCome,
     long maxAcceptQueue,
     Look look) {

@@ -22,6 +22,9 @@ final class QueueHistory {
     /** Ids of threads that were seen in accept. */
     final Set<Long> acceptors = new HashSet<>();
 
+    /** Id of the thread that opened it, which often accepts, too; 0 if not known. */
+    long opener;
+
     /** The frame that was told, so that the next dump does not change it for a like one. */
     String toldSite = "";
 
@@ -36,9 +39,7 @@ final class QueueHistory {
         generation = listener.generation();
         accepted = -1;
         acceptors.clear();
-        if (listener.openerThreadId() != 0) {
-          acceptors.add(listener.openerThreadId());
-        }
+        opener = listener.openerThreadId();
       }
       if (listener.acceptorThreadId() != 0 && acceptors.size() < ACCEPTORS_KEPT) {
         acceptors.add(listener.acceptorThreadId());

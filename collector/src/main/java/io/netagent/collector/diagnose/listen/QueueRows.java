@@ -4,6 +4,7 @@ import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.diagnose.evidence.ListenerEvidence;
 import io.netagent.socket.FourTuple;
 import io.netagent.socket.TcpState;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,8 +24,8 @@ final class QueueRows {
 
   private final Map<End, Rows> rowsByEnd = new HashMap<>();
 
-  /** Ports with a queue in use, so that most rows cost one look at an array. */
-  private final boolean[] ports = new boolean[65_536];
+  /** Ports with a queue in use, so that most rows cost one look at a bit. */
+  private final BitSet ports = new BitSet();
 
   private record End(long namespace, String local) {}
 
@@ -42,7 +43,7 @@ final class QueueRows {
   QueueRows(List<ListenerEvidence> inUse, List<CorrelatedConnection> rows) {
     for (ListenerEvidence listener : inUse) {
       rowsByEnd.put(end(listener), new Rows());
-      ports[listener.localPort()] = true;
+      ports.set(listener.localPort());
     }
     if (!inUse.isEmpty()) {
       rows.forEach(this::add);
@@ -56,7 +57,7 @@ final class QueueRows {
   private void add(CorrelatedConnection row) {
     TcpState state = row.state();
     FourTuple tuple = row.tuple();
-    if (state == TcpState.SYN_SENT && ports[tuple.remotePort()]) {
+    if (state == TcpState.SYN_SENT && ports.get(tuple.remotePort())) {
       boolean here = isLoopback(tuple.remoteHigh(), tuple.remoteLow()) || isItself(tuple);
       Rows of =
           here
@@ -70,7 +71,7 @@ final class QueueRows {
       }
     } else if (row.inode() == 0
         && (state == TcpState.ESTABLISHED || state == TcpState.CLOSE_WAIT)
-        && ports[tuple.localPort()]) {
+        && ports.get(tuple.localPort())) {
       Rows of = find(row.namespace(), tuple.localHigh(), tuple.localLow(), tuple.localPort());
       if (of != null) {
         of.unaccepted++;
