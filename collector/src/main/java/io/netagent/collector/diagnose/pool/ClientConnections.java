@@ -47,7 +47,7 @@ record ClientConnections(
     int passedOver = 0;
     for (ConnectionEvidence each : connections) {
       RecordedConnection recorded = each.recorded();
-      if (recorded != null && recorded.turns() == turns && isIdle(each, recorded, process)) {
+      if (recorded != null && isUsed(recorded, turns) && isIdle(each, recorded, process)) {
         once.add(each);
         passedOver += last > recorded.lastActivityAtNanos() + COARSE_TICK_NANOS ? 1 : 0;
       }
@@ -75,6 +75,14 @@ record ClientConnections(
   }
 
   /**
+   * The answer may be read by another thread before the writing one has noted what it wrote, which
+   * then looks like a turn.
+   */
+  private static boolean isUsed(RecordedConnection recorded, long turns) {
+    return recorded.turns() == turns || recorded.writeOperations() == 1;
+  }
+
+  /**
    * Answered, nothing unread, and nobody sits in a read, as the reader of a WebSocket or of an
    * event stream does.
    */
@@ -82,7 +90,7 @@ record ClientConnections(
       ConnectionEvidence connection, RecordedConnection recorded, ProcessEvidence process) {
     return recorded.bytesWritten() > 0
         && recorded.bytesRead() > 0
-        && recorded.lastReadAtNanos() >= recorded.lastWriteAtNanos()
+        && recorded.lastReadAtNanos() + COARSE_TICK_NANOS >= recorded.lastWriteAtNanos()
         && recorded.readerThreadId() == 0
         && recorded.writerThreadId() == 0
         && connection.row().recvQueueBytes() == 0
