@@ -35,7 +35,7 @@ final class OrderService {
         }
         work(4, dao::findAndForget);
       }
-      case "book" -> work(16, () -> dao.bookWhileItTakes(8_000));
+      case "book" -> work(24, () -> dao.bookWhileItTakes(8_000));
       case "slow" -> work(14, () -> dao.count("SELECT pg_sleep(3600)"));
       case "busy" -> work(40, () -> dao.count("SELECT 1"));
       default -> dao.count("SELECT 1");

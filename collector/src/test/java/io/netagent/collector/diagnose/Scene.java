@@ -93,6 +93,8 @@ public final class Scene {
     public long eofAtNanos;
     public boolean adopted;
     public @Nullable Delivery delivery;
+    public long turns;
+    public long readerThreadId;
 
     public Row wrote() {
       lastWriteAtNanos = nowNanos;
@@ -138,6 +140,8 @@ public final class Scene {
                   .lastReadAtNanos(lastReadAtNanos)
                   .lastWriteAtNanos(lastWriteAtNanos)
                   .eofAtNanos(eofAtNanos)
+                  .turns(turns)
+                  .reader(readerThreadId, readerThreadId == 0 ? 0 : lastWriteAtNanos, 0)
                   .adopted(adopted)
                   .build()
               : null;

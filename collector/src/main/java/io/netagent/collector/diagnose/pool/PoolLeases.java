@@ -67,7 +67,7 @@ public final class PoolLeases implements RuleGroup {
         history.forgetLooks();
       }
       history.advance(process, each.getValue(), tick.nowNanos());
-      boolean one = history.isSuspect(process);
+      boolean one = history.isSuspect();
       suspect |= one;
       fresh |= one && history.isFresh();
     }
