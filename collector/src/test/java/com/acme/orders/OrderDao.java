@@ -20,9 +20,9 @@ final class OrderDao {
   }
 
   /** Right. */
-  int count(String query) throws SQLException {
+  int count() throws SQLException {
     try (Connection connection = orders.getConnection()) {
-      return count(connection, query);
+      return count(connection);
     }
   }
 
@@ -30,23 +30,23 @@ final class OrderDao {
   int findAndForget() throws SQLException {
     Connection connection = orders.getConnection();
     forgotten.add(connection);
-    return count(connection, "SELECT 1");
+    return count(connection);
   }
 
   /** Sick: the connection is kept while another service is asked. */
   int bookWhileItTakes(long millis) throws Exception {
     try (Connection connection = orders.getConnection()) {
       connection.setAutoCommit(false);
-      int booked = count(connection, "SELECT 1");
+      int booked = count(connection);
       TimeUnit.MILLISECONDS.sleep(millis);
       connection.commit();
       return booked;
     }
   }
 
-  private static int count(Connection connection, String query) throws SQLException {
+  private static int count(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
+        ResultSet rows = statement.executeQuery("SELECT count(*) FROM orders")) {
       return rows.next() ? rows.getInt(1) : 0;
     }
   }

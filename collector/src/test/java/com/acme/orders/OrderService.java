@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
  * <ul>
  *   <li>{@code forget}: sick, ten connections are never given back and four threads want one
  *   <li>{@code book}: sick, each keeps its connection for seconds while it asks another service
- *   <li>{@code slow}: sick, ten queries without an answer and four threads want a connection
  *   <li>{@code busy}: healthy, forty threads and queries of some milliseconds
  *   <li>{@code idle}: healthy, ten connections and nothing to do
  * </ul>
@@ -36,9 +35,8 @@ final class OrderService {
         work(4, dao::findAndForget);
       }
       case "book" -> work(24, () -> dao.bookWhileItTakes(8_000));
-      case "slow" -> work(14, () -> dao.count("SELECT pg_sleep(3600)"));
-      case "busy" -> work(40, () -> dao.count("SELECT 1"));
-      default -> dao.count("SELECT 1");
+      case "busy" -> work(40, () -> dao.count());
+      default -> dao.count();
     }
     System.out.println("READY");
     System.in.read();

@@ -95,6 +95,7 @@ public final class Scene {
     public @Nullable Delivery delivery;
     public long turns;
     public long readerThreadId;
+    public long openerThreadId;
 
     public Row wrote() {
       lastWriteAtNanos = nowNanos;
@@ -141,6 +142,7 @@ public final class Scene {
                   .lastWriteAtNanos(lastWriteAtNanos)
                   .eofAtNanos(eofAtNanos)
                   .turns(turns)
+                  .openerThreadId(openerThreadId)
                   .reader(readerThreadId, readerThreadId == 0 ? 0 : lastWriteAtNanos, 0)
                   .adopted(adopted)
                   .build()

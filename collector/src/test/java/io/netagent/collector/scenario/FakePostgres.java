@@ -94,9 +94,6 @@ final class FakePostgres implements AutoCloseable {
         if (one.isEmpty()) {
           message(to, 'I', new byte[0]);
         } else if (one.startsWith("SELECT")) {
-          if (one.contains("PG_SLEEP")) {
-            TimeUnit.HOURS.sleep(1);
-          }
           TimeUnit.MILLISECONDS.sleep(answerMillis);
           row(to, "1");
         } else if (one.startsWith("SHOW")) {

@@ -34,6 +34,9 @@ final class PoolScenariosIT {
         WatchedProgram busy = start("com.acme.orders.OrderService", database.port(), "busy");
         WatchedProgram idle = start("com.acme.orders.OrderService", database.port(), "idle");
         WatchedProgram unclosed = start("com.acme.rates.RateClient", rates.port(), "unclosed");
+        WatchedProgram bare =
+            WatchedProgram.startBare(
+                JDK, Class.forName("com.acme.orders.OrderService"), database.port(), "forget");
         WatchedProgram cart = start("com.acme.cart.CartStore", redis.port());
         Findings findings = Findings.start(directory)) {
       for (WatchedProgram each : new WatchedProgram[] {forget, book, busy, idle, unclosed, cart}) {
@@ -66,6 +69,8 @@ final class PoolScenariosIT {
 
       findings.assertNothingBut(busy.pid(), Duration.ofSeconds(5));
       findings.assertNothingBut(idle.pid(), Duration.ZERO);
+      // Its rows are those of an idle pool: without stacks nothing can be said.
+      findings.assertNothingBut(bare.pid(), Duration.ZERO);
       for (WatchedProgram sick : new WatchedProgram[] {forget, book, unclosed, cart}) {
         findings.assertNothingBut(sick.pid(), Duration.ZERO, "pool-exhausted");
       }

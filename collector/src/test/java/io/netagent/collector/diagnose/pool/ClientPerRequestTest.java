@@ -43,7 +43,9 @@ class ClientPerRequestTest {
   private List<Row> oneByOne(int number, RecordedSite site) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      rows.add(scene.open(site).wrote().read());
+      Row row = scene.open(site).wrote().read();
+      row.openerThreadId = 7;
+      rows.add(row);
       scene.elapse(0.3);
     }
     return rows;
@@ -96,6 +98,29 @@ class ClientPerRequestTest {
   void tick_aBurstThroughOneClient_isHealthy() {
     atOnce(60, OKHTTP);
     assertEquals(List.of(), stacks.run(600));
+  }
+
+  @Test
+  void tick_aClientAndAThreadForEachRequest_isTold() {
+    long thread = 20;
+    for (Row row : oneByOne(60, OKHTTP)) {
+      row.openerThreadId = thread++;
+    }
+    assertEquals("client-per-request", only(stacks.run(10)).rule());
+  }
+
+  @Test
+  void tick_someOfABurstConnectLate_isHealthy() {
+    List<Row> rows = atOnce(40, OKHTTP);
+    scene.elapse(0.5);
+    rows.addAll(atOnce(15, OKHTTP));
+    scene.elapse(5);
+    rows.addAll(atOnce(2, OKHTTP));
+    long thread = 20;
+    for (Row row : rows) {
+      row.openerThreadId = thread++;
+    }
+    assertEquals(List.of(), stacks.run(60));
   }
 
   @Test
@@ -170,7 +195,7 @@ class ClientPerRequestTest {
   void shortLook_recordProvesIt_isTold() {
     Scene brief = new Scene(true, false);
     for (int i = 0; i < 30; i++) {
-      brief.open(OKHTTP).wrote().read();
+      brief.open(OKHTTP).wrote().read().openerThreadId = 7;
       brief.elapse(0.3);
     }
     brief.elapse(5);
