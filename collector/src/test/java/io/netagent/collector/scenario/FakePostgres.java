@@ -17,8 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * As much of PostgreSQL's protocol 3 as its JDBC driver needs with simple queries: every login is
- * right, every SELECT has one row with the number 1, after some milliseconds; one with pg_sleep has
- * no answer.
+ * right, every SELECT has one row with the number 1, after some milliseconds.
  */
 final class FakePostgres implements AutoCloseable {
   private static final int PROTOCOL_3 = 196_608;
