@@ -113,6 +113,7 @@ public final class Scene {
     public long readerThreadId;
     public long readerSinceNanos;
     public long readerLimitNanos;
+    public long openerThreadId;
 
     public Row wrote() {
       writeOperations++;
@@ -171,6 +172,7 @@ public final class Scene {
                   .lastReadAtNanos(lastReadAtNanos)
                   .lastWriteAtNanos(lastWriteAtNanos)
                   .eofAtNanos(eofAtNanos)
+                  .openerThreadId(openerThreadId)
                   .adopted(adopted)
                   .remoteLow(FourTuple.v4Mapped(0x0a000007))
                   .remotePort(remotePort)
@@ -179,7 +181,10 @@ public final class Scene {
                   .writeOperations(writeOperations)
                   .readOperationsAtLastWrite(readOperationsAtLastWrite)
                   .turns(turns)
-                  .reader(readerThreadId, readerSinceNanos, readerLimitNanos)
+                  .reader(
+ readerThreadId,
+ readerThreadId != 0 && readerSinceNanos == 0 ? lastWriteAtNanos : readerSinceNanos,
+ readerLimitNanos)
                   .abandoned(abandoned)
                   .build()
               : null;

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param all that are established
  * @param once those that stand idle after as little use as most of them had
- * @param passedOver of these, how many stood idle when a later one was opened
+ * @param passedOver of these, how many stood idle when later ones were opened
  * @param turns of each of {@code once}: 0 = one request without TLS
  * @param lastOpenedAtNanos of all
  */
@@ -43,13 +43,14 @@ record ClientConnections(
       first = Math.min(first, openedAtNanos);
       last = Math.max(last, openedAtNanos);
     }
+    Openings openings = Openings.of(connections);
     List<ConnectionEvidence> once = new ArrayList<>();
     int passedOver = 0;
     for (ConnectionEvidence each : connections) {
       RecordedConnection recorded = each.recorded();
-      if (recorded != null && recorded.turns() == turns && isIdle(each, recorded, process)) {
+      if (recorded != null && isUsed(recorded, turns) && isIdle(each, recorded, process)) {
         once.add(each);
-        passedOver += last > recorded.lastActivityAtNanos() + COARSE_TICK_NANOS ? 1 : 0;
+        passedOver += openings.passedOver(recorded) ? 1 : 0;
       }
     }
     return new ClientConnections(connections, once, passedOver, turns, first, last);
@@ -75,6 +76,14 @@ record ClientConnections(
   }
 
   /**
+   * The answer may be read by another thread before the writing one has noted what it wrote, which
+   * then looks like a turn.
+   */
+  private static boolean isUsed(RecordedConnection recorded, long turns) {
+    return recorded.turns() == turns || recorded.writeOperations() == 1;
+  }
+
+  /**
    * Answered, nothing unread, and nobody sits in a read, as the reader of a WebSocket or of an
    * event stream does.
    */
@@ -82,7 +91,7 @@ record ClientConnections(
       ConnectionEvidence connection, RecordedConnection recorded, ProcessEvidence process) {
     return recorded.bytesWritten() > 0
         && recorded.bytesRead() > 0
-        && recorded.lastReadAtNanos() >= recorded.lastWriteAtNanos()
+        && recorded.lastReadAtNanos() + COARSE_TICK_NANOS >= recorded.lastWriteAtNanos()
         && recorded.readerThreadId() == 0
         && recorded.writerThreadId() == 0
         && connection.row().recvQueueBytes() == 0

@@ -47,7 +47,7 @@ final class ClientPerRequest {
 
   private static final Pattern SELECTOR_THREAD = Pattern.compile("HttpClient-\\d+-SelectorManager");
 
-  private static final long GROWS_NANOS = 60_000_000_000L;
+  private static final double GROWS_SECONDS = 10;
 
   private ClientPerRequest() {}
 
@@ -136,10 +136,12 @@ final class ClientPerRequest {
             .verdict());
   }
 
-  /** By the openings; 0 once there have been none for a minute. */
+  /** By the openings; 0 once the next is long overdue. */
   private static double growthPerMinute(ClientConnections connections, long nowNanos) {
-    long since = nowNanos - connections.lastOpenedAtNanos();
-    double minutes = (nowNanos - connections.firstOpenedAtNanos()) / 60e9;
-    return since > GROWS_NANOS || minutes <= 0 ? 0 : connections.all().size() / minutes;
+    int openings = connections.all().size() - 1;
+    double span = (connections.lastOpenedAtNanos() - connections.firstOpenedAtNanos()) / 1e9;
+    double since = (nowNanos - connections.lastOpenedAtNanos()) / 1e9;
+    boolean stopped = since > Math.max(GROWS_SECONDS, 3 * span / openings);
+    return stopped || span <= 0 ? 0 : openings * 60 / (span + since);
   }
 }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ import java.util.Set;
  * the client's own threads, it asks for stacks.
  */
 public final class HttpClients implements RuleGroup {
-  private final Map<ProcessKey, Threads> threadsByProcess = new HashMap<>();
+  private final Map<ProcessKey, Watched> watchedByProcess = new HashMap<>();
 
   private record ProcessKey(int pid, long startTicks) {}
 
@@ -38,8 +37,10 @@ public final class HttpClients implements RuleGroup {
     }
   }
 
-  /** What the latest stacks have shown of one process. */
-  private static final class Threads {
+  /** What is kept of one process; of its selector threads, by the latest stacks. */
+  private static final class Watched {
+    final SiteMemo<Boolean> sites =
+        new SiteMemo<>(site -> ClientPerRequest.mayBe(site) ? true : null);
     final StackSchedule schedule = new StackSchedule();
     int selectors = -1;
     long countAtLook = -1;
@@ -61,46 +62,41 @@ public final class HttpClients implements RuleGroup {
     Set<ProcessKey> seen = new HashSet<>();
     for (ProcessEvidence process : tick.processes()) {
       if (process.pid() >= 0 && process.facts().agent().recording()) {
-        for (Line line : lines(process)) {
+        ProcessKey key = new ProcessKey(process.pid(), process.facts().startTicks());
+        seen.add(key);
+        Watched watched = watchedByProcess.computeIfAbsent(key, k -> new Watched());
+        for (Line line : lines(process, watched.sites)) {
           if (line.connections.size() >= ClientPerRequest.MANY) {
-            ProcessKey key = new ProcessKey(process.pid(), process.facts().startTicks());
-            seen.add(key);
-            Threads threads = threadsByProcess.computeIfAbsent(key, k -> new Threads());
-            judge(tick, process, line, threads).ifPresent(verdicts::add);
+            judge(tick, process, line, watched).ifPresent(verdicts::add);
           }
         }
       }
     }
-    threadsByProcess.keySet().retainAll(seen);
+    watchedByProcess.keySet().retainAll(seen);
     return verdicts;
   }
 
-  private static Collection<Line> lines(ProcessEvidence process) {
-    IdentityHashMap<SiteFrame, Optional<Line>> byStack = new IdentityHashMap<>();
+  private static Collection<Line> lines(ProcessEvidence process, SiteMemo<Boolean> sites) {
     Map<String, Line> byFrame = new LinkedHashMap<>();
+    sites.begin();
     for (ConnectionEvidence each : process.connections()) {
       RecordedConnection recorded = each.recorded();
       if (recorded != null
           && recorded.role() == ConnectionRole.CLIENT
           && !recorded.adopted()
-          && each.row().state() == TcpState.ESTABLISHED) {
-        Optional<Line> line = byStack.get(each.site());
-        if (line == null) {
-          line =
-              ClientPerRequest.mayBe(each.site())
-                  ? Optional.of(
-                      byFrame.computeIfAbsent(each.site().frame(), k -> new Line(each.site())))
-                  : Optional.empty();
-          byStack.put(each.site(), line);
-        }
-        line.ifPresent(known -> known.connections.add(each));
+          && each.row().state() == TcpState.ESTABLISHED
+          && sites.of(each).isPresent()) {
+        byFrame
+            .computeIfAbsent(each.site().frame(), frame -> new Line(each.site()))
+            .connections
+            .add(each);
       }
     }
     return byFrame.values();
   }
 
   private static Optional<Verdict> judge(
-      TickEvidence tick, ProcessEvidence process, Line line, Threads threads) {
+      TickEvidence tick, ProcessEvidence process, Line line, Watched watched) {
     Map<Remote, List<ConnectionEvidence>> byRemote = new LinkedHashMap<>();
     line.connections.forEach(
         each ->
@@ -122,27 +118,27 @@ public final class HttpClients implements RuleGroup {
     ClientConnections all = ClientConnections.joined(suspects);
     boolean bySelectors = Library.JDK_HTTP_CLIENT.isIn(line.frame.stack());
     if (bySelectors) {
-      count(tick, process, threads, all.once().size());
+      count(tick, process, watched, all.once().size());
     }
     return ClientPerRequest.judge(
-        process, line.frame, all, bySelectors ? threads.selectors : -1, tick.nowNanos());
+        process, line.frame, all, bySelectors ? watched.selectors : -1, tick.nowNanos());
   }
 
   /** The selector threads of java.net.http, one for each client. */
   private static void count(
-      TickEvidence tick, ProcessEvidence process, Threads threads, int connections) {
+      TickEvidence tick, ProcessEvidence process, Watched watched, int connections) {
     WaitingThreads stacks = process.waiting();
-    if (stacks != null && threads.schedule.isNew(stacks.seen().takenAtNanos())) {
-      threads.selectors =
+    if (stacks != null && watched.schedule.isNew(stacks.seen().takenAtNanos())) {
+      watched.selectors =
           (int)
               stacks.threads().stream()
                   .filter(each -> ClientPerRequest.isSelectorThread(each.thread().name()))
                   .count();
-      threads.countAtLook = connections;
-      threads.schedule.looked(stacks.seen().takenAtNanos(), false);
+      watched.countAtLook = connections;
+      watched.schedule.looked(stacks.seen().takenAtNanos(), false);
     }
-    if (threads.schedule.wishes(
-        !process.facts().stalled(), connections > threads.countAtLook, tick.nowNanos())) {
+    if (watched.schedule.wishes(
+        !process.facts().stalled(), connections > watched.countAtLook, tick.nowNanos())) {
       tick.wishes().add(process.pid());
     }
   }

@@ -2,13 +2,11 @@ package io.netagent.collector.diagnose.pool;
 
 import io.netagent.collector.diagnose.evidence.ConnectionEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
-import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.socket.TcpState;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,17 +15,13 @@ import java.util.Optional;
 final class PoolConnections {
   private final Map<PoolKind, List<ConnectionEvidence>> byKind = new EnumMap<>(PoolKind.class);
 
-  /** One pass; a stack is looked through once, however many connections came from it. */
-  PoolConnections(ProcessEvidence process) {
-    IdentityHashMap<SiteFrame, Optional<PoolKind>> kinds = new IdentityHashMap<>();
+  /** One pass. */
+  PoolConnections(ProcessEvidence process, SiteMemo<PoolKind> kinds) {
+    kinds.begin();
     for (ConnectionEvidence each : process.connections()) {
       RecordedConnection recorded = each.recorded();
       if (recorded != null && recorded.role() == ConnectionRole.CLIENT && !recorded.adopted()) {
-        Optional<PoolKind> kind = kinds.get(each.site());
-        if (kind == null) {
-          kind = Optional.ofNullable(PoolKind.ofOpener(each.site().stack()));
-          kinds.put(each.site(), kind);
-        }
+        Optional<PoolKind> kind = kinds.of(each);
         if (kind.isPresent()) {
           byKind.computeIfAbsent(kind.get(), k -> new ArrayList<>()).add(each);
         }

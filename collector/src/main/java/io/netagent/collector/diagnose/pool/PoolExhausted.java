@@ -18,8 +18,11 @@ import java.util.TreeSet;
  * turns, openings and closings of the pool's connections.
  */
 final class PoolExhausted {
-  /** Who waits so long on average is not waiting for a busy neighbour to finish. */
-  private static final double WAIT_SECONDS = 5;
+  /**
+   * Who waits so long on average does not wait for a busy neighbour to finish. Mostly it is longer:
+   * a lease often has several turns.
+   */
+  private static final double WAIT_SECONDS = 2;
 
   /** Two looks so far apart, so that no single pause (a GC, a reconnect) is told. */
   private static final long BETWEEN_LOOKS_NANOS = 5_000_000_000L;

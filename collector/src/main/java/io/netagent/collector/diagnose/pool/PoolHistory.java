@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What the ticks so far have shown of one pool library in one process. Time is an argument. */
 final class PoolHistory {
-  /** A pool through which leases pass at this rate and size makes nobody wait for seconds. */
-  private static final double TURNS_PER_CONNECTION_SECOND = 1;
+  /**
+   * A pool whose connections are used more often than this keeps hardly anybody waiting for
+   * seconds, so its JVM's stacks are left alone.
+   */
+  private static final double QUIET_PER_CONNECTION_SECOND = 1;
 
-  /** So long it must have been slow, so that a short pause costs no walk over the stacks. */
-  private static final double QUIET_SECONDS = 3;
+  /** The rate is a moving average, since those who are kept waiting often move on all at once. */
+  private static final double AVERAGED_SECONDS = 5;
 
   /** A waiter who gives up and asks again may be missing in a look or two. */
   private static final long LOOKS_KEPT_NANOS = 35_000_000_000L;
@@ -23,34 +26,36 @@ final class PoolHistory {
   private long moves = -1;
   private long movesAtLook = -1;
   private long lastTickNanos;
-  private double quietSinceAwakeSeconds = Double.NaN;
+  private double movesPerSecond;
+  private boolean quiet;
   private @Nullable SiteFrame told;
 
-  /** One tick's connections, at least one. */
+  /** One tick's connections; there may be none any more. */
   void advance(ProcessEvidence process, List<ConnectionEvidence> connections, long nowNanos) {
     long now = moves(connections);
-    double awake = process.awakeSeconds();
+    double quietRate = connections.size() * QUIET_PER_CONNECTION_SECOND;
     if (moves < 0) {
-      double idle = Double.POSITIVE_INFINITY;
+      double idle = process.sinceStallSeconds();
       for (ConnectionEvidence each : connections) {
         idle = Math.min(idle, each.row().idleSeconds());
       }
-      quietSinceAwakeSeconds = awake - Math.min(idle, process.sinceStallSeconds());
-    } else {
+      movesPerSecond = idle >= AVERAGED_SECONDS ? 0 : 2 * quietRate;
+    } else if (nowNanos > lastTickNanos) {
       double seconds = (nowNanos - lastTickNanos) / 1e9;
-      double most = connections.size() * seconds * TURNS_PER_CONNECTION_SECOND;
-      if (Math.abs(now - moves) > most) {
-        quietSinceAwakeSeconds = awake;
-      }
+      double kept = Math.exp(-seconds / AVERAGED_SECONDS);
+      double latest = Math.abs(now - moves) / seconds;
+      // Bounded, so that a pool that was busy is seen to stop within seconds.
+      movesPerSecond = Math.min(2 * quietRate, kept * movesPerSecond + (1 - kept) * latest);
     }
+    quiet = !connections.isEmpty() && movesPerSecond <= quietRate;
     moves = now;
     lastTickNanos = nowNanos;
     looks.removeIf(look -> nowNanos - look.takenAtNanos() > LOOKS_KEPT_NANOS);
   }
 
   /** Whether somebody may be waiting for one of these connections. */
-  boolean isSuspect(ProcessEvidence process) {
-    return process.awakeSeconds() - quietSinceAwakeSeconds >= QUIET_SECONDS || !looks.isEmpty();
+  boolean isSuspect() {
+    return quiet || told != null;
   }
 
   /** Whether connections have been used, opened or closed since the latest look at the stacks. */

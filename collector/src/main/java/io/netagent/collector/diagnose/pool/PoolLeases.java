@@ -31,6 +31,7 @@ public final class PoolLeases implements RuleGroup {
   }
 
   private static final class Watched {
+    final SiteMemo<PoolKind> kinds = new SiteMemo<>(site -> PoolKind.ofOpener(site.stack()));
     final StackSchedule schedule = new StackSchedule();
     final Map<PoolKind, PoolHistory> histories = new EnumMap<>(PoolKind.class);
     Map<PoolKind, List<ConnectionEvidence>> connections = Map.of();
@@ -42,12 +43,11 @@ public final class PoolLeases implements RuleGroup {
     Set<ProcessKey> seen = new HashSet<>();
     for (ProcessEvidence process : tick.processes()) {
       if (process.pid() >= 0 && process.facts().agent().recording()) {
-        PoolConnections pools = new PoolConnections(process);
-        if (!pools.byKind().isEmpty()) {
-          ProcessKey key = ProcessKey.of(process);
-          seen.add(key);
-          Watched watched = watchedByProcess.computeIfAbsent(key, k -> new Watched());
-          watched.connections = pools.byKind();
+        ProcessKey key = ProcessKey.of(process);
+        seen.add(key);
+        Watched watched = watchedByProcess.computeIfAbsent(key, k -> new Watched());
+        watched.connections = new PoolConnections(process, watched.kinds).byKind();
+        if (!watched.connections.isEmpty() || !watched.histories.isEmpty()) {
           verdicts.addAll(judge(tick, process, watched));
         }
       }
@@ -67,7 +67,7 @@ public final class PoolLeases implements RuleGroup {
         history.forgetLooks();
       }
       history.advance(process, each.getValue(), tick.nowNanos());
-      boolean one = history.isSuspect(process);
+      boolean one = history.isSuspect();
       suspect |= one;
       fresh |= one && history.isFresh();
     }

@@ -44,12 +44,16 @@ final class StackSchedule {
    * @param fresh something has changed since the latest look
    */
   boolean wishes(boolean suspicion, boolean fresh, long nowNanos) {
+    if (!suspicion) {
+      asking = false;
+      return false;
+    }
     if (asking && nowNanos - askedAtNanos > PATIENCE_NANOS) {
       asking = false;
       next(false);
     }
     long pause = fresh ? Math.min(intervalNanos, FRESH_MOST_NANOS) : intervalNanos;
-    if (!asking && suspicion && (!asked || nowNanos - askedAtNanos >= pause)) {
+    if (!asking && (!asked || nowNanos - askedAtNanos >= pause)) {
       asking = true;
       asked = true;
       askedAtNanos = nowNanos;
