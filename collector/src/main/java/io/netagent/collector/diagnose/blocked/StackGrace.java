@@ -3,6 +3,7 @@ package io.netagent.collector.diagnose.blocked;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.ThreadsSeen;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
+import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.recorder.RecordedThread;
 import java.util.HashMap;
@@ -16,29 +17,43 @@ import org.jspecify.annotations.Nullable;
  * until the stacks have come: a verdict whose site changes is two findings to who reads it.
  */
 final class StackGrace {
-  /** An agent answers within a tick or two, if it answers. */
-  private static final int TICKS = 2;
+  /** A JVM is asked once in ten seconds, however often it is wished, and answers within one. */
+  static final double SECONDS = 11;
 
-  private final Map<ProcessKey, Integer> ticksByProcess = new HashMap<>();
-  private final Set<ProcessKey> wished = new HashSet<>();
+  /** Of a short look: it asks a JVM once, at its first tick. */
+  private static final double SHORT_LOOK_SECONDS = 2.5;
+
+  private final Map<Key, Long> wishedSince = new HashMap<>();
+  private final Set<Key> wished = new HashSet<>();
+
+  private record Key(ProcessKey process, RuleId rule) {}
 
   void begin() {
     wished.clear();
   }
 
-  /** Forgets the processes for which nobody wished since {@link #begin}. */
+  /** Forgets those for which nobody wished since {@link #begin}. */
   void end() {
-    ticksByProcess.keySet().retainAll(wished);
+    wishedSince.keySet().retainAll(wished);
   }
 
-  /** Wishes for the stacks, and tells whether to wait for them. */
-  boolean wishAndWait(TickEvidence tick, ProcessEvidence process) {
+  /**
+   * Wishes for the stacks, and tells whether to wait for them.
+   *
+   * @param sinceNanos older stacks are of no use
+   */
+  boolean wishAndWait(TickEvidence tick, ProcessEvidence process, RuleId rule, long sinceNanos) {
     tick.wishes().add(process.pid());
-    ProcessKey key = ProcessKey.of(process);
-    if (wished.add(key)) {
-      ticksByProcess.merge(key, 1, Integer::sum);
-    }
-    return process.threads() == null && ticksByProcess.getOrDefault(key, 0) <= TICKS;
+    Key key = new Key(ProcessKey.of(process), rule);
+    wished.add(key);
+    long first = wishedSince.computeIfAbsent(key, k -> tick.nowNanos());
+    double wishedSeconds = (tick.nowNanos() - first) / 1e9;
+    return !isFresh(process.threads(), sinceNanos)
+        && wishedSeconds < (tick.shortLook() ? SHORT_LOOK_SECONDS : SECONDS);
+  }
+
+  private static boolean isFresh(@Nullable ThreadsSeen seen, long sinceNanos) {
+    return seen != null && seen.takenAtNanos() - sinceNanos >= 0;
   }
 
   /**
@@ -47,8 +62,7 @@ final class StackGrace {
    * @param sinceNanos it has been in its call since then
    */
   static @Nullable RecordedThread thread(ProcessEvidence process, long threadId, long sinceNanos) {
-    ThreadsSeen seen = process.threads();
-    return seen == null || seen.takenAtNanos() - sinceNanos < 0 ? null : process.thread(threadId);
+    return isFresh(process.threads(), sinceNanos) ? process.thread(threadId) : null;
   }
 
   /** Where the application's code stands in this thread's stack, or null. */

@@ -4,6 +4,7 @@ import io.netagent.collector.diagnose.blocked.ReadWithoutTimeout.Stuck;
 import io.netagent.collector.diagnose.evidence.ConnectionEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
+import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedConnection;
@@ -48,14 +49,22 @@ final class StuckReads {
 
   private List<Stuck> gather(ProcessCalls calls, StackGrace stacks) {
     List<StuckRead> suspects = new ArrayList<>();
+    long oldestNanos = tick.nowNanos();
     for (CallOn each : calls.reads()) {
       RecordedConnection recorded = StuckRead.suspect(process, each);
       double seconds = process.blockedSeconds(each.call());
-      if (recorded != null && seconds >= SUSPECT_SECONDS) {
-        suspects.add(new StuckRead(each.call(), each.connection(), seconds, site(each, recorded)));
+      if (recorded == null || seconds < SUSPECT_SECONDS) {
+        continue;
+      }
+      oldestNanos = Math.min(oldestNanos, recorded.readerSinceNanos());
+      SiteFrame site = site(each, recorded);
+      boolean siteMayCome = seconds < SUSPECT_SECONDS + StackGrace.SECONDS && !tick.shortLook();
+      if (StackGrace.isApplications(site) || !siteMayCome) {
+        suspects.add(new StuckRead(each.call(), each.connection(), seconds, site));
       }
     }
-    if (suspects.isEmpty() || stacks.wishAndWait(tick, process)) {
+    if (oldestNanos == tick.nowNanos()
+        || stacks.wishAndWait(tick, process, RuleId.READ_WITHOUT_TIMEOUT, oldestNanos)) {
       return List.of();
     }
     Map<Group, List<StuckRead>> groups = new LinkedHashMap<>();

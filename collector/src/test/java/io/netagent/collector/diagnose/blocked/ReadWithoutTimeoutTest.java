@@ -81,10 +81,12 @@ class ReadWithoutTimeoutTest {
   }
 
   @Test
-  void tick_requestLiesUnreadAtALocalPeer_isToldAtOnce() {
+  void tick_requestLiesUnreadAtALocalPeer_isToldInFifteenSeconds() {
     ask(1, 0);
     scene.peers = row -> new PeerLookup.Peer(-1, true, 100);
-    assertEquals(List.of(), pass(10));
+    assertEquals(List.of(), pass(5));
+    scene.threads = Told.stacks(scene);
+    assertEquals(List.of(), pass(5));
     Finding finding = Told.only("read-without-timeout", pass(5));
     assertTrue(finding.why().contains("has not even read the request"), finding.why());
   }
@@ -240,6 +242,22 @@ class ReadWithoutTimeoutTest {
     assertTrue(finding.advice().contains("socketTimeout of the driver"), finding.advice());
     assertEquals(3, finding.blocked().get(0).frames().size());
     assertEquals(row.connection().tuple().remoteText(), finding.remote());
+  }
+
+  @Test
+  void tick_stacksNeverCome_isToldAllTheSame() {
+    ask(1, 0);
+    scene.peers = row -> new PeerLookup.Peer(-1, true, 100);
+    assertEquals(List.of(), pass(15));
+    Told.only("read-without-timeout", pass(5));
+  }
+
+  @Test
+  void tick_openedByAPoolAndStacksNeverCome_namesTheLibrary() {
+    open(LIBRARY_ONLY).wrote().blocksInRead(20, 0);
+    scene.peers = row -> new PeerLookup.Peer(-1, true, 100);
+    assertEquals(List.of(), pass(15));
+    assertEquals("opener-library", Told.only("read-without-timeout", pass(5)).siteKind());
   }
 
   @Test
