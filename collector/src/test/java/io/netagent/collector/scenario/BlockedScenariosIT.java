@@ -143,8 +143,12 @@ class BlockedScenariosIT {
         Findings findings = Findings.start(directory)) {
       lookups.await("READY");
       JsonNode dns = findings.await(lookups.pid(), "slow-dns");
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (dns.get("count").asInt() < 5 && System.nanoTime() < deadline) {
+        dns = findings.await(lookups.pid(), "slow-dns"); // Those that queue stand in stacks only.
+      }
       assertSite(dns, "com.acme.quotes.NameLookups.resolve(", 5);
-      assertEquals("shard-0.db.example", dns.get("remote").asText());
+      assertTrue(dns.get("remote").asText().endsWith(".db.example"), dns.toPrettyString());
       assertEquals(5, dns.get("blocked").size(), dns.toPrettyString());
       findings.assertNothingBut(lookups.pid(), Duration.ofSeconds(8), "slow-dns");
       assertEquals(1, findings.of(lookups.pid()).size());

@@ -7,9 +7,7 @@ import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.recorder.RecordedThread;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +21,18 @@ final class StackGrace {
   /** Of a short look: it asks a JVM once, at its first tick. */
   private static final double SHORT_LOOK_SECONDS = 2.5;
 
-  private final Map<Key, Long> wishedSince = new HashMap<>();
-  private final Set<Key> wished = new HashSet<>();
+  /** Between two tries of one trouble: the next one waits no second time. */
+  private static final long PAUSE_NANOS = 30_000_000_000L;
+
+  private final Map<Key, Wish> wishes = new HashMap<>();
 
   private record Key(ProcessKey process, RuleId rule) {}
 
-  void begin() {
-    wished.clear();
-  }
+  private record Wish(long firstNanos, long lastNanos) {}
 
-  /** Forgets those for which nobody wished since {@link #begin}. */
-  void end() {
-    wishedSince.keySet().retainAll(wished);
+  /** Forgets those for which nobody has wished of late. */
+  void forget(long nowNanos) {
+    wishes.values().removeIf(wish -> nowNanos - wish.lastNanos > PAUSE_NANOS);
   }
 
   /**
@@ -44,10 +42,12 @@ final class StackGrace {
    */
   boolean wishAndWait(TickEvidence tick, ProcessEvidence process, RuleId rule, long sinceNanos) {
     tick.wishes().add(process.pid());
-    Key key = new Key(ProcessKey.of(process), rule);
-    wished.add(key);
-    long first = wishedSince.computeIfAbsent(key, k -> tick.nowNanos());
-    double wishedSeconds = (tick.nowNanos() - first) / 1e9;
+    Wish wish =
+        wishes.merge(
+            new Key(ProcessKey.of(process), rule),
+            new Wish(tick.nowNanos(), tick.nowNanos()),
+            (before, now) -> new Wish(before.firstNanos, now.lastNanos));
+    double wishedSeconds = (tick.nowNanos() - wish.firstNanos) / 1e9;
     return !isFresh(process.threads(), sinceNanos)
         && wishedSeconds < (tick.shortLook() ? SHORT_LOOK_SECONDS : SECONDS);
   }

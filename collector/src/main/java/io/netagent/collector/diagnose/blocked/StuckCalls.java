@@ -41,7 +41,6 @@ public final class StuckCalls implements RuleGroup {
   public List<Verdict> judge(TickEvidence tick) {
     List<Verdict> verdicts = new ArrayList<>();
     Set<ProcessKey> alive = new HashSet<>();
-    stacks.begin();
     for (ProcessEvidence process : tick.processes()) {
       if (process.pid() < 0) {
         continue; // No visible owner: nobody's code.
@@ -60,7 +59,7 @@ public final class StuckCalls implements RuleGroup {
             ConnectUnanswered.judge(calls, UnansweredConnects.of(tick, calls, connects)));
       }
     }
-    stacks.end();
+    stacks.forget(tick.nowNanos());
     answers.retain(alive);
     lookups.retain(alive);
     lookupSites.keySet().retainAll(alive);
@@ -109,12 +108,12 @@ public final class StuckCalls implements RuleGroup {
     boolean wait =
         !going.isEmpty()
             && stacks.wishAndWait(tick, process, RuleId.SLOW_DNS, sinceNanos(tick, going.get(0)));
-    List<RecordedThread> queued = SlowLookups.queued(process, going, tick.nowNanos());
     LookupSite known = lookupSites.get(key);
-    if (known == null && wait) {
+    SiteFrame site = known == null ? site(tick, process) : known.site;
+    if (wait && !site.isKnown() && known == null) {
       return;
     }
-    SiteFrame site = known == null ? site(tick, process, going, queued) : known.site;
+    List<RecordedThread> queued = SlowLookups.queued(process, going, tick.nowNanos());
     SlowDns.judge(new SlowLookups(process, going, queued, site, ended))
         .ifPresent(
             verdict -> {
@@ -127,22 +126,11 @@ public final class StuckCalls implements RuleGroup {
     return tick.nowNanos() - (long) (call.forSeconds() * 1e9);
   }
 
-  /** Where most of the waiting threads stand in the application. */
-  private static SiteFrame site(
-      TickEvidence tick,
-      ProcessEvidence process,
-      List<BlockedCall> going,
-      List<RecordedThread> queued) {
+  /** Where most of the threads in lookups stand in the application, or stood a moment ago. */
+  private static SiteFrame site(TickEvidence tick, ProcessEvidence process) {
     Map<String, SiteFrame> siteByFrame = new TreeMap<>();
     Map<String, Integer> counts = new HashMap<>();
-    List<RecordedThread> threads = new ArrayList<>(queued);
-    for (BlockedCall call : going) {
-      RecordedThread thread = StackGrace.thread(process, call.threadId(), sinceNanos(tick, call));
-      if (thread != null) {
-        threads.add(thread);
-      }
-    }
-    for (RecordedThread thread : threads) {
+    for (RecordedThread thread : SlowLookups.inLookup(process)) {
       SiteFrame site = StackGrace.site(tick, process, thread);
       if (site != null) {
         siteByFrame.putIfAbsent(site.frame(), site);
