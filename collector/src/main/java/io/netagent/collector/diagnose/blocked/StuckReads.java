@@ -8,6 +8,7 @@ import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedConnection;
+import io.netagent.recorder.RecordedThread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,13 @@ final class StuckReads {
         continue;
       }
       oldestNanos = Math.min(oldestNanos, recorded.readerSinceNanos());
-      SiteFrame site = site(each, recorded);
+      RecordedThread thread =
+          StackGrace.thread(process, each.call().threadId(), recorded.readerSinceNanos());
+      SiteFrame blockedIn = StackGrace.site(tick, process, thread);
+      if (thread != null && WaitsByTrade.is(thread, blockedIn != null)) {
+        continue;
+      }
+      SiteFrame site = site(each.connection().site(), blockedIn);
       boolean siteMayCome = seconds < SUSPECT_SECONDS + StackGrace.SECONDS && !tick.shortLook();
       if (StackGrace.isApplications(site) || !siteMayCome) {
         suspects.add(new StuckRead(each.call(), each.connection(), seconds, site));
@@ -87,17 +94,8 @@ final class StuckReads {
   }
 
   /** The opener, if it is the application's; else where the thread stands in the application. */
-  private SiteFrame site(CallOn each, RecordedConnection recorded) {
-    SiteFrame opener = each.connection().site();
-    if (StackGrace.isApplications(opener)) {
-      return opener;
-    }
-    SiteFrame blockedIn =
-        StackGrace.site(
-            tick,
-            process,
-            StackGrace.thread(process, each.call().threadId(), recorded.readerSinceNanos()));
-    return blockedIn == null ? opener : blockedIn;
+  private static SiteFrame site(SiteFrame opener, @Nullable SiteFrame blockedIn) {
+    return StackGrace.isApplications(opener) || blockedIn == null ? opener : blockedIn;
   }
 
   private @Nullable Stuck stuck(
