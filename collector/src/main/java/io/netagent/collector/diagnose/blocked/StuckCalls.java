@@ -42,9 +42,6 @@ public final class StuckCalls implements RuleGroup {
     List<Verdict> verdicts = new ArrayList<>();
     Set<ProcessKey> alive = new HashSet<>();
     for (ProcessEvidence process : tick.processes()) {
-      if (process.pid() < 0) {
-        continue; // No visible owner: nobody's code.
-      }
       alive.add(ProcessKey.of(process));
       ProcessCalls calls = ProcessCalls.of(process, answers.fds(process));
       if (process.facts().agent().recording()) {
