@@ -74,7 +74,7 @@ final class ConnectUnanswered {
             .severity(full ? Severity.INFO : RuleId.CONNECT_UNANSWERED.usualSeverity())
             .summary(summary)
             .why(why(ripe, retransmits))
-            .advice(advice(ripe, site, threads))
+            .advice(advice(process, ripe, site, threads))
             .blocked(threads.stream().map(process::blockedThread).toList())
             .fact("state", "SYN_SENT")
             .fact("retransmitsMax", retransmits < 0 ? null : retransmits)
@@ -83,6 +83,11 @@ final class ConnectUnanswered {
             .fact(
                 "establishedToTheSameRemotes",
                 ripe.stream().mapToInt(UnansweredConnects::establishedBeside).sum());
+    if (process.pid() < 0) {
+      // Without an owner the ends tell one finding from another, and the local one is new each
+      // time.
+      draft.ends(rows.get(0).row().namespace(), "", ends.mostFrequent());
+    }
     return draft.verdict();
   }
 
@@ -148,7 +153,10 @@ final class ConnectUnanswered {
   }
 
   private static String advice(
-      List<UnansweredConnects> ripe, SiteFrame site, List<BlockedCall> threads) {
+      ProcessEvidence process,
+      List<UnansweredConnects> ripe,
+      SiteFrame site,
+      List<BlockedCall> threads) {
     UnansweredConnects first = ripe.get(0);
     LocalListener listener = first.listener();
     String look =
@@ -165,8 +173,8 @@ final class ConnectUnanswered {
     return look
         + (endless
             ? " Set a connect time-out of a few seconds, so that an outage there does not take this"
-                + " program's threads: "
-                + TimeoutAdvice.forConnect(site)
+                + " program's threads"
+                + (process.facts().jvm() ? ": " + TimeoutAdvice.forConnect(site) : ".")
             : "");
   }
 }

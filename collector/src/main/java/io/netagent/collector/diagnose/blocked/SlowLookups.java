@@ -68,6 +68,14 @@ record SlowLookups(
     return false;
   }
 
+  /** All threads inside of InetAddress in the latest stacks, however old these are. */
+  static List<RecordedThread> inLookup(ProcessEvidence process) {
+    ThreadsSeen seen = process.threads();
+    return seen == null
+        ? List.of()
+        : seen.threads().stream().filter(SlowLookups::isInLookup).toList();
+  }
+
   double longestSeconds() {
     return going.stream().mapToDouble(process::blockedSeconds).max().orElse(0);
   }

@@ -64,32 +64,44 @@ record StalledHandshake(
     }
     Set<Integer> taken = new HashSet<>();
     for (RecordedWait wait : record.waits()) {
-      if (wait.kind() != WaitKind.HANDSHAKE || wait.threadId() != 0) {
-        continue;
-      }
       double seconds = Math.min((nowNanos - wait.sinceNanos()) / 1e9, process.sinceStallSeconds());
-      if (seconds < TlsHandshakeStall.SEEN_SECONDS) {
-        continue;
-      }
-      int port = port(wait.what());
-      for (ConnectionEvidence each : process.connections()) {
-        if (isOf(each, wait, port) && taken.add(each.row().fd())) {
-          found.add(new StalledHandshake(each, null, seconds, Double.NaN));
-          break;
+      if (wait.kind() == WaitKind.HANDSHAKE
+          && wait.threadId() == 0
+          && seconds >= TlsHandshakeStall.SEEN_SECONDS) {
+        ConnectionEvidence nearest = nearest(process, wait, taken);
+        if (nearest != null && taken.add(nearest.row().fd())) {
+          found.add(new StalledHandshake(nearest, null, seconds, Double.NaN));
         }
       }
     }
   }
 
-  private static boolean isOf(ConnectionEvidence each, RecordedWait wait, int port) {
-    RecordedConnection recorded = each.recorded();
-    return recorded != null
-        && recorded.role() == ConnectionRole.CLIENT
-        && each.row().state() == TcpState.ESTABLISHED
+  private static @Nullable ConnectionEvidence nearest(
+      ProcessEvidence process, RecordedWait wait, Set<Integer> taken) {
+    int port = port(wait.what());
+    ConnectionEvidence nearest = null;
+    long nearestNanos = HELLO_NANOS;
+    for (ConnectionEvidence each : process.connections()) {
+      RecordedConnection recorded = each.recorded();
+      if (recorded != null && isOf(each.row().state(), recorded, port)) {
+        long nanos = Math.abs(recorded.lastWriteAtNanos() - wait.sinceNanos());
+        if (nanos <= nearestNanos && !taken.contains(each.row().fd())) {
+          nearest = each;
+          nearestNanos = nanos;
+        }
+      }
+    }
+    return nearest;
+  }
+
+  private static boolean isOf(@Nullable TcpState state, RecordedConnection recorded, int port) {
+    return recorded.role() == ConnectionRole.CLIENT
+        && state == TcpState.ESTABLISHED
         && recorded.bytesRead() == 0
         && recorded.writeOperations() > 0
-        && (port < 0 || recorded.remotePort() == port)
-        && Math.abs(recorded.lastWriteAtNanos() - wait.sinceNanos()) <= HELLO_NANOS;
+        // An engine's channel does not block; a thread in a read is a socket's.
+        && recorded.readerThreadId() == 0
+        && (port < 0 || recorded.remotePort() == port);
   }
 
   /** Of {@code host:port}; -1 if there is none. */

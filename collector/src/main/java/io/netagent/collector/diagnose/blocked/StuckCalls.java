@@ -4,6 +4,7 @@ import io.netagent.collector.correlate.BlockedCall;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.RuleGroup;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
+import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.recorder.RecordedThread;
@@ -27,7 +28,12 @@ public final class StuckCalls implements RuleGroup {
   private final Recurrence<UnansweredConnects.Key> connects = new Recurrence<>();
 
   /** Where lookups were told to stand: another thread's turn is no other finding. */
-  private final Map<ProcessKey, SiteFrame> lookupSites = new HashMap<>();
+  private final Map<ProcessKey, LookupSite> lookupSites = new HashMap<>();
+
+  private record LookupSite(SiteFrame site, long toldAtNanos) {}
+
+  /** Longer than any pause between tries that still are one trouble. */
+  private static final long SITE_KEPT_NANOS = 60_000_000_000L;
 
   private record HandshakeKey(ProcessKey process, SiteFrame site, Remote remote) {}
 
@@ -35,11 +41,7 @@ public final class StuckCalls implements RuleGroup {
   public List<Verdict> judge(TickEvidence tick) {
     List<Verdict> verdicts = new ArrayList<>();
     Set<ProcessKey> alive = new HashSet<>();
-    stacks.begin();
     for (ProcessEvidence process : tick.processes()) {
-      if (process.pid() < 0) {
-        continue; // No visible owner: nobody's code.
-      }
       alive.add(ProcessKey.of(process));
       ProcessCalls calls = ProcessCalls.of(process, answers.fds(process));
       if (process.facts().agent().recording()) {
@@ -54,10 +56,11 @@ public final class StuckCalls implements RuleGroup {
             ConnectUnanswered.judge(calls, UnansweredConnects.of(tick, calls, connects)));
       }
     }
-    stacks.end();
+    stacks.forget(tick.nowNanos());
     answers.retain(alive);
     lookups.retain(alive);
     lookupSites.keySet().retainAll(alive);
+    lookupSites.values().removeIf(each -> tick.nowNanos() - each.toldAtNanos > SITE_KEPT_NANOS);
     handshakes.forget(tick.nowNanos(), tick.gap());
     connects.forget(tick.nowNanos(), tick.gap());
     return verdicts;
@@ -97,45 +100,34 @@ public final class StuckCalls implements RuleGroup {
     LookupHistory.Ended ended = lookups.advance(process, tick.nowNanos());
     SlowLookups bare = new SlowLookups(process, going, List.of(), SiteFrame.NOT_APPLICABLE, ended);
     if (!SlowDns.isSuspect(bare)) {
-      lookupSites.remove(key);
       return;
     }
-    boolean wait = !going.isEmpty() && stacks.wishAndWait(tick, process);
+    boolean wait =
+        !going.isEmpty()
+            && stacks.wishAndWait(tick, process, RuleId.SLOW_DNS, sinceNanos(tick, going.get(0)));
+    LookupSite known = lookupSites.get(key);
+    SiteFrame site = known == null ? site(tick, process) : known.site;
+    if (wait && !site.isKnown() && known == null) {
+      return;
+    }
     List<RecordedThread> queued = SlowLookups.queued(process, going, tick.nowNanos());
-    SiteFrame site = lookupSites.get(key);
-    if (site == null) {
-      site = site(tick, process, going, queued);
-    }
-    if (wait) {
-      return;
-    }
-    SiteFrame told = site;
-    SlowDns.judge(new SlowLookups(process, going, queued, told, ended))
+    SlowDns.judge(new SlowLookups(process, going, queued, site, ended))
         .ifPresent(
             verdict -> {
-              lookupSites.put(key, told);
+              lookupSites.put(key, new LookupSite(site, tick.nowNanos()));
               verdicts.add(verdict);
             });
   }
 
-  /** Where most of the waiting threads stand in the application. */
-  private static SiteFrame site(
-      TickEvidence tick,
-      ProcessEvidence process,
-      List<BlockedCall> going,
-      List<RecordedThread> queued) {
+  private static long sinceNanos(TickEvidence tick, BlockedCall call) {
+    return tick.nowNanos() - (long) (call.forSeconds() * 1e9);
+  }
+
+  /** Where most of the threads in lookups stand in the application, or stood a moment ago. */
+  private static SiteFrame site(TickEvidence tick, ProcessEvidence process) {
     Map<String, SiteFrame> siteByFrame = new TreeMap<>();
     Map<String, Integer> counts = new HashMap<>();
-    List<RecordedThread> threads = new ArrayList<>(queued);
-    for (BlockedCall call : going) {
-      RecordedThread thread =
-          StackGrace.thread(
-              process, call.threadId(), tick.nowNanos() - (long) (call.forSeconds() * 1e9));
-      if (thread != null) {
-        threads.add(thread);
-      }
-    }
-    for (RecordedThread thread : threads) {
+    for (RecordedThread thread : SlowLookups.inLookup(process)) {
       SiteFrame site = StackGrace.site(tick, process, thread);
       if (site != null) {
         siteByFrame.putIfAbsent(site.frame(), site);

@@ -4,9 +4,11 @@ import io.netagent.collector.diagnose.blocked.ReadWithoutTimeout.Stuck;
 import io.netagent.collector.diagnose.evidence.ConnectionEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
+import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedConnection;
+import io.netagent.recorder.RecordedThread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,14 +50,28 @@ final class StuckReads {
 
   private List<Stuck> gather(ProcessCalls calls, StackGrace stacks) {
     List<StuckRead> suspects = new ArrayList<>();
+    long oldestNanos = tick.nowNanos();
     for (CallOn each : calls.reads()) {
       RecordedConnection recorded = StuckRead.suspect(process, each);
       double seconds = process.blockedSeconds(each.call());
-      if (recorded != null && seconds >= SUSPECT_SECONDS) {
-        suspects.add(new StuckRead(each.call(), each.connection(), seconds, site(each, recorded)));
+      if (recorded == null || seconds < SUSPECT_SECONDS) {
+        continue;
+      }
+      oldestNanos = Math.min(oldestNanos, recorded.readerSinceNanos());
+      RecordedThread thread =
+          StackGrace.thread(process, each.call().threadId(), recorded.readerSinceNanos());
+      SiteFrame blockedIn = StackGrace.site(tick, process, thread);
+      if (thread != null && WaitsByTrade.is(thread, blockedIn != null)) {
+        continue;
+      }
+      SiteFrame site = site(each.connection().site(), blockedIn);
+      boolean siteMayCome = seconds < SUSPECT_SECONDS + StackGrace.SECONDS && !tick.shortLook();
+      if (StackGrace.isApplications(site) || !siteMayCome) {
+        suspects.add(new StuckRead(each.call(), each.connection(), seconds, site));
       }
     }
-    if (suspects.isEmpty() || stacks.wishAndWait(tick, process)) {
+    if (oldestNanos == tick.nowNanos()
+        || stacks.wishAndWait(tick, process, RuleId.READ_WITHOUT_TIMEOUT, oldestNanos)) {
       return List.of();
     }
     Map<Group, List<StuckRead>> groups = new LinkedHashMap<>();
@@ -78,17 +94,8 @@ final class StuckReads {
   }
 
   /** The opener, if it is the application's; else where the thread stands in the application. */
-  private SiteFrame site(CallOn each, RecordedConnection recorded) {
-    SiteFrame opener = each.connection().site();
-    if (StackGrace.isApplications(opener)) {
-      return opener;
-    }
-    SiteFrame blockedIn =
-        StackGrace.site(
-            tick,
-            process,
-            StackGrace.thread(process, each.call().threadId(), recorded.readerSinceNanos()));
-    return blockedIn == null ? opener : blockedIn;
+  private static SiteFrame site(SiteFrame opener, @Nullable SiteFrame blockedIn) {
+    return StackGrace.isApplications(opener) || blockedIn == null ? opener : blockedIn;
   }
 
   private @Nullable Stuck stuck(

@@ -202,6 +202,17 @@ class ConnectUnansweredTest {
   }
 
   @Test
+  void tick_ownerNotVisible_isOneFindingThatStands() {
+    several(scene, null).forEach(row -> row.unaccepted = true);
+    scene.tick();
+    Finding finding = Told.only("connect-unanswered", scene.pass(5));
+    assertEquals(-1, finding.pid());
+    assertEquals("", finding.local());
+    assertEquals("10.0.0.7:443", finding.remote());
+    assertTrue(finding.advice().endsWith("program's threads."), finding.advice());
+  }
+
+  @Test
   void tick_processStopped_isNotTold() {
     several(scene, null);
     scene.stalled = true;

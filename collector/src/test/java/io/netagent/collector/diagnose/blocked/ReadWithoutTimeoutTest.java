@@ -81,10 +81,12 @@ class ReadWithoutTimeoutTest {
   }
 
   @Test
-  void tick_requestLiesUnreadAtALocalPeer_isToldAtOnce() {
+  void tick_requestLiesUnreadAtALocalPeer_isToldInFifteenSeconds() {
     ask(1, 0);
     scene.peers = row -> new PeerLookup.Peer(-1, true, 100);
-    assertEquals(List.of(), pass(10));
+    assertEquals(List.of(), pass(5));
+    scene.threads = Told.stacks(scene, Told.thread(99, "com.acme.Other.run(Other.java:1)"));
+    assertEquals(List.of(), pass(5));
     Finding finding = Told.only("read-without-timeout", pass(5));
     assertTrue(finding.why().contains("has not even read the request"), finding.why());
   }
@@ -240,6 +242,60 @@ class ReadWithoutTimeoutTest {
     assertTrue(finding.advice().contains("socketTimeout of the driver"), finding.advice());
     assertEquals(3, finding.blocked().get(0).frames().size());
     assertEquals(row.connection().tuple().remoteText(), finding.remote());
+  }
+
+  private List<Finding> withStack(String... frames) {
+    open(Scene.HTTP_CLIENT_4).wrote().blocksInRead(20, 0);
+    pass(5);
+    scene.threads = Told.stacks(scene, Told.thread(20, frames));
+    return pass(120);
+  }
+
+  @Test
+  void tick_readerOfALibrarysOwn_isHealthy() {
+    assertEquals(
+        List.of(),
+        withStack(
+            "java.net.Socket$SocketInputStream.read(Socket.java:966)",
+            "org.apache.activemq.transport.tcp.TcpTransport.run(TcpTransport.java:215)",
+            "java.lang.Thread.run(Thread.java:840)"));
+  }
+
+  @Test
+  void tick_commandThatAsksToBeHeld_isHealthy() {
+    assertEquals(
+        List.of(),
+        withStack(
+            "java.net.Socket$SocketInputStream.read(Socket.java:966)",
+            "redis.clients.jedis.util.RedisInputStream.ensureFill(RedisInputStream.java:280)",
+            "redis.clients.jedis.Jedis.blpop(Jedis.java:4151)",
+            "com.acme.jobs.Worker.run(Worker.java:20)"));
+  }
+
+  @Test
+  void tick_libraryAsksOnAThreadOfItsOwn_isTold() {
+    Told.only(
+        "read-without-timeout",
+        withStack(
+            "java.net.Socket$SocketInputStream.read(Socket.java:966)",
+            "okhttp3.internal.connection.RealCall$AsyncCall.run(RealCall.kt:517)",
+            "java.lang.Thread.run(Thread.java:840)"));
+  }
+
+  @Test
+  void tick_stacksNeverCome_isToldAllTheSame() {
+    ask(1, 0);
+    scene.peers = row -> new PeerLookup.Peer(-1, true, 100);
+    assertEquals(List.of(), pass(15));
+    Told.only("read-without-timeout", pass(5));
+  }
+
+  @Test
+  void tick_openedByAPoolAndStacksNeverCome_namesTheLibrary() {
+    open(LIBRARY_ONLY).wrote().blocksInRead(20, 0);
+    scene.peers = row -> new PeerLookup.Peer(-1, true, 100);
+    assertEquals(List.of(), pass(15));
+    assertEquals("opener-library", Told.only("read-without-timeout", pass(5)).siteKind());
   }
 
   @Test

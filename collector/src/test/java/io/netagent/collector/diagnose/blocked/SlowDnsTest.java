@@ -77,22 +77,33 @@ class SlowDnsTest {
   }
 
   @Test
-  void tick_stacksNeverCome_isToldWithoutASiteFromTheThirdTickOn() {
-    assertEquals(List.of(), tick(5, lookup(20, 5, "db.example")));
-    assertEquals(List.of(), tick(5, lookup(20, 10, "db.example")));
-    Finding finding = Told.only("slow-dns", tick(5, lookup(20, 15, "db.example")));
+  void tick_stacksNeverCome_isToldWithoutASiteAfterAWhile() {
+    for (int i = 1; i <= 3; i++) {
+      assertEquals(List.of(), tick(5, lookup(20, 5 * i, "db.example")));
+    }
+    Finding finding = Told.only("slow-dns", tick(5, lookup(20, 20, "db.example")));
     assertEquals(1, finding.count());
     assertEquals("not-applicable", finding.siteKind());
   }
 
   @Test
   void tick_siteOnceTold_staysWhenStacksComeLater() {
-    for (int i = 1; i <= 3; i++) {
+    for (int i = 1; i <= 4; i++) {
       tick(5, lookup(20, 5 * i, "db.example"));
     }
     scene.threads = Told.stacks(scene, queued(20));
-    Finding finding = Told.only("slow-dns", tick(5, lookup(20, 20, "db.example")));
+    Finding finding = Told.only("slow-dns", tick(5, lookup(20, 25, "db.example")));
     assertEquals("", finding.site(), "or it would be two findings");
+  }
+
+  @Test
+  void tick_nextLookupIsYoungerThanTheStacks_keepsItsSite() {
+    tick(5, lookup(20, 3, "a.example"));
+    scene.threads = Told.stacks(scene, queued(20), queued(21));
+    assertEquals(2, Told.only("slow-dns", tick(5, lookup(20, 8, "a.example"))).count());
+    Finding next = Told.only("slow-dns", tick(5, lookup(21, 4.5, "b.example")));
+    assertEquals("com.acme.mail.Mailer.send(Mailer.java:12)", next.site());
+    assertEquals(1, next.count(), "who waited then need not wait now");
   }
 
   @Test

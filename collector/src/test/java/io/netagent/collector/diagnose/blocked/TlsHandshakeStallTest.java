@@ -91,6 +91,19 @@ class TlsHandshakeStallTest {
   }
 
   @Test
+  void tick_engineBesideASocketsHandshake_isNotTheSockets() {
+    Row sockets = scene.open(Scene.HTTP_CLIENT_4).wrote();
+    sockets.blocksInRead(20, 0);
+    scene.record =
+        new RecordBuilder()
+            .waits(WaitKind.HANDSHAKE, 0, scene.nowNanos(), "mute.example:443")
+            .build();
+    scene.elapse(15);
+    scene.blocked = List.of(Told.call(BlockedKind.HANDSHAKE, sockets, 20, 15, 0));
+    assertEquals(1, Told.only("tls-handshake-stall", scene.tick()).count());
+  }
+
+  @Test
   void tick_engineForgottenByItsProgram_isNotTold() {
     Row other = scene.open(Scene.HTTP_CLIENT_4).wrote().read();
     other.remotePort = 443;

@@ -52,7 +52,7 @@ class AcceptedUnreadTest {
             call(BlockedKind.ACCEPT, 20, 9_999, 9090, ConnectionRole.LISTENER, "", 0),
             call(BlockedKind.ACCEPT, 21, 700, 8080, ConnectionRole.LISTENER, "", 0),
             call(BlockedKind.READ, 31, 125, 40_001, ConnectionRole.CLIENT, "10.0.0.7:5432", 30),
-            call(BlockedKind.LOOKUP, 32, 12, 0, null, "db.internal", 0));
+            call(BlockedKind.LOOKUP, 32, 1.2, 0, null, "db.internal", 0));
     Row row = scene.accept(Scene.HANDLER).read();
     scene.elapse(1);
     row.peerCloses(1);
@@ -61,7 +61,7 @@ class AcceptedUnreadTest {
         List.of(
             "in accept on port 8080 for 12 min, no limit",
             "in read from 10.0.0.7:5432 for 2 min, limit 30 s",
-            "in lookup of db.internal for 12 s"),
+            "in lookup of db.internal for 1 s"),
         finding.blocked().stream().map(BlockedThread::doing).toList());
   }
 
