@@ -53,6 +53,10 @@ public final class PathLosses {
       return copy;
     }
 
+    boolean leadsTo(Path other) {
+      return high == other.high && low == other.low;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Path path
@@ -194,8 +198,23 @@ public final class PathLosses {
         losses.minute.watchedSeconds(),
         (nowNanos - losses.sinceNanos) / 1e9,
         losses.rttCount == 0 ? -1 : losses.rttSum / losses.rttCount,
-        Math.max(0, all.retransmitted() - retransmitted),
-        Math.max(0, all.sent() - sent));
+        Math.max(0, all.retransmitted() - retransmittedTo(path)),
+        Math.max(0, all.sent() - sentTo(path)));
+  }
+
+  /** By whatever process. */
+  private long retransmittedTo(Path path) {
+    return lossesByPath.entrySet().stream()
+        .filter(entry -> entry.getKey().leadsTo(path))
+        .mapToLong(entry -> entry.getValue().minute.retransmitted())
+        .sum();
+  }
+
+  private long sentTo(Path path) {
+    return lossesByPath.entrySet().stream()
+        .filter(entry -> entry.getKey().leadsTo(path))
+        .mapToLong(entry -> entry.getValue().minute.sent())
+        .sum();
   }
 
   private void ensureRoom(int rows) {

@@ -93,6 +93,7 @@ public final class Scene {
     public long eofAtNanos;
     public boolean adopted;
     public @Nullable Delivery delivery;
+    private @Nullable Row peerOf;
 
     public Row wrote() {
       lastWriteAtNanos = nowNanos;
@@ -120,8 +121,24 @@ public final class Scene {
       return read();
     }
 
+    /** The other end of this one, in the same process. */
+    public Row isPeerOf(Row other) {
+      peerOf = other;
+      return this;
+    }
+
     public void closes() {
       rows.remove(number);
+    }
+
+    private FourTuple tuple() {
+      return new FourTuple(
+          0,
+          FourTuple.v4Mapped(0x7f000001),
+          localPort,
+          0,
+          FourTuple.v4Mapped(0x0a000007),
+          remotePort);
     }
 
     public CorrelatedConnection connection() {
@@ -148,13 +165,7 @@ public final class Scene {
               : stateSinceNanos;
       return new CorrelatedConnection(
           namespace,
-          new FourTuple(
-              0,
-              FourTuple.v4Mapped(0x7f000001),
-              localPort,
-              0,
-              FourTuple.v4Mapped(0x0a000007),
-              remotePort),
+          peerOf == null ? tuple() : peerOf.tuple().reversed(),
           6,
           state.kernelNumber(),
           state,

@@ -7,7 +7,6 @@ import io.netagent.collector.diagnose.evidence.Durations;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +26,7 @@ final class PeerNotReading {
 
   static Optional<Verdict> judge(DeliveryEvidence evidence) {
     Thresholds limits = evidence.thresholds();
-    List<Stuck> ripe =
-        evidence.stuck().stream()
-            .filter(each -> each.seconds() >= limits.shutSeconds())
-            .sorted(Comparator.comparingDouble(Stuck::seconds).reversed())
-            .toList();
+    List<Stuck> ripe = Stuck.ripe(evidence.stuck(), limits.shutSeconds());
     if (ripe.isEmpty()
         || (ripe.size() < Thresholds.SEVERAL && ripe.get(0).seconds() < limits.singleShutSeconds())
         || isNamingUnderWay(evidence, ripe.get(0))) {

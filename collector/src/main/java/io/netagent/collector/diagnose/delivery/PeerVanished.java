@@ -8,7 +8,6 @@ import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.socket.TcpTimer;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,11 +26,7 @@ final class PeerVanished {
   private PeerVanished() {}
 
   static Optional<Verdict> judge(DeliveryEvidence evidence) {
-    List<Stuck> ripe =
-        evidence.stuck().stream()
-            .filter(each -> each.seconds() >= evidence.thresholds().unansweredSeconds())
-            .sorted(Comparator.comparingDouble(Stuck::seconds).reversed())
-            .toList();
+    List<Stuck> ripe = Stuck.ripe(evidence.stuck(), evidence.thresholds().unansweredSeconds());
     if (ripe.isEmpty() || isNamingUnderWay(evidence, ripe.get(0))) {
       return Optional.empty();
     }

@@ -13,6 +13,9 @@ record Thresholds(double unansweredSeconds, double shutSeconds, double singleShu
   /** As many peers at once are no player between two chunks. */
   static final int SEVERAL = 3;
 
+  /** Where one of a kind is told, the younger ones of its kind count too from here on. */
+  static final double SETTLED_SECONDS = 3;
+
   private static final Thresholds WATCHING = new Thresholds(10, 10, 18);
 
   /** What the kernel tells is as true at the first look, and nobody waits for the next one. */
