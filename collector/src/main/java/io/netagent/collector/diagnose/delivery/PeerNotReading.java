@@ -28,7 +28,9 @@ final class PeerNotReading {
     Thresholds limits = evidence.thresholds();
     List<Stuck> ripe = Stuck.ripe(evidence.stuck(), limits.shutSeconds());
     if (ripe.isEmpty()
-        || (ripe.size() < Thresholds.SEVERAL && ripe.get(0).seconds() < limits.singleShutSeconds())
+        || (ripe.stream().filter(each -> each.seconds() >= limits.shutSeconds()).count()
+                < Thresholds.SEVERAL
+            && ripe.get(0).seconds() < limits.singleShutSeconds())
         || isNamingUnderWay(evidence, ripe.get(0))) {
       return Optional.empty();
     }

@@ -62,7 +62,9 @@ final class PeerVanished {
             .why(why(evidence, ripe, idleBefore))
             .advice(
                 DeliveryAdvice.forVanishedPeer(
-                    evidence.site(), connections.stream().allMatch(ConnectionEvidence::accepted)))
+                    delivery.timer() == TcpTimer.KEEPALIVE,
+                    evidence.site(),
+                    connections.stream().allMatch(ConnectionEvidence::accepted)))
             .verdict());
   }
 
