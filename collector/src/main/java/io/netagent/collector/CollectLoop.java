@@ -13,6 +13,7 @@ import io.netagent.collector.diagnose.Diagnosis;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import io.netagent.collector.diagnose.site.LibraryPackages;
+import io.netagent.collector.expose.Awaited;
 import io.netagent.collector.expose.NamespaceStatus;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SourceStatus;
@@ -246,6 +247,7 @@ public final class CollectLoop implements AutoCloseable {
           stacks,
           judged.findings(),
           judged.withdrawn(),
+          Awaited.of(judged.ripening(), stackWatch.awaited(tableReadAtNanos)),
           limitations(rows, readings, assembly));
     }
   }

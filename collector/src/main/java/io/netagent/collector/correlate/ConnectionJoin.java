@@ -147,13 +147,27 @@ public final class ConnectionJoin {
     }
   }
 
-  /** Few in a healthy table: rows that rules may want though no agent knows them. */
   private static boolean isTelling(ConnectionLedger ledger, int row, int state) {
+    return isTelling(
+        state,
+        ledger.fd(row) >= 0,
+        ledger.table().sendQueueBytes(row),
+        ledger.table().retransmits(row));
+  }
+
+  /** The same of a row that stands for itself; without a named holder it may have one. */
+  static boolean isTelling(SocketRecord row) {
+    return row.state() == TcpState.LISTEN
+        || isTelling(row.stateNumber(), row.inode() != 0, row.sendQueueBytes(), row.retransmits());
+  }
+
+  /** Few in a healthy table: rows that rules may want though no agent knows them. */
+  private static boolean isTelling(int state, boolean held, long sendQueueBytes, int retransmits) {
     return state == TcpState.CLOSE_WAIT.kernelNumber()
         || state == TcpState.SYN_SENT.kernelNumber()
         || (state == TcpState.ESTABLISHED.kernelNumber()
-            && ledger.fd(row) >= 0
-            && (ledger.table().sendQueueBytes(row) != 0 || ledger.table().retransmits(row) > 0));
+            && held
+            && (sendQueueBytes != 0 || retransmits > 0));
   }
 
   private @Nullable Slots slots(int pid) {

@@ -4,6 +4,7 @@ import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.diagnose.closewait.CloseWaitSites;
 import io.netagent.collector.diagnose.delivery.DeliveryRules;
 import io.netagent.collector.diagnose.evidence.EvidenceGathering;
+import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessFacts;
@@ -11,6 +12,7 @@ import io.netagent.collector.diagnose.evidence.RuleGroup;
 import io.netagent.collector.diagnose.evidence.ThreadsSeen;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
 import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.diagnose.finding.Ripening;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.finding.Withdrawn;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
@@ -47,7 +49,12 @@ public final class Diagnosis {
    * @param shortLook for a few ticks only, as the command line does
    */
   public Diagnosis(ApplicationFrames frames, boolean shortLook) {
-    gathering = new EvidenceGathering(frames, shortLook);
+    this(frames, shortLook ? Look.SHORT : Look.DAEMON);
+  }
+
+  /** With nothing seen yet. */
+  public Diagnosis(ApplicationFrames frames, Look look) {
+    gathering = new EvidenceGathering(frames, look);
     groups = List.of(new CloseWaitSites(), new DeliveryRules(frames));
   }
 
@@ -66,9 +73,13 @@ public final class Diagnosis {
    * @param findings the most urgent first
    * @param withdrawn those of the last hour, the latest first
    * @param wishesStacks the JVMs whose stacks some rule would like to see at the next tick
+   * @param ripening what a rule sees and has not seen for long enough, the soonest first
    */
   public record Result(
-      List<Finding> findings, List<Withdrawn> withdrawn, Set<Integer> wishesStacks) {}
+      List<Finding> findings,
+      List<Withdrawn> withdrawn,
+      Set<Integer> wishesStacks,
+      List<Ripening> ripening) {}
 
   /** The findings that stand after this tick. */
   public Result tick(Input input) {
@@ -89,6 +100,12 @@ public final class Diagnosis {
             .collect(Collectors.toSet());
     List<Finding> findings = standing.advance(input.nowNanos, Causes.unexplained(verdicts), starts);
     findings.sort(MOST_URGENT_FIRST);
-    return new Result(findings, standing.withdrawn(input.nowNanos), tick.wishes().pids());
+    return new Result(
+        findings,
+        standing.withdrawn(input.nowNanos),
+        tick.wishes().pids(),
+        tick.wishes().ripening().stream()
+            .sorted(Comparator.comparingDouble(Ripening::moreSeconds))
+            .toList());
   }
 }

@@ -90,6 +90,7 @@ public final class SnapshotFixture {
         ThreadFixture::stacks,
         findings,
         List.of(new Withdrawn(idlePool(), "What it was told for is no longer seen.", 30)),
+        List.of(),
         List.of(
             SourceStatus.passedOverLimitation("netlink: no module tcp_diag"),
             "2 sockets belong to users whose /proc can't be read: run as root"));
@@ -131,6 +132,7 @@ public final class SnapshotFixture {
         StackLook.NONE,
         findings,
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -154,6 +156,7 @@ public final class SnapshotFixture {
         Remotes.NONE,
         ConnectionListing.NONE,
         StackLook.NONE,
+        List.of(),
         List.of(),
         List.of(),
         limitations);

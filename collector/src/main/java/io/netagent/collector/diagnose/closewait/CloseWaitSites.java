@@ -16,6 +16,7 @@ import io.netagent.recorder.RecordedConnection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -128,16 +129,19 @@ public final class CloseWaitSites implements RuleGroup {
     sites.forEach(
         (key, site) -> {
           CloseWaitEvidence evidence = evidence(tick, key, site, inCloseWait);
+          Set<RuleId> told = EnumSet.noneOf(RuleId.class);
           for (CloseWaitRule rule : RULES) {
             rule.judge(evidence)
                 .ifPresent(
                     verdict -> {
                       verdicts.add(verdict);
+                      told.add(rule.id());
                       standing
                           .computeIfAbsent(key, k -> new HashMap<>())
                           .put(rule.id(), verdict.subject().sockets());
                     });
           }
+          TimeToRipe.wish(tick.wishes(), evidence, told);
         });
     history.setStanding(standing);
     return verdicts;
@@ -170,7 +174,7 @@ public final class CloseWaitSites implements RuleGroup {
         trends,
         history.standing(key),
         nowNanos,
-        tick.shortLook() ? Thresholds.SHORT_LOOK : Thresholds.DAEMON);
+        Thresholds.of(tick.look()));
   }
 
   private @Nullable Suspect suspect(long nowNanos, Site site, ConnectionEvidence connection) {

@@ -78,6 +78,9 @@ final class VerdictText {
   /** {@code up to 48 s ago}, or {@code at least 48 s ago} if nobody saw it happen. */
   String oldestAgo() {
     CorrelatedConnection oldest = oldest().connection();
+    if (!oldest.stateSinceExact() && oldest.stateForSeconds() <= 0) {
+      return "an unknown time ago";
+    }
     return (!oldest.stateSinceExact() ? "at least " : about.size() == 1 ? "" : "up to ")
         + Durations.text(oldest.stateForSeconds())
         + " ago";

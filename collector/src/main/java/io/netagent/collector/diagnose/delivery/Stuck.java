@@ -28,7 +28,7 @@ record Stuck(
   static List<Stuck> ripe(List<Stuck> stuck, double seconds) {
     List<Stuck> settled =
         stuck.stream()
-            .filter(each -> each.seconds >= Thresholds.SETTLED_SECONDS)
+            .filter(each -> each.seconds >= Math.min(seconds, Thresholds.SETTLED_SECONDS))
             .sorted(Comparator.comparingDouble(Stuck::seconds).reversed())
             .toList();
     return settled.isEmpty() || settled.get(0).seconds < seconds ? List.of() : settled;

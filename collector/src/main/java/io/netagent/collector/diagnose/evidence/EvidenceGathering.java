@@ -24,7 +24,7 @@ public final class EvidenceGathering {
       new ProcessFacts(-1, 0, "unknown", false, ProcessFacts.Agent.NONE, false, 0, -1, -1);
 
   private final ApplicationFrames frames;
-  private final boolean shortLook;
+  private final Look look;
   private final Map<ProcessKey, AwakeTime> awake = new HashMap<>();
   private final StillTimes still = new StillTimes();
   private final QueueTimes queues = new QueueTimes();
@@ -38,14 +38,10 @@ public final class EvidenceGathering {
     }
   }
 
-  /**
-   * With nothing seen yet.
-   *
-   * @param shortLook for a few ticks only
-   */
-  public EvidenceGathering(ApplicationFrames frames, boolean shortLook) {
+  /** With nothing seen yet. */
+  public EvidenceGathering(ApplicationFrames frames, Look look) {
     this.frames = frames;
-    this.shortLook = shortLook;
+    this.look = look;
   }
 
   /**
@@ -90,13 +86,7 @@ public final class EvidenceGathering {
               threads.get(process.pid())));
     }
     return new TickEvidence(
-        nowNanos,
-        gap,
-        shortLook,
-        gathered,
-        namespaces(namespaces, nowNanos),
-        rows,
-        new StackWishes());
+        nowNanos, gap, look, gathered, namespaces(namespaces, nowNanos), rows, new Wishes());
   }
 
   private List<NamespaceEvidence> namespaces(List<NamespaceReading> namespaces, long nowNanos) {

@@ -1,6 +1,7 @@
 package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.config.CollectorConfig;
+import io.netagent.collector.expose.Awaited;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.json.AnswerDocument;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class AskOrLook {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final int NAMED = 3;
 
   private final Surroundings surroundings;
   private final CollectorConfig config;
-  private final int ticks;
+  private final LookLength length;
 
   /**
    * Asks nobody yet.
    *
-   * @param ticks how long to look, a second from one to the next
+   * @param length how long to look if nobody answers
    */
-  AskOrLook(Surroundings surroundings, CollectorConfig config, int ticks) {
+  AskOrLook(Surroundings surroundings, CollectorConfig config, LookLength length) {
     this.surroundings = surroundings;
     this.config = config;
-    this.ticks = ticks;
+    this.length = length;
   }
 
   /** What makes the JSON of a snapshot, as the collector would answer it. */
@@ -63,7 +66,7 @@ final class AskOrLook {
           .err()
           .println(
               TerminalText.escape(e.getMessage() + "; looking for myself")
-                  + (ticks == 1 ? "" : " for " + (ticks - 1) * INTERVAL.toSeconds() + " s")
+                  + (length.seconds() == 0 ? "" : " for " + length.seconds() + " s")
                   + ".");
     }
     return look(reading, telling);
@@ -85,15 +88,48 @@ final class AskOrLook {
         surroundings
             .collecting()
             .create(INTERVAL, config.applicationPackages(), config.source(), true)) {
-      Snapshot snapshot = collecting.tick();
-      for (int tick = 1; tick < ticks; tick++) {
-        Thread.sleep(INTERVAL.toMillis());
-        snapshot = collecting.tick();
-      }
-      return reading.document(telling.json(snapshot));
+      return reading.document(telling.json(lastOf(collecting)));
     } catch (IOException | UncheckedIOException e) {
       throw new CannotReadException("can't read the sockets: " + e.getMessage(), e);
     }
+  }
+
+  private Snapshot lastOf(Collecting collecting) throws InterruptedException {
+    Snapshot snapshot = collecting.tick();
+    List<String> told = List.of();
+    for (int seconds = 0; seconds < length.mostSeconds(); seconds++) {
+      if (seconds >= length.seconds()) {
+        List<String> awaited =
+            length.awaited(seconds, snapshot.awaited()).stream().map(Awaited::what).toList();
+        if (awaited.isEmpty()) {
+          break;
+        }
+        if (!told.containsAll(awaited)) {
+          tellAwaited(awaited);
+          told = awaited;
+        }
+      }
+      Thread.sleep(INTERVAL.toMillis());
+      snapshot = collecting.tick();
+    }
+    return snapshot;
+  }
+
+  private void tellAwaited(List<String> awaited) {
+    List<String> named = awaited.subList(0, Math.min(NAMED, awaited.size()));
+    surroundings
+        .terminal()
+        .err()
+        .println(
+            TerminalText.escape(
+                "Looking longer, "
+                    + length.mostSeconds()
+                    + " s in all at most, for "
+                    + String.join(", ", named)
+                    + (named.size() < awaited.size()
+                        ? " and " + (awaited.size() - named.size()) + " more"
+                        : "")
+                    + "."));
   }
 
   /** What the answer can't hold, each as a line of stderr. */

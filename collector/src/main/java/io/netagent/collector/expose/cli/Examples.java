@@ -15,6 +15,10 @@ final class Examples {
           lines(
               "netagent-collector findings                     # who leaks connections?",
               "netagent-collector findings --pid 4242 --json   # one process, for a script");
+      case "explain" ->
+          lines(
+              "ss -tanpoie | netagent-collector explain -      # a pasted or saved table: what is wrong?",
+              "netagent-collector explain customer.txt --json  # of ss, netstat or /proc/net/tcp");
       case "connections" ->
           lines(
               "netagent-collector connections --state close_wait      # whose, since when",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.netagent.collector.diagnose.finding.BlockedThread;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.Withdrawn;
+import io.netagent.collector.expose.Awaited;
 import io.netagent.collector.expose.Snapshot;
 import java.io.IOException;
 import java.util.function.Predicate;
@@ -29,6 +30,14 @@ public final class FindingsJson {
             }
           }
           json.writeEndArray();
+          json.writeArrayFieldStart("awaited");
+          for (Awaited each : snapshot.awaited()) {
+            json.writeStartObject();
+            json.writeStringField("what", each.what());
+            JsonText.number(json, "moreSeconds", each.moreSeconds());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
           json.writeArrayFieldStart("withdrawn");
           for (Withdrawn each : snapshot.withdrawn()) {
             if (!passes.test(each.finding())) {
@@ -46,12 +55,13 @@ public final class FindingsJson {
         });
   }
 
-  private static void write(JsonGenerator json, Finding finding) throws IOException {
+  static void write(JsonGenerator json, Finding finding) throws IOException {
     json.writeStartObject();
     json.writeStringField("rule", finding.rule());
     json.writeStringField("severity", finding.severity().label());
     json.writeBooleanField("benign", finding.benign());
-    JsonText.known(json, "pid", finding.pid());
+    // 0: of a text that names no process.
+    JsonText.known(json, "pid", finding.pid() == 0 ? -1 : finding.pid());
     json.writeStringField("process", finding.process());
     json.writeStringField("local", finding.local());
     json.writeStringField("remote", finding.remote());
