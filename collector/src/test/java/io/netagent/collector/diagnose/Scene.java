@@ -6,6 +6,7 @@ import io.netagent.collector.correlate.BlockedCall;
 import io.netagent.collector.correlate.BlockedCalls;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.correlate.Delivery;
+import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.diagnose.evidence.ProcessFacts;
 import io.netagent.collector.diagnose.evidence.ThreadsSeen;
@@ -190,10 +191,14 @@ public final class Scene {
   }
 
   public Scene(boolean shortLook, boolean shuffled) {
+    this(shortLook ? Look.SHORT : Look.DAEMON, shuffled);
+  }
+
+  public Scene(Look look, boolean shuffled) {
     diagnosis =
         new Diagnosis(
             new ApplicationFrames(new LibraryPackages(LibraryPackagesFile.lines()), List.of()),
-            shortLook);
+            look);
     this.shuffled = shuffled;
   }
 

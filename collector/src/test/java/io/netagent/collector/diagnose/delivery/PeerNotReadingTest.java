@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.collector.diagnose.Scene;
+import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.ThreadsSeen;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.recorder.RecordedThread;
@@ -145,5 +146,47 @@ class PeerNotReadingTest {
     row.sendQueueBytes = 10;
     row.delivery = DeliveryFixture.shut(40, 1);
     assertEquals(1, look.tick().size());
+  }
+
+  @Test
+  void judge_shortLookNotYetRipe_wishesForTime() {
+    Scene look = new Scene(true, false);
+    look.agent = false;
+    Scene.Row row = look.accept(Scene.HANDLER);
+    row.sendQueueBytes = 10;
+    row.delivery = DeliveryFixture.shut(11, 1);
+    assertEquals(List.of(), look.tick());
+    assertEquals(RULE, look.result().ripening().get(0).rule());
+    assertEquals(7, look.result().ripening().get(0).moreSeconds());
+  }
+
+  @Test
+  void judge_oneSnapshot_severalAreToldForAnUnknownTime() {
+    Scene text = new Scene(Look.ONE_SNAPSHOT, false);
+    text.agent = false;
+    for (int i = 0; i < 2; i++) {
+      stuckWithoutMetrics(text);
+    }
+    assertEquals(List.of(), text.tick(), "it may be for an instant");
+    stuckWithoutMetrics(text);
+    Finding finding = text.tick().get(0);
+    assertTrue(finding.summary().contains("for an unknown time, on 3"), finding.summary());
+  }
+
+  private static void stuckWithoutMetrics(Scene scene) {
+    Scene.Row row = scene.accept(null);
+    row.sendQueueBytes = 3_000_000;
+    row.delivery = DeliveryFixture.withoutMetrics(io.netagent.socket.TcpTimer.PERSIST, 0);
+  }
+
+  @Test
+  void judge_stacksNeverCome_isToldWithoutThem() {
+    for (int i = 0; i < 3; i++) {
+      shut(60);
+    }
+    assertEquals(List.of(), scene.tick());
+    assertEquals(List.of(), scene.run(10));
+    Finding finding = scene.pass(5).get(0);
+    assertEquals("first-reader", finding.siteKind());
   }
 }
