@@ -100,6 +100,12 @@ public final class WatchedProgram implements AutoCloseable {
     return process.pid();
   }
 
+  /** A line of input for a program that waits for one. */
+  public void tell() throws IOException {
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+  }
+
   public String output() {
     return all.toString();
   }

@@ -19,7 +19,8 @@ package io.netagent.collector.correlate;
  * @param watchedSeconds the part of the minute that was looked at
  * @param sinceSeconds since when there has been no minute without a loss
  * @param rttMicros mean round-trip time of these connections; -1 if not told
- * @param otherRetransmitted of all other connections of the network namespace, in the last minute
+ * @param otherRetransmitted of all connections of the network namespace with other addresses, in
+ *     the last minute
  * @param otherSent their segments with data
  */
 public record PathLoss(

@@ -53,6 +53,10 @@ public final class PathLosses {
       return copy;
     }
 
+    boolean leadsTo(Path other) {
+      return high == other.high && low == other.low;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Path path
@@ -89,6 +93,20 @@ public final class PathLosses {
       rttSum = 0;
       rttCount = 0;
     }
+
+    void add(int retransmits, int sent, long rttMicros, long nowNanos) {
+      connections++;
+      minute.count(retransmits, sent);
+      if (retransmits > 0) {
+        lostAtNanos = nowNanos;
+        lossyNow++;
+        lossyMost = Math.max(lossyMost, lossyNow);
+      }
+      if (rttMicros >= 0) {
+        rttSum += rttMicros;
+        rttCount++;
+      }
+    }
   }
 
   /**
@@ -102,36 +120,21 @@ public final class PathLosses {
     ensureRoom(table.limit());
     boolean watched = begun && !gap;
     begun = true;
+    for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
+      if (isTold(row)) {
+        greet(row, watched);
+        if (hasNews(row) && newRetransmits(row) > 0) {
+          fillProbe(listening, row);
+          if (!lossesByPath.containsKey(probe)) {
+            lossesByPath.put(probe.copy(), new Losses(nowNanos));
+          }
+        }
+      }
+    }
     lossesByPath.values().forEach(Losses::begin);
     for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
-      int retransmits = (int) table.metric(row, TcpMetric.TOTAL_RETRANSMITS);
-      int acked = (int) table.metric(row, TcpMetric.BYTES_ACKED);
-      int sent = (int) table.metric(row, TcpMetric.DATA_SEGMENTS_SENT);
-      if (retransmits == -1 || acked == -1 || sent == -1) {
-        continue;
-      }
-      boolean isNew = bornIn[row] != table.bornIn(row);
-      if (isNew) {
-        bornIn[row] = table.bornIn(row);
-        boolean begunNow = watched && table.isNew(row);
-        retransmitsBefore[row] = begunNow ? 0 : retransmits;
-        sentBefore[row] = begunNow ? 0 : sent;
-      } else if (gap) {
-        retransmitsBefore[row] = retransmits;
-        sentBefore[row] = sent;
-      }
-      int newRetransmits = 0;
-      int newSent = 0;
-      if (isNew || acked != ackedBefore[row]) {
-        newRetransmits = retransmits - retransmitsBefore[row];
-        newSent = sent - sentBefore[row];
-        retransmitsBefore[row] = retransmits;
-        sentBefore[row] = sent;
-        ackedBefore[row] = acked;
-      }
-      all.count(newRetransmits, newSent);
-      if (newRetransmits > 0 || !lossesByPath.isEmpty()) {
-        count(listening, row, newRetransmits, newSent, nowNanos);
+      if (isTold(row)) {
+        count(listening, row, nowNanos);
       }
     }
     all.end(nowNanos);
@@ -139,32 +142,74 @@ public final class PathLosses {
     lossesByPath.values().removeIf(losses -> nowNanos - losses.lostAtNanos > LossMinute.NANOS);
   }
 
-  private void count(ListeningPorts listening, int row, int retransmits, int sent, long nowNanos) {
+  /** Of the rows of a large table the first is all that is asked. */
+  private boolean isTold(int row) {
+    SocketTable table = ledger.table();
+    return table.metric(row, TcpMetric.TOTAL_RETRANSMITS) >= 0
+        && table.metric(row, TcpMetric.BYTES_ACKED) >= 0
+        && table.metric(row, TcpMetric.DATA_SEGMENTS_SENT) >= 0;
+  }
+
+  /**
+   * Begins to count: of a connection that is new all, of one that was not watched what comes.
+   *
+   * @param watched the reading before was not long ago
+   */
+  private void greet(int row, boolean watched) {
+    SocketTable table = ledger.table();
+    boolean isNew = bornIn[row] != table.bornIn(row);
+    if (isNew && watched && table.isNew(row)) {
+      retransmitsBefore[row] = 0;
+      sentBefore[row] = 0;
+      ackedBefore[row] = ~told(row, TcpMetric.BYTES_ACKED);
+    } else if (isNew || !watched) {
+      retransmitsBefore[row] = told(row, TcpMetric.TOTAL_RETRANSMITS);
+      sentBefore[row] = told(row, TcpMetric.DATA_SEGMENTS_SENT);
+      ackedBefore[row] = told(row, TcpMetric.BYTES_ACKED);
+    }
+    bornIn[row] = table.bornIn(row);
+  }
+
+  /** Modulo 2^32: only differences matter. */
+  private int told(int row, TcpMetric metric) {
+    return (int) ledger.table().metric(row, metric);
+  }
+
+  private boolean hasNews(int row) {
+    return told(row, TcpMetric.BYTES_ACKED) != ackedBefore[row];
+  }
+
+  private int newRetransmits(int row) {
+    return told(row, TcpMetric.TOTAL_RETRANSMITS) - retransmitsBefore[row];
+  }
+
+  private void count(ListeningPorts listening, int row, long nowNanos) {
+    int retransmits = 0;
+    int sent = 0;
+    if (hasNews(row)) {
+      retransmits = newRetransmits(row);
+      sent = told(row, TcpMetric.DATA_SEGMENTS_SENT) - sentBefore[row];
+      retransmitsBefore[row] += retransmits;
+      sentBefore[row] += sent;
+      ackedBefore[row] = told(row, TcpMetric.BYTES_ACKED);
+    }
+    all.count(retransmits, sent);
+    if (lossesByPath.isEmpty()) {
+      return;
+    }
+    fillProbe(listening, row);
+    Losses losses = lossesByPath.get(probe);
+    if (losses != null) {
+      losses.add(retransmits, sent, ledger.table().metric(row, TcpMetric.RTT_MICROS), nowNanos);
+    }
+  }
+
+  private void fillProbe(ListeningPorts listening, int row) {
     SocketTable table = ledger.table();
     probe.pid = ledger.pid(row);
     probe.high = table.remoteHigh(row);
     probe.low = table.remoteLow(row);
     probe.inbound = listening.contains(table.localPort(row));
-    Losses losses = lossesByPath.get(probe);
-    if (losses == null) {
-      if (retransmits <= 0) {
-        return;
-      }
-      losses = new Losses(nowNanos);
-      lossesByPath.put(probe.copy(), losses);
-    }
-    losses.connections++;
-    losses.minute.count(retransmits, sent);
-    if (retransmits > 0) {
-      losses.lostAtNanos = nowNanos;
-      losses.lossyNow++;
-      losses.lossyMost = Math.max(losses.lossyMost, losses.lossyNow);
-    }
-    long rtt = table.metric(row, TcpMetric.RTT_MICROS);
-    if (rtt >= 0) {
-      losses.rttSum += rtt;
-      losses.rttCount++;
-    }
   }
 
   /** The paths that lost something within the last minute, the one with the most losses first. */
@@ -194,8 +239,23 @@ public final class PathLosses {
         losses.minute.watchedSeconds(),
         (nowNanos - losses.sinceNanos) / 1e9,
         losses.rttCount == 0 ? -1 : losses.rttSum / losses.rttCount,
-        Math.max(0, all.retransmitted() - retransmitted),
-        Math.max(0, all.sent() - sent));
+        Math.max(0, all.retransmitted() - retransmittedTo(path)),
+        Math.max(0, all.sent() - sentTo(path)));
+  }
+
+  /** By whatever process. */
+  private long retransmittedTo(Path path) {
+    return lossesByPath.entrySet().stream()
+        .filter(entry -> entry.getKey().leadsTo(path))
+        .mapToLong(entry -> entry.getValue().minute.retransmitted())
+        .sum();
+  }
+
+  private long sentTo(Path path) {
+    return lossesByPath.entrySet().stream()
+        .filter(entry -> entry.getKey().leadsTo(path))
+        .mapToLong(entry -> entry.getValue().minute.sent())
+        .sum();
   }
 
   private void ensureRoom(int rows) {

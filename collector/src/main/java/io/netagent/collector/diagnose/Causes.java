@@ -74,6 +74,9 @@ final class Causes {
           // The pool is empty because no new connection comes to be.
           new Explains(RuleId.CONNECT_UNANSWERED, RuleId.POOL_EXHAUSTED, Same.REMOTE),
           new Explains(RuleId.TLS_HANDSHAKE_STALL, RuleId.POOL_EXHAUSTED, Same.REMOTE),
+          // The thread that would close it, or read the next one, is blocked in a write.
+          new Explains(RuleId.PEER_NOT_READING, RuleId.CLOSE_WAIT_LEAK, Same.SOCKETS),
+          new Explains(RuleId.PEER_NOT_READING, RuleId.ACCEPTED_UNREAD, Same.LISTENER),
           new Explains(RuleId.ABANDONED_UNTIL_GC, RuleId.CLOSE_WAIT_LEAK, Same.SITE),
           new Explains(RuleId.ABANDONED_UNTIL_GC, RuleId.IDLE_POOL_CLOSE_WAIT, Same.SITE),
           new Explains(RuleId.ABANDONED_UNTIL_GC, RuleId.CLIENT_PER_REQUEST, Same.SITE),

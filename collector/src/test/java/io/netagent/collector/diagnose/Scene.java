@@ -114,6 +114,7 @@ public final class Scene {
     public long readerSinceNanos;
     public long readerLimitNanos;
     public long openerThreadId;
+    private @Nullable Row peerOf;
 
     public Row wrote() {
       writeOperations++;
@@ -154,8 +155,24 @@ public final class Scene {
       return read();
     }
 
+    /** The other end of this one, in the same process. */
+    public Row isPeerOf(Row other) {
+      peerOf = other;
+      return this;
+    }
+
     public void closes() {
       rows.remove(number);
+    }
+
+    private FourTuple tuple() {
+      return new FourTuple(
+          0,
+          FourTuple.v4Mapped(0x7f000001),
+          localPort,
+          0,
+          FourTuple.v4Mapped(toLoopback ? 0x7f000001 : 0x0a000007),
+          remotePort);
     }
 
     public CorrelatedConnection connection() {
@@ -195,13 +212,7 @@ public final class Scene {
               : stateSinceNanos;
       return new CorrelatedConnection(
           namespace,
-          new FourTuple(
-              0,
-              FourTuple.v4Mapped(0x7f000001),
-              localPort,
-              0,
-              FourTuple.v4Mapped(toLoopback ? 0x7f000001 : 0x0a000007),
-              remotePort),
+          peerOf == null ? tuple() : peerOf.tuple().reversed(),
           6,
           state.kernelNumber(),
           state,

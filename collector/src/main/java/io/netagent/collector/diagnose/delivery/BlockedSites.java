@@ -4,6 +4,7 @@ import io.netagent.collector.correlate.BlockedCall;
 import io.netagent.collector.correlate.BlockedKind;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.diagnose.evidence.ConnectionEvidence;
+import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.ThreadsSeen;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
@@ -28,7 +29,16 @@ import org.jspecify.annotations.Nullable;
  * so that a verdict does not change its place while threads come and go.
  */
 final class BlockedSites {
+  static final String BLOCKED_IN = "blocked-in";
+
+  /** They are asked for at the end of the tick, and got before the next but one. */
+  private static final double STACKS_DUE_SECONDS = 11;
+
+  private static final double STACKS_DUE_IN_SHORT_LOOK = 3;
+
   private final ApplicationFrames frames;
+  private Map<Key, Long> askedAtNanos = new HashMap<>();
+  private Map<Key, Long> nextAskedAtNanos = new HashMap<>();
   private Map<Key, SiteFrame> named = new HashMap<>();
   private Map<Key, SiteFrame> next = new HashMap<>();
 
@@ -40,11 +50,13 @@ final class BlockedSites {
 
   void begin() {
     next = new HashMap<>();
+    nextAskedAtNanos = new HashMap<>();
   }
 
   /** Forgets what was not asked for since {@link #begin}. */
   void end() {
     named = next;
+    askedAtNanos = nextAskedAtNanos;
   }
 
   /**
@@ -88,13 +100,28 @@ final class BlockedSites {
       }
     }
     Key key = new Key(process.pid(), process.facts().startTicks(), site, writing);
+    SiteFrame named = site(key, process, threads);
     return new DeliveryEvidence(
         process,
-        site(key, process, threads),
+        named,
         stuck,
         blocked,
         answeredMeanwhile(process, stuck),
-        tick.shortLook());
+        isNamingUnderWay(key, named, tick, process),
+        tick.look());
+  }
+
+  /** A verdict that came before the stacks would change its place with them. */
+  private boolean isNamingUnderWay(
+      Key key, SiteFrame site, TickEvidence tick, ProcessEvidence process) {
+    long askedAtNanos = this.askedAtNanos.getOrDefault(key, tick.nowNanos());
+    nextAskedAtNanos.put(key, askedAtNanos);
+    double due = tick.look() == Look.DAEMON ? STACKS_DUE_SECONDS : STACKS_DUE_IN_SHORT_LOOK;
+    return process.facts().agent().recording()
+        && !process.facts().stalled()
+        && process.threads() == null
+        && (key.writing ? !site.kind().equals(BLOCKED_IN) : !isOfApplication(site))
+        && (tick.nowNanos() - askedAtNanos) / 1e9 < due;
   }
 
   private SiteFrame site(Key key, ProcessEvidence process, List<RecordedThread> threads) {
@@ -119,7 +146,7 @@ final class BlockedSites {
               new RecordedSite(0, SiteKind.OPENER, thread.frames(), 0),
               process.facts().agent().applicationPackages());
       if (isOfApplication(found)) {
-        SiteFrame site = new SiteFrame(found.frame(), "blocked-in", found.stack());
+        SiteFrame site = new SiteFrame(found.frame(), BLOCKED_IN, found.stack());
         int count = counts.merge(site, 1, Integer::sum);
         best = best == null || count > counts.getOrDefault(best, 0) ? site : best;
       }

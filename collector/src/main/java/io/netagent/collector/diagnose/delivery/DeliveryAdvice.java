@@ -10,17 +10,26 @@ final class DeliveryAdvice {
       "Left alone, TCP sends again until tcp_retries2 has run out, some 15 minutes by default, or until"
           + " TCP_USER_TIMEOUT where that is set; only then do calls fail, with ETIMEDOUT.";
 
+  private static final String KEEPALIVE_GIVES_UP =
+      "Left alone, TCP closes it when tcp_keepalive_probes (9 by default, one in 75 s) or the socket's"
+          + " TCP_KEEPCOUNT have had no answer; the next call then fails with ETIMEDOUT. Whatever is"
+          + " written before that waits for some 15 minutes instead (tcp_retries2).";
+
   private DeliveryAdvice() {}
 
-  static String forVanishedPeer(SiteFrame site, boolean accepted) {
+  /**
+   * @param probing keepalive found it; nothing is unacknowledged
+   */
+  static String forVanishedPeer(boolean probing, SiteFrame site, boolean accepted) {
+    String outlook = probing ? KEEPALIVE_GIVES_UP : TCP_GIVES_UP;
     if (accepted) {
-      return TCP_GIVES_UP
+      return outlook
           + " Have the server notice clients that are gone: an idle or write time-out of its connector,"
           + " or TCP_USER_TIMEOUT / keepalive on accepted sockets"
           + " (jdk.net.ExtendedSocketOptions.TCP_KEEPIDLE …; Netty: EpollChannelOption"
           + ".TCP_USER_TIMEOUT).";
     }
-    return TCP_GIVES_UP + " " + forClient(Library.of(site));
+    return outlook + " " + forClient(Library.of(site));
   }
 
   private static String forClient(@Nullable Library library) {

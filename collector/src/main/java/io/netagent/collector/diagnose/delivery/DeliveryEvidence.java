@@ -1,5 +1,6 @@
 package io.netagent.collector.diagnose.delivery;
 
+import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.finding.BlockedThread;
 import io.netagent.collector.diagnose.site.SiteFrame;
@@ -14,7 +15,8 @@ import java.util.List;
  * @param blocked the threads that wait for them
  * @param answeredMeanwhile other connections of the process to the same remotes on which something
  *     came back since; only as far as an agent saw it
- * @param shortLook see {@link Thresholds#of}
+ * @param namingUnderWay stacks are asked for that will name the line of code, and not here yet
+ * @param look see {@link Thresholds}
  */
 record DeliveryEvidence(
     ProcessEvidence process,
@@ -22,7 +24,8 @@ record DeliveryEvidence(
     List<Stuck> stuck,
     List<BlockedThread> blocked,
     int answeredMeanwhile,
-    boolean shortLook) {
+    boolean namingUnderWay,
+    Look look) {
   DeliveryEvidence {
     stuck = List.copyOf(stuck);
     blocked = List.copyOf(blocked);
@@ -44,10 +47,11 @@ record DeliveryEvidence(
         all,
         threads,
         Math.max(answeredMeanwhile, other.answeredMeanwhile),
-        shortLook);
+        namingUnderWay || other.namingUnderWay,
+        look);
   }
 
   Thresholds thresholds() {
-    return Thresholds.of(shortLook);
+    return Thresholds.of(look);
   }
 }

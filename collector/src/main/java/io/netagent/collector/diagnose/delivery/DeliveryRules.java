@@ -8,6 +8,7 @@ import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessFacts;
 import io.netagent.collector.diagnose.evidence.RuleGroup;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
+import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import io.netagent.collector.diagnose.site.SiteFrame;
@@ -63,10 +64,13 @@ public final class DeliveryRules implements RuleGroup {
       }
       for (DeliveryEvidence evidence : evidence(tick, process, unanswered, false)) {
         PeerVanished.judge(evidence).ifPresent(verdicts::add);
+        tick.wishes().time(process, RuleId.PEER_VANISHED, PeerVanished.moreSeconds(evidence));
       }
       if (!process.facts().stalled()) {
         for (DeliveryEvidence evidence : evidence(tick, process, shut, true)) {
           PeerNotReading.judge(evidence).ifPresent(verdicts::add);
+          tick.wishes()
+              .time(process, RuleId.PEER_NOT_READING, PeerNotReading.moreSeconds(evidence));
         }
       }
     }

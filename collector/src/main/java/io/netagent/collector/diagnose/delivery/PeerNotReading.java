@@ -4,10 +4,10 @@ import io.netagent.collector.diagnose.delivery.Stuck.PeerEnd;
 import io.netagent.collector.diagnose.evidence.ConnectionEvidence;
 import io.netagent.collector.diagnose.evidence.Draft;
 import io.netagent.collector.diagnose.evidence.Durations;
+import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,21 +20,16 @@ import java.util.Optional;
 final class PeerNotReading {
   private static final int NAMED_PEERS = 5;
 
-  /** So long the verdict waits for the stacks that name the line of code. */
-  private static final double STACKS_DUE_SECONDS = 22;
-
   private PeerNotReading() {}
 
   static Optional<Verdict> judge(DeliveryEvidence evidence) {
     Thresholds limits = evidence.thresholds();
-    List<Stuck> ripe =
-        evidence.stuck().stream()
-            .filter(each -> each.seconds() >= limits.shutSeconds())
-            .sorted(Comparator.comparingDouble(Stuck::seconds).reversed())
-            .toList();
+    List<Stuck> ripe = Stuck.ripe(evidence.stuck(), limits.shutSeconds());
     if (ripe.isEmpty()
-        || (ripe.size() < Thresholds.SEVERAL && ripe.get(0).seconds() < limits.singleShutSeconds())
-        || isNamingUnderWay(evidence, ripe.get(0))) {
+        || (ripe.stream().filter(each -> each.seconds() >= limits.shutSeconds()).count()
+                < Thresholds.SEVERAL
+            && ripe.get(0).seconds() < limits.singleShutSeconds())
+        || evidence.namingUnderWay()) {
       return Optional.empty();
     }
     List<ConnectionEvidence> connections = ripe.stream().map(Stuck::connection).toList();
@@ -55,11 +50,22 @@ final class PeerNotReading {
                     : ripe.get(0).delivery().timer().ssName())
             .fact("peersOnThisHost", peers(ripe))
             .summary(summary(evidence, ripe, queued, told))
-            .why(why(ripe))
+            .why(why(evidence, ripe))
             .advice(
                 DeliveryAdvice.forPeerThatDoesNotRead(
                     evidence.site(), connections.stream().allMatch(ConnectionEvidence::accepted)))
             .verdict());
+  }
+
+  /** How much longer it takes until it is told; 0 if it is. */
+  static double moreSeconds(DeliveryEvidence evidence) {
+    Thresholds limits = evidence.thresholds();
+    double longest = evidence.stuck().stream().mapToDouble(Stuck::seconds).max().orElse(0);
+    double due =
+        evidence.stuck().size() < Thresholds.SEVERAL
+            ? limits.singleShutSeconds()
+            : limits.shutSeconds();
+    return Math.max(0, due - longest);
   }
 
   /** The kernel may know of more time than was watched. */
@@ -72,19 +78,12 @@ final class PeerNotReading {
     return longest;
   }
 
-  private static boolean isNamingUnderWay(DeliveryEvidence evidence, Stuck oldest) {
-    return !evidence.shortLook()
-        && evidence.process().facts().agent().recording()
-        && evidence.process().threads() == null
-        && oldest.seconds() < STACKS_DUE_SECONDS;
-  }
-
   private static String summary(
       DeliveryEvidence evidence, List<Stuck> ripe, long queued, double seconds) {
     int writers = evidence.blocked().size();
-    return "The peer's window has been 0 for "
-        + Durations.text(seconds)
-        + " on "
+    return (seconds < 1
+            ? "The peer's window is 0, for an unknown time, on "
+            : "The peer's window has been 0 for " + Durations.text(seconds) + " on ")
         + StuckText.connections(ripe)
         + ": the peer is there but does not read, and "
         + StuckText.bytes(queued)
@@ -95,7 +94,8 @@ final class PeerNotReading {
                 + StuckText.threads(writers)
                 + (writers == 1 ? " is" : " are")
                 + " blocked in write"
-                + (evidence.site().isKnown() && evidence.site().kind().equals("blocked-in")
+                + (evidence.site().isKnown()
+                        && evidence.site().kind().equals(BlockedSites.BLOCKED_IN)
                     ? " below " + evidence.site().frame()
                     : "")
                 + ".")
@@ -139,7 +139,12 @@ final class PeerNotReading {
     return peers;
   }
 
-  private static String why(List<Stuck> ripe) {
+  private static String why(DeliveryEvidence evidence, List<Stuck> ripe) {
+    if (evidence.look() == Look.ONE_SNAPSHOT) {
+      return "Data waits and the window probes are pending, so the peer's program does not read at this"
+          + " moment. Whether it takes some of it now and then a second reading tells: the same Send-Q"
+          + " then means that it does not.";
+    }
     return "A slow network would still move bytes, and a peer that is gone would not answer the window"
         + " probes: here "
         + (ripe.size() == 1 ? "it answers" : "they are answered")

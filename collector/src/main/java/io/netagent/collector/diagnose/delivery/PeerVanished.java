@@ -6,9 +6,7 @@ import io.netagent.collector.diagnose.evidence.Draft;
 import io.netagent.collector.diagnose.evidence.Durations;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
-import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.socket.TcpTimer;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,18 +19,11 @@ final class PeerVanished {
   /** From here on the time before the write says how the connection was lost. */
   private static final double LONG_IDLE_SECONDS = 60;
 
-  /** So long the verdict waits for the stacks that name the line of code. */
-  private static final double STACKS_DUE_SECONDS = 18;
-
   private PeerVanished() {}
 
   static Optional<Verdict> judge(DeliveryEvidence evidence) {
-    List<Stuck> ripe =
-        evidence.stuck().stream()
-            .filter(each -> each.seconds() >= evidence.thresholds().unansweredSeconds())
-            .sorted(Comparator.comparingDouble(Stuck::seconds).reversed())
-            .toList();
-    if (ripe.isEmpty() || isNamingUnderWay(evidence, ripe.get(0))) {
+    List<Stuck> ripe = Stuck.ripe(evidence.stuck(), evidence.thresholds().unansweredSeconds());
+    if (ripe.isEmpty() || evidence.namingUnderWay()) {
       return Optional.empty();
     }
     List<ConnectionEvidence> connections = ripe.stream().map(Stuck::connection).toList();
@@ -67,19 +58,16 @@ final class PeerVanished {
             .why(why(evidence, ripe, idleBefore))
             .advice(
                 DeliveryAdvice.forVanishedPeer(
-                    evidence.site(), connections.stream().allMatch(ConnectionEvidence::accepted)))
+                    delivery.timer() == TcpTimer.KEEPALIVE,
+                    evidence.site(),
+                    connections.stream().allMatch(ConnectionEvidence::accepted)))
             .verdict());
   }
 
-  /** The threads that wait are known, and their stacks are asked for but not here yet. */
-  private static boolean isNamingUnderWay(DeliveryEvidence evidence, Stuck oldest) {
-    SiteFrame site = evidence.site();
-    return !evidence.shortLook()
-        && evidence.process().facts().agent().recording()
-        && !evidence.process().facts().stalled()
-        && evidence.process().threads() == null
-        && (!site.isKnown() || site.kind().endsWith("-library"))
-        && oldest.seconds() < STACKS_DUE_SECONDS;
+  /** How much longer it takes until it is told; 0 if it is. */
+  static double moreSeconds(DeliveryEvidence evidence) {
+    double longest = evidence.stuck().stream().mapToDouble(Stuck::seconds).max().orElse(0);
+    return Math.max(0, evidence.thresholds().unansweredSeconds() - longest);
   }
 
   private static long queue(ConnectionEvidence connection) {

@@ -7,6 +7,9 @@ import io.netagent.socket.TcpTimer;
 
 /** Whether and for how long the peer of one connection has taken no data though there is some. */
 final class ShutWindow {
+  /** Of all but very long paths it is less (RFC 6298: the time-out before any measurement). */
+  private static final double FIRST_PROBE_SECONDS = 1;
+
   private ShutWindow() {}
 
   /** Data waits, and the peer's window is closed. */
@@ -27,10 +30,8 @@ final class ShutWindow {
     if (delivery.timer() != TcpTimer.PERSIST) {
       return 0;
     }
-    double told = 0;
-    if (delivery.rtoMicros() > 0 && delivery.timerRemainingMillis() > 0) {
-      told = delivery.timerRemainingMillis() / 1e3 - delivery.rtoMicros() / 1e6;
-    }
+    double first = delivery.rtoMicros() > 0 ? delivery.rtoMicros() / 1e6 : FIRST_PROBE_SECONDS;
+    double told = Math.max(0, delivery.timerRemainingMillis()) / 1e3 - first;
     if (delivery.lastSentMillis() > 0 && delivery.notSentBytes() > 0) {
       told = Math.max(told, delivery.lastSentMillis() / 1e3);
     }

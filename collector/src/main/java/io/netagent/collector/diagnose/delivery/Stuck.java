@@ -2,6 +2,8 @@ package io.netagent.collector.diagnose.delivery;
 
 import io.netagent.collector.correlate.Delivery;
 import io.netagent.collector.diagnose.evidence.ConnectionEvidence;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,19 @@ record Stuck(
     double seconds,
     double idleBeforeSeconds,
     @Nullable PeerEnd peer) {
+
+  /**
+   * The longest first: all that have been stuck for some seconds, if the longest has been for long
+   * enough; else none.
+   */
+  static List<Stuck> ripe(List<Stuck> stuck, double seconds) {
+    List<Stuck> settled =
+        stuck.stream()
+            .filter(each -> each.seconds >= Math.min(seconds, Thresholds.SETTLED_SECONDS))
+            .sorted(Comparator.comparingDouble(Stuck::seconds).reversed())
+            .toList();
+    return settled.isEmpty() || settled.get(0).seconds < seconds ? List.of() : settled;
+  }
 
   /**
    * The process that holds the other end.

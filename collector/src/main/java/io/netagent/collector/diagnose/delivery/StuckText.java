@@ -38,7 +38,7 @@ final class StuckText {
       return "";
     }
     String how =
-        site.kind().equals("blocked-in")
+        site.kind().equals(BlockedSites.BLOCKED_IN)
             ? "used at "
             : ApplicationFrames.isFirstReader(site) ? "read at " : "opened at ";
     return ", " + how + site.frame() + ",";
