@@ -95,23 +95,27 @@ final class ConnectionPerRequest {
     return draft(closer)
         .severity(severity(closer))
         .summary(
-            "A new connection for each request: "
+            "A new connection for each request to "
+                + remotes(closer)
+                + ": we close first, at "
+                + closer.site().frame()
+                + ", and each was used once ("
                 + minute.usedOnce()
                 + " of the "
                 + minute.closed()
-                + " connections to "
-                + remotes(closer)
-                + " that were closed in the last minute were used once, and we close first, at "
-                + closer.site().frame()
-                + "; "
+                + " closes recorded there in the last minute); "
                 + inTimeWait(closer)
                 + ".")
         .why(
             "In TIME_WAIT is the end that closes first, so this is our doing and not the peer's. "
                 + minute.avoidable()
                 + " of them were opened within 10 s of the close of another one to the same remote:"
-                + " a connection kept open would have served. It is no leak: each goes by itself"
-                + " after 60 s.")
+                + " a connection kept open would have served."
+                + (PortAdvice.canReuse(closer.site())
+                    ? " Behind it is a new client per request, or a client that is told not to keep"
+                        + " connections."
+                    : "")
+                + " It is no leak: each goes by itself after 60 s.")
         .advice(PortAdvice.reuse(closer.site()) + settings(closer))
         .verdict();
   }

@@ -92,6 +92,9 @@ public final class LocalPorts implements RuleGroup {
           .finWait2()
           .forEach(close -> finWait2.merge(With.of(close), close, ActiveClose::plus));
       for (ActiveClose close : finWait2.values()) {
+        if (!FinWait2Peer.isWorthALook(close, toldOfFinWait2.contains(With.of(close)))) {
+          continue;
+        }
         Optional<Verdict> verdict = FinWait2Peer.judge(finWait2(tick, namespace, close, closers));
         verdict.ifPresent(
             told -> {
