@@ -61,7 +61,7 @@ final class ConnectionPerRequest {
                 && closer.mostToOneRemote() >= SUSTAINED * slack);
     if (closer.siteIds().isEmpty()) {
       return heap
-          ? Optional.of(isSustained(closer.byAge(), slack) ? goesOn(closer) : burst(closer))
+          ? Optional.of(isGoingOn(closer.byAge()) ? goesOn(closer) : burst(closer))
           : Optional.empty();
     }
     SiteCloses.Closes minute = closer.minute();
@@ -79,15 +79,9 @@ final class ConnectionPerRequest {
     return told ? Optional.of(usedOnce(closer)) : Optional.empty();
   }
 
-  private static boolean isSustained(List<Integer> byAge, double slack) {
-    int inARow = 0;
-    for (int count : byAge) {
-      inARow = count >= SUSTAINED_BY_AGE * slack ? inARow + 1 : 0;
-      if (inARow == 3) {
-        return true;
-      }
-    }
-    return false;
+  /** All through the last half a minute. */
+  private static boolean isGoingOn(List<Integer> byAge) {
+    return byAge.subList(0, 3).stream().allMatch(count -> count >= SUSTAINED_BY_AGE);
   }
 
   private static Verdict usedOnce(Closer closer) {
@@ -154,7 +148,7 @@ final class ConnectionPerRequest {
                 + by(closer)
                 + ", the oldest "
                 + Durations.text(closer.oldestSeconds())
-                + " ago: a burst, as far as can be seen; "
+                + " ago, and it does not go on: a burst, as far as can be seen; "
                 + inTimeWait(closer)
                 + ".")
         .why(

@@ -132,6 +132,14 @@ class ConnectionPerRequestTest {
   }
 
   @Test
+  void judge_loadWithoutAgentThatEnds_isNoFaultAnyMore() {
+    PortScene ports = PortScene.withoutAgent();
+    assertFalse(only(ports.requests(PortScene.BARE, 20, 60)).benign());
+    assertTrue(only(ports.pass(15)).benign());
+    assertEquals(List.of(), ports.pass(60));
+  }
+
+  @Test
   void judge_burstWithoutAgent_isBenign() {
     PortScene ports = PortScene.withoutAgent();
     ports.burst(PortScene.HTTP, 280);
