@@ -210,7 +210,7 @@ public final class CollectLoop implements AutoCloseable {
       long recordsReadAtNanos = clock.nanos();
       readings.moved().forEach(pid -> sources.owners.recordMoved(pid, recordsReadAtNanos));
       sources.dumps.show(readings.places());
-      attributeClosings(readings.byPid(), recordsReadAtNanos);
+      attributeClosings(readings.byPid(), nowNanos, recordsReadAtNanos);
       watched.aggregate(tableReadAtNanos, gap);
       List<NamespaceRows> rows = watched.rows();
       ConnectionJoin join = new ConnectionJoin(readings.byPid(), tableReadAtNanos);
@@ -262,12 +262,13 @@ public final class CollectLoop implements AutoCloseable {
     }
   }
 
-  private void attributeClosings(Map<Integer, FlightRecord> records, long nowNanos) {
+  private void attributeClosings(
+      Map<Integer, FlightRecord> records, long readingBeganNanos, long nowNanos) {
     records.forEach(
         (pid, record) ->
             closings.add(pid, watched.namespaceOf(pid), record.closed().connections()));
     watched.rows().forEach(rows -> closings.attribute(rows.namespace(), rows.ledger()));
-    closings.forget(watched.notFullyRead(), nowNanos);
+    closings.forget(watched.notFullyRead(), readingBeganNanos, nowNanos);
   }
 
   private List<String> limitations(

@@ -1,6 +1,7 @@
 package io.netagent.collector.aggregate;
 
 import io.netagent.socket.FourTuple;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,6 +43,25 @@ public record ActiveClose(
     return inbound
         ? FourTuple.addressText(example.remoteHigh(), example.remoteLow())
         : example.remoteText();
+  }
+
+  /** Both as one, under the site of the larger one that has a site. */
+  public ActiveClose plus(ActiveClose other) {
+    List<Integer> sum = new ArrayList<>();
+    for (int age = 0; age < byAge.size(); age++) {
+      sum.add(byAge.get(age) + other.byAge.get(age));
+    }
+    boolean ours = other.siteId < 0 || (siteId >= 0 && count >= other.count);
+    return new ActiveClose(
+        namespace,
+        example,
+        inbound,
+        pid,
+        ours ? siteId : other.siteId,
+        held,
+        count + other.count,
+        Math.max(oldestSeconds, other.oldestSeconds),
+        sum);
   }
 
   /** Those that have been in their state for so many times {@link #AGE_SECONDS}. */

@@ -61,7 +61,7 @@ final class ConnectionPerRequest {
                 && closer.mostToOneRemote() >= SUSTAINED * slack);
     if (closer.siteIds().isEmpty()) {
       return heap
-          ? Optional.of(isSustained(closer.byAge(), slack) ? goesOn(closer) : burst(closer))
+          ? Optional.of(isGoingOn(closer.byAge()) ? goesOn(closer) : burst(closer))
           : Optional.empty();
     }
     SiteCloses.Closes minute = closer.minute();
@@ -79,15 +79,9 @@ final class ConnectionPerRequest {
     return told ? Optional.of(usedOnce(closer)) : Optional.empty();
   }
 
-  private static boolean isSustained(List<Integer> byAge, double slack) {
-    int inARow = 0;
-    for (int count : byAge) {
-      inARow = count >= SUSTAINED_BY_AGE * slack ? inARow + 1 : 0;
-      if (inARow == 3) {
-        return true;
-      }
-    }
-    return false;
+  /** All through the last half a minute. */
+  private static boolean isGoingOn(List<Integer> byAge) {
+    return byAge.subList(0, 3).stream().allMatch(count -> count >= SUSTAINED_BY_AGE);
   }
 
   private static Verdict usedOnce(Closer closer) {
@@ -95,23 +89,27 @@ final class ConnectionPerRequest {
     return draft(closer)
         .severity(severity(closer))
         .summary(
-            "A new connection for each request: "
+            "A new connection for each request to "
+                + remotes(closer)
+                + ": we close first, at "
+                + closer.site().frame()
+                + ", and each was used once ("
                 + minute.usedOnce()
                 + " of the "
                 + minute.closed()
-                + " connections to "
-                + remotes(closer)
-                + " that were closed in the last minute were used once, and we close first, at "
-                + closer.site().frame()
-                + "; "
+                + " closes recorded there in the last minute); "
                 + inTimeWait(closer)
                 + ".")
         .why(
             "In TIME_WAIT is the end that closes first, so this is our doing and not the peer's. "
                 + minute.avoidable()
                 + " of them were opened within 10 s of the close of another one to the same remote:"
-                + " a connection kept open would have served. It is no leak: each goes by itself"
-                + " after 60 s.")
+                + " a connection kept open would have served."
+                + (PortAdvice.canReuse(closer.site())
+                    ? " Behind it is a new client per request, or a client that is told not to keep"
+                        + " connections."
+                    : "")
+                + " It is no leak: each goes by itself after 60 s.")
         .advice(PortAdvice.reuse(closer.site()) + settings(closer))
         .verdict();
   }
@@ -150,7 +148,7 @@ final class ConnectionPerRequest {
                 + by(closer)
                 + ", the oldest "
                 + Durations.text(closer.oldestSeconds())
-                + " ago: a burst, as far as can be seen; "
+                + " ago, and it does not go on: a burst, as far as can be seen; "
                 + inTimeWait(closer)
                 + ".")
         .why(

@@ -29,6 +29,11 @@ final class FinWait2Peer {
 
   private FinWait2Peer() {}
 
+  /** Few are; what the others' peers do need not be looked up. */
+  static boolean isWorthALook(ActiveClose close, boolean standing) {
+    return standing || close.olderThan(SETTLED_AGES) >= MANY;
+  }
+
   static Optional<Verdict> judge(FinWait2Evidence evidence) {
     ActiveClose close = evidence.close();
     int ages =

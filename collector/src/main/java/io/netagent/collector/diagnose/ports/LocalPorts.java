@@ -43,12 +43,11 @@ public final class LocalPorts implements RuleGroup {
 
   private record UsedBy(int pid, long startTicks, String frame, String destination) {}
 
-  private record With(long namespace, int pid, int siteId, boolean held, String remote, int port) {
+  private record With(long namespace, int pid, boolean held, String remote, int port) {
     static With of(ActiveClose close) {
       return new With(
           close.namespace(),
           close.pid(),
-          close.siteId(),
           close.held(),
           close.remote(),
           close.inbound() ? close.example().localPort() : 0);
@@ -87,7 +86,15 @@ public final class LocalPorts implements RuleGroup {
                   toldOfPortsNow.add(each.getKey());
                 });
       }
-      for (ActiveClose close : namespace.activeCloses().finWait2()) {
+      Map<With, ActiveClose> finWait2 = new LinkedHashMap<>();
+      namespace
+          .activeCloses()
+          .finWait2()
+          .forEach(close -> finWait2.merge(With.of(close), close, ActiveClose::plus));
+      for (ActiveClose close : finWait2.values()) {
+        if (!FinWait2Peer.isWorthALook(close, toldOfFinWait2.contains(With.of(close)))) {
+          continue;
+        }
         Optional<Verdict> verdict = FinWait2Peer.judge(finWait2(tick, namespace, close, closers));
         verdict.ifPresent(
             told -> {
@@ -109,7 +116,17 @@ public final class LocalPorts implements RuleGroup {
     EphemeralPorts ports = namespace.ports();
     if (ports != null) {
       List<PortUse> all = new ArrayList<>(ports.destinations());
-      all.addAll(ports.sources());
+      for (PortUse source : ports.sources()) {
+        boolean oneDestination =
+            ports.destinations().stream()
+                .anyMatch(
+                    use ->
+                        use.source().equals(source.source())
+                            && ports.ratio(use) >= PortExhaustion.STILL_FULL);
+        if (!oneDestination) { // Else its ports are what the address lacks.
+          all.add(source);
+        }
+      }
       for (PortUse use : all) {
         if (ports.ratio(use) >= LOOKED_AT) {
           PortEvidence evidence = evidence(tick, namespace, ports, use, closers);

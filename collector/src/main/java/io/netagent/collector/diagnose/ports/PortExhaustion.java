@@ -18,7 +18,7 @@ final class PortExhaustion {
   static final double FULL = 0.95;
 
   /** A finding stands down to here, so that it does not flap. */
-  private static final double STILL_FULL = 0.85;
+  static final double STILL_FULL = 0.85;
 
   /** Two ticks: the peak of a burst may be one tick long. */
   private static final double SETTLED_SECONDS = 4;

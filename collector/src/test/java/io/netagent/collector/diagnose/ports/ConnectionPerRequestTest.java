@@ -29,7 +29,13 @@ class ConnectionPerRequestTest {
     assertEquals("Apache HttpClient 4", finding.library());
     assertEquals(PortScene.REMOTE, finding.remote());
     assertEquals(300, finding.count());
-    assertTrue(finding.summary().contains("were used once, and we close first"), finding.summary());
+    assertEquals(
+        "A new connection for each request to 10.0.0.7:443: we close first, at"
+            + " com.acme.billing.InvoiceClient.fetchStatus(InvoiceClient.java:19), and each was used"
+            + " once (300 of the 300 closes recorded there in the last minute); 300 of 28232 local"
+            + " ports (1 %) to 10.0.0.7:443 are in TIME_WAIT.",
+        finding.summary());
+    assertTrue(finding.why().contains("a new client per request"), finding.why());
     assertTrue(finding.advice().contains("one CloseableHttpClient"), finding.advice());
     assertFalse(finding.advice().contains("somaxconn"), finding.advice());
     assertFalse(finding.advice().contains("ip_local_port_range"), "ports are no worry here");
@@ -123,6 +129,14 @@ class ConnectionPerRequestTest {
     assertEquals("no-agent", finding.siteKind());
     assertTrue(finding.summary().startsWith("At least 300 connections"), finding.summary());
     assertTrue(finding.advice().contains("-javaagent:netagent.jar"), finding.advice());
+  }
+
+  @Test
+  void judge_loadWithoutAgentThatEnds_isNoFaultAnyMore() {
+    PortScene ports = PortScene.withoutAgent();
+    assertFalse(only(ports.requests(PortScene.BARE, 20, 60)).benign());
+    assertTrue(only(ports.pass(15)).benign());
+    assertEquals(List.of(), ports.pass(60));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netagent.collector.diagnose.Scene;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.Severity;
+import io.netagent.socket.FourTuple;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,5 +59,25 @@ class FinWait2PeerTest {
     ports.finWait2 = List.of();
     assertEquals(List.of(), ports.pass(10));
     assertEquals(1, ports.scene.result().withdrawn().size());
+  }
+
+  @Test
+  void judge_peerOnThisHostLeaks_itsFindingIsTheOneThatIsTold() {
+    PortScene ports = new PortScene();
+    ports.scene.listen(1);
+    for (int i = 0; i < 25; i++) {
+      Scene.Row row = ports.scene.accept(Scene.HANDLER);
+      row.namespace = 1;
+      row.wrote().read();
+      row.peerCloses(1).readsEof();
+    }
+    FourTuple ends = // The other end of the accepted ones.
+        new FourTuple(
+            0, FourTuple.v4Mapped(0x0a000007), 50_000, 0, FourTuple.v4Mapped(0x7f000001), 8080);
+    List<Finding> findings = ports.pass(55);
+    assertEquals(List.of("close-wait-leak"), findings.stream().map(Finding::rule).toList());
+    ports.finWait2 = List.of(PortScene.finWait2(ends, -1, false, 25, 55));
+    findings = ports.pass(5);
+    assertEquals(List.of("close-wait-leak"), findings.stream().map(Finding::rule).toList());
   }
 }

@@ -195,12 +195,17 @@ final class PortScene {
         remotePort);
   }
 
-  /** Connections in FIN_WAIT2, all equally old. */
+  /** Connections in FIN_WAIT2 to 10.0.0.7:443, all equally old. */
   static ActiveClose finWait2(int pid, boolean held, int count, int seconds) {
+    return finWait2(tuple(40_000, 443), pid, held, count, seconds);
+  }
+
+  /** The same with other ends. */
+  static ActiveClose finWait2(FourTuple example, int pid, boolean held, int count, int seconds) {
     Integer[] byAge = new Integer[6];
     Arrays.fill(byAge, 0);
     byAge[Math.min(5, seconds / 10)] = count;
     return new ActiveClose(
-        NAMESPACE, tuple(40_000, 443), false, pid, -1, held, count, seconds, List.of(byAge));
+        NAMESPACE, example, false, pid, -1, held, count, seconds, List.of(byAge));
   }
 }
