@@ -1,15 +1,12 @@
 package io.netagent.collector.diagnose.ends;
 
-import io.netagent.collector.diagnose.evidence.ConnectionEvidence;
 import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.ClosedConnection;
 import io.netagent.recorder.FlightRecord;
-import io.netagent.recorder.RecordedConnection;
 import io.netagent.recorder.RecordedSite;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +29,6 @@ final class EndHistory {
   private final Map<Long, End> endBySequence = new LinkedHashMap<>();
 
   private final Deque<Counts> counts = new ArrayDeque<>();
-  private Map<DroppedKey, Long> droppedSinceNanos = new HashMap<>();
 
   /** How many connections each site had closed then, by the site's id. */
   private static final class Counts {
@@ -44,8 +40,6 @@ final class EndHistory {
       this.closedBySite = closedBySite;
     }
   }
-
-  private record DroppedKey(int fd, long generation) {}
 
   /**
    * What is new in the record.
@@ -113,28 +107,5 @@ final class EndHistory {
     Counts first = counts.getFirst();
     long before = site.id() < first.closedBySite.length ? first.closedBySite[site.id()] : 0;
     return closed(site) - before;
-  }
-
-  /**
-   * Those of the open connections that have been dropped for this long.
-   *
-   * @param dropped all that the application has dropped and that are open still
-   */
-  List<ConnectionEvidence> droppedFor(long nanos, List<ConnectionEvidence> dropped, long nowNanos) {
-    Map<DroppedKey, Long> next = new HashMap<>();
-    List<ConnectionEvidence> lasting = new ArrayList<>();
-    for (ConnectionEvidence each : dropped) {
-      RecordedConnection recorded = each.recorded();
-      if (recorded != null) {
-        DroppedKey key = new DroppedKey(recorded.fd(), recorded.generation());
-        long since = droppedSinceNanos.getOrDefault(key, nowNanos);
-        next.put(key, since);
-        if (nowNanos - since >= nanos) {
-          lasting.add(each);
-        }
-      }
-    }
-    droppedSinceNanos = next;
-    return lasting;
   }
 }
