@@ -18,6 +18,9 @@ import java.util.Map;
 final class EndHistory {
   static final long KEPT_NANOS = 600_000_000_000L;
 
+  /** A peer looks for idle connections now and then, so some last a little longer. */
+  private static final double ENDURED = 1.5;
+
   private static final int MAX_KEPT = 4_096;
 
   /** How often the sites' counts are noted. */
@@ -28,6 +31,7 @@ final class EndHistory {
    */
   private final Map<Long, End> endBySequence = new LinkedHashMap<>();
 
+  private final AnsweredPauses answered = new AnsweredPauses();
   private final Deque<Counts> counts = new ArrayDeque<>();
 
   /** How many connections each site had closed then, by the site's id. */
@@ -57,6 +61,7 @@ final class EndHistory {
         endBySequence.put(closed.sequence(), new End(kind, closed));
       }
     }
+    answered.add(record, nowNanos);
     endBySequence.values().removeIf(end -> nowNanos - end.closed().closedAtNanos() > KEPT_NANOS);
     var oldest = endBySequence.keySet().iterator();
     for (int over = endBySequence.size() - MAX_KEPT; over > 0; over--) {
@@ -97,9 +102,19 @@ final class EndHistory {
     return closed;
   }
 
-  /** By the time they were told. */
+  /**
+   * By the time they were told. A request after a shorter pause than the peer has been seen to
+   * endure did not meet its keep-alive, but a restart or a fault of its own.
+   */
   List<End> ends() {
-    return new ArrayList<>(endBySequence.values());
+    List<End> ends = new ArrayList<>();
+    for (End end : endBySequence.values()) {
+      boolean endured =
+          end.kind() == EndKind.KEEP_ALIVE_RACE
+              && answered.longestSeconds(end.remoteEnd()) > ENDURED * end.pauseSeconds();
+      ends.add(endured ? new End(EndKind.UNANSWERED, end.closed()) : end);
+    }
+    return ends;
   }
 
   /** Connections of this site that were closed in the last ten minutes, or since it is watched. */

@@ -41,7 +41,7 @@ final class EndsScene {
   /** As many of the first site end without anything to say. */
   EndsScene endWell(int count) {
     for (int i = 0; i < count; i++) {
-      ends(closed -> closed.pause(30, 255, 255));
+      ends(closed -> closed.pause(3, 255, 255));
     }
     return this;
   }
