@@ -31,6 +31,8 @@ public final class RecordedConnection {
   private final boolean inputShutdown;
   private final boolean outputShutdown;
   private final boolean abandoned;
+  private final long pauseNanos;
+  private final long bytesReadAfterPause;
   private final BlockedThread reader;
   private final BlockedThread writer;
 
@@ -61,6 +63,8 @@ public final class RecordedConnection {
     this.inputShutdown = from.inputShutdown;
     this.outputShutdown = from.outputShutdown;
     this.abandoned = from.abandoned;
+    this.pauseNanos = from.pauseNanos;
+    this.bytesReadAfterPause = from.bytesReadAfterPause;
     this.reader = from.reader;
     this.writer = from.writer;
   }
@@ -236,5 +240,15 @@ public final class RecordedConnection {
   /** The later of the last read and the last write; the opening if there was neither. */
   public long lastActivityAtNanos() {
     return Math.max(openedAtNanos, Math.max(lastReadAtNanos, lastWriteAtNanos));
+  }
+
+  /** As {@link ClosedConnection#pauseNanos()}; -1 if no write has come after a pause yet. */
+  public long pauseNanos() {
+    return pauseNanos;
+  }
+
+  /** Bytes that were read since that write; 0 if there was none. */
+  public long bytesReadAfterPause() {
+    return bytesReadAfterPause;
   }
 }

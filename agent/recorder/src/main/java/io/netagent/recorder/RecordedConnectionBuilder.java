@@ -28,6 +28,8 @@ public final class RecordedConnectionBuilder {
   boolean inputShutdown;
   boolean outputShutdown;
   boolean abandoned;
+  long pauseNanos = -1;
+  long bytesReadAfterPause;
   BlockedThread reader = BlockedThread.NONE;
   BlockedThread writer = BlockedThread.NONE;
 
@@ -178,6 +180,13 @@ public final class RecordedConnectionBuilder {
 
   RecordedConnectionBuilder writer(BlockedThread value) {
     this.writer = value;
+    return this;
+  }
+
+  /** Of the last write that came after a pause; -1 for none. */
+  public RecordedConnectionBuilder pause(long nanos, long bytesReadSince) {
+    pauseNanos = nanos;
+    bytesReadAfterPause = bytesReadSince;
     return this;
   }
 

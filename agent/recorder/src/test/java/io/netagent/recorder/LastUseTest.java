@@ -142,6 +142,25 @@ class LastUseTest {
     assertFalse(closed.eofReadLast());
   }
 
+  @Test
+  void open_requestAfterAPause_tellsPauseAndAnswer() throws Exception {
+    Path directory = Files.createTempDirectory("netagent-last-use");
+    try (TestRecord record = TestRecord.in(directory)) {
+      record.open(FD);
+      assertEquals(-1, record.read().connections().get(0).pauseNanos());
+      record.writer.slots().wrote(FD, 100, 2 * SECOND);
+      record.writer.slots().read(FD, 70, 2 * SECOND);
+      record.writer.slots().wrote(FD, 100, 9 * SECOND);
+      record.writer.slots().read(FD, 30, 9 * SECOND);
+      RecordedConnection open = record.read().connections().get(0);
+      assertEquals(7 * SECOND, open.pauseNanos());
+      assertEquals(30, open.bytesReadAfterPause());
+    } finally {
+      Files.deleteIfExists(directory.resolve("records"));
+      Files.deleteIfExists(directory);
+    }
+  }
+
   /** A slow connect is no pause; the slot of the one before leaves nothing. */
   @Test
   void closed_slotUsedAgain_tellsOfTheNewOneAlone() throws Exception {
@@ -165,7 +184,7 @@ class LastUseTest {
     return event(Event.Kind.EOF, afterSeconds, 0);
   }
 
-  @Property(tries = 1_000)
+  @Property(tries = 200)
   void closed_afterAnyEvents_tellsWhatTheyTell(
       @ForAll("events") List<Event> events, @ForAll("pauses") long closeAfterNanos)
       throws IOException {

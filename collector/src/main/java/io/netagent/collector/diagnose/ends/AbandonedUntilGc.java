@@ -3,8 +3,10 @@ package io.netagent.collector.diagnose.ends;
 import io.netagent.collector.diagnose.evidence.ConnectionEvidence;
 import io.netagent.collector.diagnose.evidence.Draft;
 import io.netagent.collector.diagnose.evidence.Durations;
+import io.netagent.collector.diagnose.finding.EndCounts;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
+import io.netagent.recorder.RecordedConnection;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,9 +35,19 @@ final class AbandonedUntilGc implements EndRule {
   }
 
   private static Verdict neverClosed(SiteEnds site) {
-    List<ConnectionEvidence> about = site.abandoned();
-    return new Draft(ID, site.process())
-        .about(about)
+    List<RecordedConnection> about = site.abandoned();
+    Draft draft = new Draft(ID, site.process());
+    List<ConnectionEvidence> rows =
+        site.openNow().stream()
+            .filter(each -> each.recorded() != null && each.recorded().abandoned())
+            .toList();
+    if (!rows.isEmpty()) {
+      draft.about(rows);
+    }
+    EndCounts remotes = SiteEnds.remotesOf(about);
+    return draft
+        .ends(rows.isEmpty() ? 0 : rows.get(0).row().namespace(), "", remotes.mostFrequent())
+        .count(about.size())
         .site(site.site())
         .summary(
             about.size()
@@ -49,6 +61,7 @@ final class AbandonedUntilGc implements EndRule {
                 + " still, so no code can close it; what is merely idle, or forgotten in a list, still"
                 + " has its owner.")
         .advice(EndsAdvice.forAbandoned(site.site()))
+        .fact("remotes", remotes.top(SiteEnds.NAMED))
         .fact("abandonedOpen", about.size())
         .fact("closedByGc", site.ends(EndKind.BY_GC).size())
         .verdict();

@@ -13,7 +13,6 @@ import io.netagent.collector.diagnose.finding.Severity;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.recorder.RecordedThread;
-import io.netagent.socket.FourTuple;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,13 +37,20 @@ final class ClosedButOpen implements EndRule {
   /** An idle selector may keep one or two until the next event comes. */
   private static final double STRAGGLER_SECONDS = 20;
 
+  private static final int ENDED = 10;
+
+  /** Without a row for so long it is no reading that came too early. */
+  static final long ENDED_NANOS = 60_000_000_000L;
+
   private static final int FDS_NAMED = 10;
 
   @Override
   public Optional<Verdict> judge(SiteEnds site) {
     List<RecordedConnection> about = site.closedInJava();
     if (about.isEmpty()) {
-      return Optional.empty();
+      return site.ended().size() >= ENDED && site.endedKeepRising()
+          ? Optional.of(neverClosed(site))
+          : Optional.empty();
     }
     double oldest =
         Math.min(
@@ -56,7 +62,7 @@ final class ClosedButOpen implements EndRule {
     long inCall =
         about.stream().filter(c -> c.readerThreadId() != 0 || c.writerThreadId() != 0).count();
     boolean one = about.size() == 1;
-    EndCounts remotes = EndCounts.ofRemote(about.stream().map(ClosedButOpen::tuple).toList());
+    EndCounts remotes = SiteEnds.remotesOf(about);
     Map<String, Integer> states = states(site, about);
     Draft draft =
         new Draft(ID, site.process())
@@ -105,9 +111,39 @@ final class ClosedButOpen implements EndRule {
             .verdict());
   }
 
-  private static FourTuple tuple(RecordedConnection each) {
-    return new FourTuple(
-        0, 0, each.localPort(), each.remoteHigh(), each.remoteLow(), each.remotePort());
+  /**
+   * The kernel has ended them and nobody here has noticed. A pool whose idle connections were reset
+   * looks the same until it leases them, but its number has a bound.
+   */
+  private static Verdict neverClosed(SiteEnds site) {
+    List<RecordedConnection> about = site.ended();
+    EndCounts remotes = SiteEnds.remotesOf(about);
+    return new Draft(ID, site.process())
+        .ends(0, "", remotes.mostFrequent())
+        .count(about.size())
+        .site(site.site())
+        .oldestSeconds(ENDED_NANOS / 1e9)
+        .summary(
+            about.size()
+                + " connections to "
+                + remotes.mostFrequent()
+                + site.openedAt()
+                + " have ended in the kernel (reset by the peer, or timed out) and were never closed"
+                + " here: their descriptors are open without a connection, and there are ever more of"
+                + " them.")
+        .why(
+            "The kernel lists no connection behind these descriptors, so they are no CLOSE_WAIT; lsof"
+                + " calls them \"can't identify protocol\". A pool's idle connections that were reset"
+                + " are found at the next lease, and their number does not keep rising.")
+        .advice(
+            "Close the connection in a finally block, also when a read or write has failed"
+                + " (\"Connection reset\", \"Broken pipe\"): the error ends the connection, not the"
+                + " descriptor.")
+        .fact("remotes", remotes.top(SiteEnds.NAMED))
+        .fact("withoutTcpRow", about.size())
+        .fact(
+            "fds", about.stream().limit(FDS_NAMED).map(each -> String.valueOf(each.fd())).toList())
+        .verdict();
   }
 
   /** How many are in which state; without a row in the kernel's table under the empty text. */

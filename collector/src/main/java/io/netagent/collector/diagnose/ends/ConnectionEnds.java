@@ -9,8 +9,8 @@ import io.netagent.collector.diagnose.site.ApplicationFrames;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordedConnection;
-import io.netagent.recorder.RecordedSite;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,7 +31,7 @@ public final class ConnectionEnds implements RuleGroup {
   private static final long DROPPED_NANOS = 10_000_000_000L;
 
   private final ApplicationFrames frames;
-  private final Map<ProcessKey, EndHistory> histories = new HashMap<>();
+  private final Map<ProcessKey, Seen> seenByProcess = new HashMap<>();
   private final Map<ProcessKey, FdHistory> fdHistories = new HashMap<>();
 
   private record ProcessKey(int pid, long startTicks) {
@@ -40,12 +40,21 @@ public final class ConnectionEnds implements RuleGroup {
     }
   }
 
+  /** What the ticks so far have shown of one process's record. */
+  private static final class Seen {
+    final EndHistory history = new EndHistory();
+    final Lasting dropped = new Lasting();
+    final Lasting rowless = new Lasting();
+    final Map<SiteFrame, FdHistory> endedBySite = new HashMap<>();
+  }
+
   /** What one tick shows of one line of code. */
   private static final class Site {
     final Set<Integer> siteIds = new HashSet<>();
     final List<End> ends = new ArrayList<>();
-    final List<ConnectionEvidence> abandoned = new ArrayList<>();
+    final List<RecordedConnection> abandoned = new ArrayList<>();
     final List<RecordedConnection> closedInJava = new ArrayList<>();
+    final List<RecordedConnection> ended = new ArrayList<>();
     long closes;
   }
 
@@ -67,7 +76,7 @@ public final class ConnectionEnds implements RuleGroup {
         judgeSites(tick, process, record, key, verdicts);
       }
     }
-    histories.keySet().retainAll(alive);
+    seenByProcess.keySet().retainAll(alive);
     fdHistories.keySet().retainAll(alive);
     return verdicts;
   }
@@ -90,23 +99,29 @@ public final class ConnectionEnds implements RuleGroup {
       FlightRecord record,
       ProcessKey key,
       List<Verdict> verdicts) {
-    EndHistory history = histories.computeIfAbsent(key, k -> new EndHistory());
+    Seen seen = seenByProcess.computeIfAbsent(key, k -> new Seen());
+    EndHistory history = seen.history;
     long unwatched =
         Double.isInfinite(process.sinceStallSeconds())
             ? Long.MIN_VALUE
             : tick.nowNanos() - (long) (process.sinceStallSeconds() * 1e9);
     history.add(record, tick.nowNanos(), unwatched);
-    Map<SiteFrame, Site> sites = new LinkedHashMap<>();
+    SitesOfTick sites = new SitesOfTick(process, record);
     for (End end : history.ends()) {
-      site(sites, process, record, end.closed().siteId()).ends.add(end);
+      sites.at(end.closed().siteId()).ends.add(end);
     }
-    addOpen(tick, process, record, history, sites);
-    for (Site site : sites.values()) {
-      site.siteIds.forEach(id -> site.closes += history.closes(record.sites().get(id)));
-    }
-    sites.forEach(
+    addOpen(tick, process, seen, sites);
+    seen.endedBySite.keySet().removeIf(frame -> !sites.sites.containsKey(frame));
+    sites.sites.forEach(
         (frame, site) -> {
-          SiteEnds evidence = evidence(tick, process, frame, site);
+          site.siteIds.forEach(id -> site.closes += history.closes(record.sites().get(id)));
+          FdHistory ended = null;
+          if (!site.ended.isEmpty()) {
+            ended = seen.endedBySite.computeIfAbsent(frame, f -> new FdHistory(tick.nowNanos()));
+            ended.add(tick.nowNanos(), site.ended.size(), tick.gap() || process.facts().stalled());
+          }
+          boolean rising = ended != null && ended.growsSteadily();
+          SiteEnds evidence = evidence(tick, process, frame, site, rising);
           RULES.forEach(rule -> rule.judge(evidence).ifPresent(verdicts::add));
           if (evidence.closedInJava().size() >= ClosedButOpen.GROUP) {
             tick.wishes().add(process.pid());
@@ -115,7 +130,7 @@ public final class ConnectionEnds implements RuleGroup {
   }
 
   private static SiteEnds evidence(
-      TickEvidence tick, ProcessEvidence process, SiteFrame frame, Site site) {
+      TickEvidence tick, ProcessEvidence process, SiteFrame frame, Site site, boolean rising) {
     site.ends.sort(Comparator.comparingLong(end -> end.closed().closedAtNanos()));
     site.closedInJava.sort(Comparator.comparingLong(RecordedConnection::closeRequestedAtNanos));
     return new SiteEnds(
@@ -126,58 +141,77 @@ public final class ConnectionEnds implements RuleGroup {
         site.closes >= site.ends.size() ? site.closes : -1,
         site.abandoned,
         site.closedInJava,
+        site.ended,
+        rising,
         tick.nowNanos());
   }
 
-  private void addOpen(
-      TickEvidence tick,
-      ProcessEvidence process,
-      FlightRecord record,
-      EndHistory history,
-      Map<SiteFrame, Site> sites) {
-    List<ConnectionEvidence> dropped = new ArrayList<>();
+  private static void addOpen(
+      TickEvidence tick, ProcessEvidence process, Seen seen, SitesOfTick sites) {
+    BitSet withRow = new BitSet();
     for (ConnectionEvidence connection : process.connections()) {
-      RecordedConnection recorded = connection.recorded();
-      if (recorded != null && recorded.abandoned()) {
-        dropped.add(connection);
+      if (connection.recorded() != null) {
+        withRow.set(connection.recorded().fd());
+      }
+    }
+    List<RecordedConnection> dropped = new ArrayList<>();
+    List<RecordedConnection> rowless = new ArrayList<>();
+    for (RecordedConnection each : sites.record.connections()) {
+      if (each.closeRequestedAtNanos() != 0) {
+        if (Math.min(
+                (tick.nowNanos() - each.closeRequestedAtNanos()) / 1e9, process.sinceStallSeconds())
+            >= ClosedButOpen.SETTLED_SECONDS) {
+          sites.at(each.siteId()).closedInJava.add(each);
+        }
+      } else if (each.abandoned()) {
+        dropped.add(each);
+      } else if (!withRow.get(each.fd()) && each.connectNanos() != 0) {
+        rowless.add(each);
       }
     }
     long enough = tick.shortLook() ? 1 : DROPPED_NANOS;
-    for (ConnectionEvidence each : history.droppedFor(enough, dropped, tick.nowNanos())) {
-      RecordedConnection recorded = each.recorded();
-      site(sites, process, record, recorded == null ? -1 : recorded.siteId()).abandoned.add(each);
+    for (RecordedConnection each : seen.dropped.advance(dropped, enough, tick.nowNanos())) {
+      sites.at(each.siteId()).abandoned.add(each);
     }
-    for (RecordedConnection each : record.connections()) {
-      if (each.closeRequestedAtNanos() != 0
-          && Math.min(
-                  (tick.nowNanos() - each.closeRequestedAtNanos()) / 1e9,
-                  process.sinceStallSeconds())
-              >= ClosedButOpen.SETTLED_SECONDS) {
-        site(sites, process, record, each.siteId()).closedInJava.add(each);
-      }
+    for (RecordedConnection each :
+        seen.rowless.advance(rowless, ClosedButOpen.ENDED_NANOS, tick.nowNanos())) {
+      sites.at(each.siteId()).ended.add(each);
     }
   }
 
-  private Site site(
-      Map<SiteFrame, Site> sites, ProcessEvidence process, FlightRecord record, int siteId) {
-    boolean known = siteId >= 0 && siteId < record.sites().size();
-    SiteFrame frame = SiteFrame.NOT_RECORDED;
-    if (known) {
-      RecordedSite recorded = record.sites().get(siteId);
-      frame = frames.of(recorded, process.facts().agent().applicationPackages());
+  /** The lines of code that one process's record tells something of, in one tick. */
+  private final class SitesOfTick {
+    final FlightRecord record;
+    final Map<SiteFrame, Site> sites = new LinkedHashMap<>();
+    private final List<String> packages;
+    private final Map<Integer, Site> bySiteId = new HashMap<>();
+
+    SitesOfTick(ProcessEvidence process, FlightRecord record) {
+      this.record = record;
+      packages = process.facts().agent().applicationPackages();
     }
-    // Another stack of the same line: the first one is shown.
-    SiteFrame line = frame;
-    for (SiteFrame each : sites.keySet()) {
-      if (each.frame().equals(frame.frame()) && each.kind().equals(frame.kind())) {
-        line = each;
-        break;
+
+    /** Stacks of one line are one site; the first one is shown. */
+    Site at(int siteId) {
+      return bySiteId.computeIfAbsent(siteId, this::add);
+    }
+
+    private Site add(int siteId) {
+      boolean known = siteId >= 0 && siteId < record.sites().size();
+      SiteFrame frame =
+          known ? frames.of(record.sites().get(siteId), packages) : SiteFrame.NOT_RECORDED;
+      SiteFrame line = frame;
+      for (SiteFrame each : sites.keySet()) {
+        if (each.frame().equals(frame.frame()) && each.kind().equals(frame.kind())) {
+          line = each;
+          break;
+        }
       }
+      Site site = sites.computeIfAbsent(line, key -> new Site());
+      if (known) {
+        site.siteIds.add(siteId);
+      }
+      return site;
     }
-    Site site = sites.computeIfAbsent(line, key -> new Site());
-    if (known) {
-      site.siteIds.add(siteId);
-    }
-    return site;
   }
 }

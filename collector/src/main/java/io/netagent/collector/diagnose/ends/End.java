@@ -9,6 +9,10 @@ record End(EndKind kind, ClosedConnection closed) {
     return FourTuple.endText(closed.remoteHigh(), closed.remoteLow(), closed.remotePort());
   }
 
+  Remote remoteEnd() {
+    return new Remote(closed.remoteHigh(), closed.remoteLow(), closed.remotePort());
+  }
+
   /** When the write that ended the pause was made; CLOCK_MONOTONIC. */
   long requestAtNanos() {
     return closed.closedAtNanos() - closed.fromPauseToCloseNanos();

@@ -1,15 +1,12 @@
 package io.netagent.collector.diagnose.ends;
 
-import io.netagent.collector.diagnose.evidence.ConnectionEvidence;
 import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.ClosedConnection;
 import io.netagent.recorder.FlightRecord;
-import io.netagent.recorder.RecordedConnection;
 import io.netagent.recorder.RecordedSite;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +18,9 @@ import java.util.Map;
 final class EndHistory {
   static final long KEPT_NANOS = 600_000_000_000L;
 
+  /** A peer looks for idle connections now and then, so some last a little longer. */
+  private static final double ENDURED = 1.5;
+
   private static final int MAX_KEPT = 4_096;
 
   /** How often the sites' counts are noted. */
@@ -31,8 +31,8 @@ final class EndHistory {
    */
   private final Map<Long, End> endBySequence = new LinkedHashMap<>();
 
+  private final AnsweredPauses answered = new AnsweredPauses();
   private final Deque<Counts> counts = new ArrayDeque<>();
-  private Map<DroppedKey, Long> droppedSinceNanos = new HashMap<>();
 
   /** How many connections each site had closed then, by the site's id. */
   private static final class Counts {
@@ -44,8 +44,6 @@ final class EndHistory {
       this.closedBySite = closedBySite;
     }
   }
-
-  private record DroppedKey(int fd, long generation) {}
 
   /**
    * What is new in the record.
@@ -63,6 +61,7 @@ final class EndHistory {
         endBySequence.put(closed.sequence(), new End(kind, closed));
       }
     }
+    answered.add(record, nowNanos);
     endBySequence.values().removeIf(end -> nowNanos - end.closed().closedAtNanos() > KEPT_NANOS);
     var oldest = endBySequence.keySet().iterator();
     for (int over = endBySequence.size() - MAX_KEPT; over > 0; over--) {
@@ -103,9 +102,19 @@ final class EndHistory {
     return closed;
   }
 
-  /** By the time they were told. */
+  /**
+   * By the time they were told. A request after a shorter pause than the peer has been seen to
+   * endure did not meet its keep-alive, but a restart or a fault of its own.
+   */
   List<End> ends() {
-    return new ArrayList<>(endBySequence.values());
+    List<End> ends = new ArrayList<>();
+    for (End end : endBySequence.values()) {
+      boolean endured =
+          end.kind() == EndKind.KEEP_ALIVE_RACE
+              && answered.longestSeconds(end.remoteEnd()) > ENDURED * end.pauseSeconds();
+      ends.add(endured ? new End(EndKind.UNANSWERED, end.closed()) : end);
+    }
+    return ends;
   }
 
   /** Connections of this site that were closed in the last ten minutes, or since it is watched. */
@@ -113,28 +122,5 @@ final class EndHistory {
     Counts first = counts.getFirst();
     long before = site.id() < first.closedBySite.length ? first.closedBySite[site.id()] : 0;
     return closed(site) - before;
-  }
-
-  /**
-   * Those of the open connections that have been dropped for this long.
-   *
-   * @param dropped all that the application has dropped and that are open still
-   */
-  List<ConnectionEvidence> droppedFor(long nanos, List<ConnectionEvidence> dropped, long nowNanos) {
-    Map<DroppedKey, Long> next = new HashMap<>();
-    List<ConnectionEvidence> lasting = new ArrayList<>();
-    for (ConnectionEvidence each : dropped) {
-      RecordedConnection recorded = each.recorded();
-      if (recorded != null) {
-        DroppedKey key = new DroppedKey(recorded.fd(), recorded.generation());
-        long since = droppedSinceNanos.getOrDefault(key, nowNanos);
-        next.put(key, since);
-        if (nowNanos - since >= nanos) {
-          lasting.add(each);
-        }
-      }
-    }
-    droppedSinceNanos = next;
-    return lasting;
   }
 }

@@ -40,6 +40,11 @@ enum EndKind {
     };
   }
 
+  /** Whether a request that came after a pause got an answer of so many bytes. */
+  static boolean isAnswer(long bytesRead) {
+    return bytesRead > 0 && !(bytesRead <= Integer.MAX_VALUE && isCloseNotify((int) bytesRead));
+  }
+
   /** What its end says; null for nothing. */
   static @Nullable EndKind of(ClosedConnection closed) {
     if (closed.reason() == CloseReason.BY_GC) {
@@ -74,8 +79,7 @@ enum EndKind {
     }
     int written = closed.bytesWrittenAfterPause();
     boolean request = written > LONGEST_GOODBYE_BYTES && !isCloseNotify(written);
-    boolean answered =
-        closed.bytesReadAfterPause() > 0 && !isCloseNotify(closed.bytesReadAfterPause());
+    boolean answered = isAnswer(closed.bytesReadAfterPause());
     return closed.writeAfterPauseFailed() || (request && !answered);
   }
 }

@@ -6,7 +6,9 @@ import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Requests on pooled connections that had stood idle met the peer's close: it was under way, or
@@ -20,6 +22,9 @@ final class KeepAliveRace implements EndRule {
   private static final RuleId ID = RuleId.KEEP_ALIVE_RACE;
   private static final int ENOUGH = 2;
 
+  /** Over so many remotes. */
+  private static final int SPREAD = 4;
+
   /** All at one moment is a peer that restarted. */
   private static final double APART_SECONDS = 5;
 
@@ -32,17 +37,13 @@ final class KeepAliveRace implements EndRule {
     if (races.size() < ENOUGH || races.stream().noneMatch(End::certain)) {
       return Optional.empty();
     }
-    double apart =
-        (races.get(races.size() - 1).closed().closedAtNanos()
-                - races.get(0).closed().closedAtNanos())
-            / 1e9;
     // Of a peer that fails, those in steady use are as many or more: it has more to answer there.
-    if (apart < APART_SECONDS || site.ends(EndKind.UNANSWERED).size() >= races.size()) {
+    if (!atSeveralMoments(races) || site.ends(EndKind.UNANSWERED).size() >= races.size()) {
       return Optional.empty();
     }
     double shortest = races.stream().mapToDouble(End::pauseSeconds).min().orElseThrow();
     double longest = races.stream().mapToDouble(End::pauseSeconds).max().orElseThrow();
-    long near = races.stream().filter(end -> end.pauseSeconds() <= NEAR * shortest).count();
+    long near = near(races, shortest);
     String keepAlive =
         2 * near > races.size()
             ? "after about " + seconds(shortest)
@@ -57,7 +58,7 @@ final class KeepAliveRace implements EndRule {
             .count(races.size())
             .site(site.site())
             .oldestSeconds((site.nowNanos() - races.get(0).closed().closedAtNanos()) / 1e9)
-            .growthPerMinute(races.size() / Math.max(1, apart / 60))
+            .growthPerMinute(races.size() / Math.max(1, apartSeconds(races) / 60))
             .summary(
                 races.size()
                     + " requests"
@@ -92,6 +93,31 @@ final class KeepAliveRace implements EndRule {
             .fact("closedBySite", site.closes() < 0 ? null : site.closes())
             .fact("lastSecondsAgo", secondsAgo(site, last))
             .verdict());
+  }
+
+  /**
+   * At one of the remotes; or, where there are many of them and each has one, all after about the
+   * same pause. Servers that restart one after the other meet whatever pause there is.
+   */
+  private static boolean atSeveralMoments(List<End> races) {
+    Map<Remote, List<End>> byRemote = races.stream().collect(Collectors.groupingBy(End::remoteEnd));
+    if (byRemote.values().stream().anyMatch(ends -> apartSeconds(ends) >= APART_SECONDS)) {
+      return true;
+    }
+    double shortest = races.stream().mapToDouble(End::pauseSeconds).min().orElse(0);
+    return races.size() >= SPREAD
+        && apartSeconds(races) >= APART_SECONDS
+        && 4 * near(races, shortest) >= 3L * races.size();
+  }
+
+  private static long near(List<End> races, double shortest) {
+    return races.stream().filter(end -> end.pauseSeconds() <= NEAR * shortest).count();
+  }
+
+  /** From the first to the last one. */
+  private static double apartSeconds(List<End> races) {
+    long first = races.get(0).closed().closedAtNanos();
+    return (races.get(races.size() - 1).closed().closedAtNanos() - first) / 1e9;
   }
 
   static double secondsAgo(SiteEnds site, End end) {

@@ -2,8 +2,10 @@ package io.netagent.collector.diagnose.ends;
 
 import io.netagent.collector.diagnose.evidence.ConnectionEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
+import io.netagent.collector.diagnose.finding.EndCounts;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.recorder.RecordedConnection;
+import io.netagent.socket.FourTuple;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,9 @@ import java.util.stream.Collectors;
  * @param abandoned open ones that the application has dropped, for long enough that nothing will
  *     close them
  * @param closedInJava open ones that the application closed a while ago, the oldest first
+ * @param ended open ones, neither closed nor dropped, behind which the kernel has had no connection
+ *     for a minute: reset, or timed out
+ * @param endedKeepRising their number has risen for minutes
  */
 record SiteEnds(
     ProcessEvidence process,
@@ -28,16 +33,19 @@ record SiteEnds(
     Set<Integer> siteIds,
     List<End> ends,
     long closes,
-    List<ConnectionEvidence> abandoned,
+    List<RecordedConnection> abandoned,
     List<RecordedConnection> closedInJava,
+    List<RecordedConnection> ended,
+    boolean endedKeepRising,
     long nowNanos) {
-  private static final int NAMED = 10;
+  static final int NAMED = 10;
 
   SiteEnds {
     siteIds = Set.copyOf(siteIds);
     ends = List.copyOf(ends);
     abandoned = List.copyOf(abandoned);
     closedInJava = List.copyOf(closedInJava);
+    ended = List.copyOf(ended);
   }
 
   List<End> ends(EndKind kind) {
@@ -74,6 +82,22 @@ record SiteEnds(
   static String remote(Collection<End> ends) {
     String top = remotes(ends).get(0);
     return top.substring(0, top.lastIndexOf(" ("));
+  }
+
+  /** The remotes of open ones. */
+  static EndCounts remotesOf(List<RecordedConnection> connections) {
+    return EndCounts.ofRemote(
+        connections.stream()
+            .map(
+                each ->
+                    new FourTuple(
+                        0,
+                        0,
+                        each.localPort(),
+                        each.remoteHigh(),
+                        each.remoteLow(),
+                        each.remotePort()))
+            .toList());
   }
 
   /** {@code (opened at …)}, or nothing if the site is not known. */

@@ -7,7 +7,6 @@ import io.netagent.collector.diagnose.Scene;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.ClosedBuilder;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -75,18 +74,18 @@ class AbandonedUntilGcTest {
 
   @Test
   void droppedSocketChannels_areToldAsNeverClosed() {
-    List<Scene.Row> rows = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       Scene.Row row = scene.scene.open(Scene.HTTP_CLIENT_4).wrote().read();
       row.abandoned = true;
-      rows.add(row);
+      scene.rows.add(row);
     }
     assertEquals(List.of(), scene.run(5));
     Finding finding = scene.run(15).get(0);
     assertEquals("abandoned-until-gc", finding.rule());
     assertEquals(4, finding.count());
     assertTrue(finding.summary().contains("never closes a SocketChannel"), finding.summary());
-    rows.forEach(Scene.Row::closes);
+    scene.rows.forEach(Scene.Row::closes);
+    scene.rows.clear();
     assertEquals(List.of(), scene.run(30));
   }
 }

@@ -17,6 +17,7 @@ final class EndsScene {
   private final List<ClosedConnection> fresh = new ArrayList<>();
   private final long[] closedBySite = new long[3];
   List<RecordedConnection> open = List.of();
+  final List<Scene.Row> rows = new ArrayList<>();
   private long sequence;
 
   EndsScene() {
@@ -40,7 +41,7 @@ final class EndsScene {
   /** As many of the first site end without anything to say. */
   EndsScene endWell(int count) {
     for (int i = 0; i < count; i++) {
-      ends(closed -> closed.pause(30, 255, 255));
+      ends(closed -> closed.pause(3, 255, 255));
     }
     return this;
   }
@@ -67,8 +68,19 @@ final class EndsScene {
               new long[] {closedBySite[site.id()], 0, 0, 0, 0, 0},
               0));
     }
+    List<RecordedConnection> connections = new ArrayList<>(open);
+    for (Scene.Row row : rows) {
+      RecordedConnection recorded = row.connection().recorded();
+      if (recorded != null) {
+        connections.add(recorded);
+      }
+    }
     scene.record =
-        new RecordBuilder().sites(sites).connections(open).closed(List.copyOf(fresh)).build();
+        new RecordBuilder()
+            .sites(sites)
+            .connections(connections)
+            .closed(List.copyOf(fresh))
+            .build();
     fresh.clear();
     return scene.tick();
   }

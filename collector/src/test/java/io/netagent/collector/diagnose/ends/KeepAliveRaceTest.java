@@ -7,6 +7,8 @@ import io.netagent.collector.diagnose.Scene;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.ClosedBuilder;
+import io.netagent.recorder.ConnectionRole;
+import io.netagent.recorder.RecordedConnectionBuilder;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -193,5 +195,56 @@ class KeepAliveRaceTest {
     scene.scene.open(Scene.HTTP_CLIENT_4).wrote().read().peerCloses(1);
     scene.ends(raced(5)).run(60);
     assertEquals(List.of("keep-alive-race"), rules(scene.run(5)));
+  }
+
+  /** The peer has been seen to keep a connection for longer: it restarts, now and then. */
+  @Test
+  void pausesThatThePeerEndures_areNotTold() {
+    for (int i = 0; i < 6; i++) {
+      scene.ends(raced(3 + i)).ends(closed -> closed.pause(40, 200, 255)).run(20);
+    }
+    assertEquals(List.of(), scene.run(5));
+    for (int i = 0; i < 8; i++) {
+      scene.ends(closed -> raced(3).apply(closed).remoteHost(8)).run(10);
+    }
+    assertEquals(List.of("keep-alive-race"), rules(scene.run(5)));
+  }
+
+  /** An open connection tells it as well. */
+  @Test
+  void pausesThatAnOpenConnectionEndured_areNotTold() {
+    scene.open =
+        List.of(
+            new RecordedConnectionBuilder()
+                .fd(9)
+                .generation(2)
+                .role(ConnectionRole.CLIENT)
+                .remoteLow(0xffff_0a00_0007L)
+                .remotePort(443)
+                .connectNanos(1)
+                .lastReadAtNanos(scene.scene.nowNanos())
+                .pause(60_000_000_000L, 900)
+                .build());
+    for (int i = 0; i < 6; i++) {
+      scene.ends(raced(5)).run(20);
+    }
+    assertEquals(List.of(), scene.run(5));
+  }
+
+  /** Backends restart one after the other: whatever pause there was. */
+  @Test
+  void manyRemotesOnce_isToldOnlyIfThePausesAreAlike() {
+    double[] pauses = {1.2, 4, 9, 17, 33};
+    for (int i = 0; i < pauses.length; i++) {
+      int host = i;
+      scene.ends(closed -> raced(pauses[host]).apply(closed).remoteHost(20 + host)).run(20);
+    }
+    assertEquals(List.of(), scene.run(5));
+    EndsScene other = new EndsScene();
+    for (int i = 0; i < 5; i++) {
+      int host = i;
+      other.ends(closed -> raced(5 + host / 10.0).apply(closed).remoteHost(20 + host)).run(20);
+    }
+    assertEquals(List.of("keep-alive-race"), rules(other.run(5)));
   }
 }
