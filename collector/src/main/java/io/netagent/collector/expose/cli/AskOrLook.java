@@ -169,18 +169,19 @@ final class AskOrLook {
   private Snapshot lastOf(Collecting collecting, Consumer<Snapshot> each)
       throws InterruptedException {
     Snapshot snapshot = collecting.tick();
+    long beganAtNanos = System.nanoTime();
     each.accept(snapshot);
-    List<String> told = List.of();
-    for (int seconds = 0; seconds < length.mostSeconds(); seconds++) {
-      if (seconds >= length.seconds()) {
-        List<String> awaited =
-            length.awaited(seconds, snapshot.awaited()).stream().map(Awaited::what).toList();
+    boolean told = false;
+    while (true) {
+      double looked = (System.nanoTime() - beganAtNanos) / 1e9;
+      if (looked >= length.seconds()) {
+        List<Awaited> awaited = length.awaited(looked, snapshot.awaited());
         if (awaited.isEmpty()) {
           break;
         }
-        if (!told.containsAll(awaited)) {
+        if (!told) {
           tellAwaited(awaited);
-          told = awaited;
+          told = true;
         }
       }
       Thread.sleep(INTERVAL.toMillis());
@@ -190,8 +191,8 @@ final class AskOrLook {
     return snapshot;
   }
 
-  private void tellAwaited(List<String> awaited) {
-    List<String> named = awaited.subList(0, Math.min(NAMED, awaited.size()));
+  private void tellAwaited(List<Awaited> awaited) {
+    List<String> named = awaited.stream().limit(NAMED).map(Awaited::what).toList();
     surroundings
         .terminal()
         .err()

@@ -82,13 +82,13 @@ final class ReportCommand implements Callable<Integer> {
     String host = hostName();
     Path file = file(now, host);
     String of = "/api/v1/processes?pid=" + pid;
-    AskOrLook asking = new AskOrLook(surroundings, config, LookLength.VERDICTS);
+    AskOrLook asking = new AskOrLook(surroundings, config, LookLength.VERDICTS.of(pid));
     try (NewFile target = new NewFile(file, force);
         Answers answers = asking.answers(url, of)) {
       requireProcess(answers, of);
       AddressMask mask = maskAddresses ? new AddressMask() : null;
       if (mask != null) {
-        mask.know(host);
+        mask.knowOwn(host);
       }
       Bundle bundle = new Bundle(pid, answers, mask);
       addFindings(bundle, answers, mask);
@@ -120,11 +120,14 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private Path file(Instant now, String host) {
+    if (spec != null && pid <= 0) {
+      throw new ParameterException(spec.commandLine(), "PID must be a positive number: " + pid);
+    }
     if (output == null) {
       String named = maskAddresses || host.isEmpty() ? "" : host + "-";
       return Path.of("netagent-" + named + pid + "-" + FILE_TIME.format(now) + ".zip");
     }
-    if (spec != null && (pid <= 0 || !Archive.isKnown(String.valueOf(output.getFileName())))) {
+    if (spec != null && !Archive.isKnown(String.valueOf(output.getFileName()))) {
       throw new ParameterException(
           spec.commandLine(), "-o needs a name that ends with .zip, .tar.gz or .tgz: " + output);
     }
@@ -174,7 +177,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private void addRelease(Bundle bundle) {
-    if (url != null) {
+    if (url != null && !isLoopback(url)) {
       bundle.missing("jdk-release.txt", "the process may run on another host than this command");
       return;
     }
@@ -184,6 +187,11 @@ final class ReportCommand implements Callable<Integer> {
     } catch (IOException e) {
       bundle.missing("jdk-release.txt", String.valueOf(e.getMessage()));
     }
+  }
+
+  private static boolean isLoopback(URI collector) {
+    String host = String.valueOf(collector.getHost());
+    return host.startsWith("127.") || host.equals("localhost") || host.equals("[::1]");
   }
 
   private String head(Instant now, String host) {

@@ -110,7 +110,7 @@ public final class History {
                 snapshot.processes().stream()
                     .map(ProcessStatus::counts)
                     .collect(Collectors.toList())));
-    putPorts(row, ports, available);
+    putPorts(row, ports, available, available < 0 ? Series.UNKNOWN : 0);
     putQueue(row, queues);
     host.add(sampleNumber, snapshot.takenAtEpochMillis(), row);
   }
@@ -129,7 +129,8 @@ public final class History {
     }
     int[] row = SampleColumns.sample(process.counts());
     row[SampleColumns.of(Figure.OPEN_FDS)] = SampleColumns.saturated(process.openFds());
-    putPorts(row, ports.stream().filter(use -> use.pid() == pid).toList(), available);
+    putPorts(
+        row, ports.stream().filter(use -> use.pid() == pid).toList(), available, Series.UNKNOWN);
     putQueue(row, queues.stream().filter(queue -> queue.pid() == pid).toList());
     AgentStatus agent = process.agent();
     FlightRecord record = agent == null ? null : agent.record();
@@ -137,9 +138,12 @@ public final class History {
     ring.add(sampleNumber, snapshot.takenAtEpochMillis(), row);
   }
 
-  private static void putPorts(int[] row, List<PortUse> ports, int available) {
+  /**
+   * @param none what it is without any use: only the host's fullest destinations are known
+   */
+  private static void putPorts(int[] row, List<PortUse> ports, int available, int none) {
     row[SampleColumns.of(Figure.PORTS_USED)] =
-        available < 0 ? Series.UNKNOWN : ports.stream().mapToInt(PortUse::used).max().orElse(0);
+        ports.stream().mapToInt(PortUse::used).max().orElse(none);
     row[SampleColumns.of(Figure.PORTS_AVAILABLE)] = available;
   }
 

@@ -3,6 +3,10 @@ package io.netagent.collector.expose.history;
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.aggregate.StateCounts;
 import io.netagent.socket.TcpState;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Where in a sample each number stands. */
 final class SampleColumns {
@@ -12,18 +16,32 @@ final class SampleColumns {
 
   static final int COUNT = STATES.length + KINDS.length + FIGURES.length;
 
+  private static final Map<Enum<?>, Integer> COLUMNS = new HashMap<>();
+
+  static {
+    for (Enum<?>[] part : List.<Enum<?>[]>of(STATES, KINDS, FIGURES)) {
+      for (Enum<?> each : part) {
+        COLUMNS.put(each, COLUMNS.size());
+      }
+    }
+  }
+
   private SampleColumns() {}
 
   static int of(TcpState state) {
-    return state.ordinal();
+    return column(state);
   }
 
   static int of(CloseWaitKind kind) {
-    return STATES.length + kind.ordinal();
+    return column(kind);
   }
 
   static int of(Figure figure) {
-    return STATES.length + KINDS.length + figure.ordinal();
+    return column(figure);
+  }
+
+  private static int column(Enum<?> what) {
+    return Objects.requireNonNull(COLUMNS.get(what));
   }
 
   /** A sample with these counts, and all else not known. */

@@ -49,8 +49,19 @@ public final class AddressMask {
             && !name.equals("localhost")
             && !name.matches("(ip|host)-\\d+");
     if (isName) {
-      aliasByName.computeIfAbsent(name, n -> "host-" + (aliasByName.size() + 1));
+      alias(name);
     }
+  }
+
+  /** The name of the host that the report is of, however short. */
+  public void knowOwn(String name) {
+    if (!name.isEmpty() && !name.equals("localhost")) {
+      alias(name.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private void alias(String name) {
+    aliasByName.computeIfAbsent(name, n -> "host-" + (aliasByName.size() + 1));
   }
 
   /** The text with aliases. */
