@@ -224,6 +224,7 @@ public final class CollectLoop implements AutoCloseable {
       assemble(assembly, processes, readings.byPid(), recordsReadAtNanos);
       tickNumber++;
       List<NamespaceReading> namespaces = watched.readings(tableReadAtNanos);
+      long cpuNanosBeforeRules = CpuClock.threadNanos();
       Diagnosis.Result judged =
           diagnosis.tick(
               new Diagnosis.Input(
@@ -233,11 +234,12 @@ public final class CollectLoop implements AutoCloseable {
                   joined.connections(),
                   namespaces,
                   stackWatch.seen()));
+      double rulesCpuSeconds = (CpuClock.threadNanos() - cpuNanosBeforeRules) / 1e9;
       stackWatch.ask(judged.wishesStacks(), tableReadAtNanos);
       return new Snapshot(
           takenAtEpochMillis,
           tickNumber,
-          status(report, joined, readings, tableReadAtNanos, cpuNanos),
+          status(report, joined, readings, tableReadAtNanos, cpuNanos, rulesCpuSeconds),
           assembly.statuses(),
           namespaces.stream().map(NamespaceStatus::of).toList(),
           watched.remotes(),
@@ -330,7 +332,8 @@ public final class CollectLoop implements AutoCloseable {
       ConnectionJoin.Joined joined,
       FlightRecords.Readings readings,
       long nowNanos,
-      long cpuNanosBefore) {
+      long cpuNanosBefore,
+      double rulesCpuSeconds) {
     KernelSockets sockets = sources.sockets;
     return new SourceStatus(
         sockets.sourceName(),
@@ -348,6 +351,7 @@ public final class CollectLoop implements AutoCloseable {
         readings.byPid().size(),
         readings.unreadable().size(),
         ticksFailed,
-        (CpuClock.threadNanos() - cpuNanosBefore) / 1e9);
+        (CpuClock.threadNanos() - cpuNanosBefore) / 1e9,
+        rulesCpuSeconds);
   }
 }

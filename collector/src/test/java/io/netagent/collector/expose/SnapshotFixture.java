@@ -51,7 +51,8 @@ public final class SnapshotFixture {
           1,
           1,
           5,
-          0.004);
+          0.004,
+          0.001);
 
   private static final Remotes REMOTES =
       new Remotes(

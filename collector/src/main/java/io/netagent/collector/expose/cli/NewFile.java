@@ -3,6 +3,7 @@ package io.netagent.collector.expose.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -52,6 +53,8 @@ final class NewFile implements AutoCloseable {
                       PosixFilePermissions.fromString("rw-------"))));
     } catch (NoSuchFileException e) {
       throw new CannotReadException("can't write " + file + ": no such directory", e);
+    } catch (AccessDeniedException e) {
+      throw new CannotReadException("can't write " + file + ": permission denied", e);
     } catch (IOException e) {
       throw new CannotReadException("can't write " + file + ": " + e, e);
     }

@@ -140,7 +140,7 @@ final class ReportCommand implements Callable<Integer> {
       String why =
           "process "
               + pid
-              + " has no TCP socket and no flight record that can be seen from here, or does not exist";
+              + " has no TCP socket and no flight record that can be seen from here, or does not exist; another user's needs root";
       throw new CannotReadException(why, new IOException(why));
     }
   }
