@@ -12,7 +12,6 @@ import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.aggregate.StateCounts;
 import io.netagent.collector.expose.AgentStatus;
-import io.netagent.collector.expose.NamespaceFixture;
 import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SnapshotFixture;
@@ -128,7 +127,7 @@ final class HistoryTest {
   }
 
   private static Snapshot of(List<ProcessStatus> processes) {
-    return SnapshotFixture.of(processes, List.of(NamespaceFixture.own()), Remotes.NONE, List.of());
+    return SnapshotFixture.of(processes, List.of(), Remotes.NONE, List.of());
   }
 
   private static ProcessStatus named(int pid, String name) {
