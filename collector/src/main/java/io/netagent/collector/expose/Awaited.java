@@ -8,10 +8,11 @@ import java.util.List;
 /**
  * What a longer look may bring.
  *
+ * @param pid of the process that it is about, or -1
  * @param what such as {@code close-wait-leak of orders (pid 4242)}; may be hostile
  * @param moreSeconds so much longer, at least
  */
-public record Awaited(String what, double moreSeconds) {
+public record Awaited(int pid, String what, double moreSeconds) {
   /** Until the next tick. */
   private static final double STACKS_SECONDS = 1;
 
@@ -23,11 +24,11 @@ public record Awaited(String what, double moreSeconds) {
   public static List<Awaited> of(List<Ripening> ripening, Collection<Integer> stacksAsked) {
     List<Awaited> awaited = new ArrayList<>();
     for (int pid : stacksAsked) {
-      awaited.add(new Awaited("the stacks of pid " + pid, STACKS_SECONDS));
+      awaited.add(new Awaited(pid, "the stacks of pid " + pid, STACKS_SECONDS));
     }
     for (Ripening each : ripening) {
       String of = each.pid() < 0 ? "" : " of " + each.process() + " (pid " + each.pid() + ")";
-      awaited.add(new Awaited(each.rule() + of, each.moreSeconds()));
+      awaited.add(new Awaited(each.pid(), each.rule() + of, each.moreSeconds()));
     }
     return awaited;
   }

@@ -162,6 +162,23 @@ public final class SnapshotFixture {
         limitations);
   }
 
+  /** A tick that finds nothing, but would like to see more. */
+  public static Snapshot awaiting(String what, double moreSeconds) {
+    return new Snapshot(
+        TAKEN_AT_EPOCH_MILLIS,
+        1,
+        SOURCE,
+        List.of(),
+        List.of(),
+        Remotes.NONE,
+        ConnectionListing.NONE,
+        StackLook.NONE,
+        List.of(),
+        List.of(),
+        List.of(new Awaited(-1, what, moreSeconds)),
+        List.of());
+  }
+
   public static Finding leak() {
     Map<String, Object> evidence = new LinkedHashMap<>();
     evidence.put("kinds", "unread 3");

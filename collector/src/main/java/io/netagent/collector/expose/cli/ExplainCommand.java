@@ -62,6 +62,9 @@ final class ExplainCommand implements Callable<Integer> {
     SavedText.Reading reading = text.read(wantedState(), look::add);
     Explanation explanation = look.explanation();
     text.tell(reading, reading.report().rows());
+    if (reading.report().rows() == 0 && reading.report().malformed() > 0) {
+      throw new CannotReadException("No row of " + text.from() + " was understood.");
+    }
     String document =
         ExplanationJson.of(
             text.from(),

@@ -52,7 +52,7 @@ final class FindingsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CollectorConfig config = options.load(surroundings.environment());
     FindingsDocument document =
-        new AskOrLook(surroundings, config, length())
+        new AskOrLook(surroundings, config, length().of(pid))
             .answer(
                 answer.url,
                 "/api/v1/findings" + (pid == null ? "" : "?pid=" + pid),
@@ -74,7 +74,7 @@ final class FindingsCommand implements Callable<Integer> {
   }
 
   private String json(Snapshot snapshot) {
-    return FindingsJson.of(snapshot, finding -> pid == null || finding.pid() == pid);
+    return FindingsJson.of(snapshot, pid, finding -> true);
   }
 
   private void print(FindingsDocument document) throws IOException {

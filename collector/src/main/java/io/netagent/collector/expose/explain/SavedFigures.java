@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Counts of what an expert looks for in a socket table. No judgement: that is the rules' part. */
 final class SavedFigures {
@@ -74,7 +75,8 @@ final class SavedFigures {
                     "accept queue full, " + queue.local(),
                     queue.length() + " wait, limit " + queue.limit()));
     add(named, "SYN_SENT, sent again", row -> isSynSent(row) && retransmits(row) > 0);
-    add(named, "SYN_SENT, first try", row -> isSynSent(row) && retransmits(row) <= 0);
+    add(named, "SYN_SENT, first try", row -> isSynSent(row) && retransmits(row) == 0);
+    add(named, "SYN_SENT", row -> isSynSent(row) && retransmits(row) < 0);
     add(
         named,
         "retransmit timer backed off",
@@ -124,7 +126,7 @@ final class SavedFigures {
     return delivery == null ? -1 : delivery.retransmits();
   }
 
-  private static @org.jspecify.annotations.Nullable TcpTimer timer(CorrelatedConnection row) {
+  private static @Nullable TcpTimer timer(CorrelatedConnection row) {
     Delivery delivery = row.delivery();
     return delivery == null ? null : delivery.timer();
   }

@@ -8,6 +8,7 @@ import io.netagent.collector.expose.Awaited;
 import io.netagent.collector.expose.Snapshot;
 import java.io.IOException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The answer of {@code /api/v1/findings} and of {@code findings --json}. */
 public final class FindingsJson {
@@ -16,9 +17,16 @@ public final class FindingsJson {
   /**
    * The findings with the head of their snapshot.
    *
+   * @param pid of the process whose findings are told; null is any
    * @param passes which of the findings, and of those withdrawn, are told
    */
-  public static String of(Snapshot snapshot, Predicate<Finding> passes) {
+  public static String of(Snapshot snapshot, @Nullable Integer pid, Predicate<Finding> passes) {
+    return ofThose(
+        snapshot, pid, finding -> (pid == null || finding.pid() == pid) && passes.test(finding));
+  }
+
+  private static String ofThose(
+      Snapshot snapshot, @Nullable Integer pid, Predicate<Finding> passes) {
     return JsonText.of(
         json -> {
           json.writeStartObject();
@@ -32,6 +40,9 @@ public final class FindingsJson {
           json.writeEndArray();
           json.writeArrayFieldStart("awaited");
           for (Awaited each : snapshot.awaited()) {
+            if (pid != null && each.pid() != pid) {
+              continue;
+            }
             json.writeStartObject();
             json.writeStringField("what", each.what());
             JsonText.number(json, "moreSeconds", each.moreSeconds());

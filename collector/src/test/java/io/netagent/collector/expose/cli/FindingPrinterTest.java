@@ -236,7 +236,7 @@ final class FindingPrinterTest {
   }
 
   private static FindingView leak() throws IOException {
-    String json = FindingsJson.of(SnapshotFixture.snapshot(), SnapshotFixture.leak()::equals);
+    String json = FindingsJson.of(SnapshotFixture.snapshot(), null, SnapshotFixture.leak()::equals);
     return FindingsDocument.parse(json).findings().get(0);
   }
 
