@@ -90,8 +90,8 @@ public final class Scene {
     public boolean unaccepted;
 
     /** The remote end has the local address. */
-
     public int remotePort = 443;
+
     public int localPort = 40_000 + number;
     public long namespace;
     public @Nullable RecordedSite site;
@@ -199,9 +199,11 @@ public final class Scene {
                   .readOperationsAtLastWrite(readOperationsAtLastWrite)
                   .turns(turns)
                   .reader(
- readerThreadId,
- readerThreadId != 0 && readerSinceNanos == 0 ? lastWriteAtNanos : readerSinceNanos,
- readerLimitNanos)
+                      readerThreadId,
+                      readerThreadId != 0 && readerSinceNanos == 0
+                          ? lastWriteAtNanos
+                          : readerSinceNanos,
+                      readerLimitNanos)
                   .abandoned(abandoned)
                   .build()
               : null;

@@ -3,6 +3,7 @@ package io.netagent.collector.diagnose.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netagent.collector.aggregate.ActiveCloses;
 import io.netagent.collector.correlate.PathLoss;
 import io.netagent.collector.diagnose.Scene;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
@@ -46,7 +47,18 @@ class RetransmittingPathTest {
     scene.namespaces =
         List.of(
             new NamespaceReading(
-                0, true, 1, 10, List.of(), List.of(), null, null, null, null, List.of(paths)));
+                0,
+                true,
+                1,
+                10,
+                List.of(),
+                List.of(),
+                ActiveCloses.NONE,
+                null,
+                null,
+                null,
+                null,
+                List.of(paths)));
   }
 
   @Test
@@ -119,6 +131,7 @@ class RetransmittingPathTest {
                 10,
                 List.of(),
                 List.of(),
+                ActiveCloses.NONE,
                 null,
                 null,
                 null,
