@@ -124,6 +124,22 @@ final class ReportIT {
   }
 
   @Test
+  void report_withoutAnAgent_saysWhatIsMissing() throws Exception {
+    try (HttpPeer peer = new HttpPeer(90_000, 1_000);
+        WatchedProgram leaking =
+            WatchedProgram.startBare(
+                JDK, Class.forName("com.acme.billing.UrlConnectionLeak"), peer.port(), LEAKS)) {
+      leaking.await("LEAKED ");
+      Path file = directory.resolve("bare.zip");
+      String pid = Long.toString(leaking.pid());
+      assertEquals(0, run("report", pid, "--listen", "127.0.0.1:9", "-o", file.toString()));
+      Map<String, String> files = files(file);
+      assertTrue(files.get("README.txt").contains("no agent in this process"));
+      assertTrue(files.get("jdk-release.txt").contains("JAVA_VERSION"), files.toString());
+    }
+  }
+
+  @Test
   void report_ofNoProcess_exits3AndLeavesNothing() throws Exception {
     assertEquals(
         3,

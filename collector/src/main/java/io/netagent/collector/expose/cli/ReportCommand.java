@@ -85,7 +85,7 @@ final class ReportCommand implements Callable<Integer> {
     AskOrLook asking = new AskOrLook(surroundings, config, LookLength.VERDICTS.of(pid));
     try (NewFile target = new NewFile(file, force);
         Answers answers = asking.answers(url, of)) {
-      requireProcess(answers, of);
+      boolean agent = requireProcess(answers, of);
       AddressMask mask = maskAddresses ? new AddressMask() : null;
       if (mask != null) {
         mask.knowOwn(host);
@@ -94,6 +94,11 @@ final class ReportCommand implements Callable<Integer> {
       addFindings(bundle, answers, mask);
       bundle.ask(json -> learnNames(json, mask));
       addRelease(bundle);
+      if (!agent) {
+        bundle.missing(
+            "lines of code, blocked calls, stacks, bytes and counters of the JVM",
+            "no agent in this process that can be read from here");
+      }
       if (answers.isLook()) {
         bundle.missing(
             "history",
@@ -134,15 +139,17 @@ final class ReportCommand implements Callable<Integer> {
     return output;
   }
 
-  private void requireProcess(Answers answers, String target)
+  private boolean requireProcess(Answers answers, String target)
       throws CannotReadException, IOException {
-    if (BundleReading.rows(answers.get(target), "processes") == 0) {
+    String json = answers.get(target);
+    if (BundleReading.rows(json, "processes") == 0) {
       String why =
           "process "
               + pid
               + " has no TCP socket and no flight record that can be seen from here, or does not exist; another user's needs root";
       throw new CannotReadException(why, new IOException(why));
     }
+    return BundleReading.hasAgent(json);
   }
 
   private void addFindings(Bundle bundle, Answers answers, @Nullable AddressMask mask) {

@@ -38,6 +38,11 @@ public final class BundleReading {
     return rows.size();
   }
 
+  /** Whether a process of an answer of {@code /api/v1/processes} has an agent. */
+  public static boolean hasAgent(String json) throws IOException {
+    return tree(json).path("processes").path(0).path("agent").isObject();
+  }
+
   /** Names of hosts in an answer, some of them with a port; addresses may be among them. */
   public static void hostNames(String json, Consumer<String> names) throws IOException {
     walk(tree(json), names);
