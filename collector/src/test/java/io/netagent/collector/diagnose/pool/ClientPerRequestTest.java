@@ -134,6 +134,7 @@ class ClientPerRequestTest {
     List<Row> rows = oneByOne(60, OKHTTP);
     for (int i = 0; i < rows.size(); i += 2) {
       rows.get(i).turns = 10 + i;
+      rows.get(i).writeOperations = 11 + i;
     }
     assertEquals(List.of(), stacks.run(60));
   }
