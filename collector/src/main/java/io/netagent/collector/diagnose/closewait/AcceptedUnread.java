@@ -5,6 +5,7 @@ import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Severity;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.listen.ServerAdvice;
+import io.netagent.recorder.RecordedConnection;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,12 @@ import java.util.Set;
 final class AcceptedUnread implements CloseWaitRule {
   private static final RuleId ID = RuleId.ACCEPTED_UNREAD;
 
+  /**
+   * Where the record says that nobody has ever read from several of them, no handler is at work on
+   * them: that needs no minute.
+   */
+  private static final double NEVER_READ_AGE_SECONDS = 20;
+
   @Override
   public RuleId id() {
     return ID;
@@ -32,6 +39,10 @@ final class AcceptedUnread implements CloseWaitRule {
     List<Suspect> all = evidence.suspects(SuspectKind.ACCEPTED);
     List<Suspect> ripe =
         all.stream().filter(s -> CloseWaitLeak.isOld(s, evidence.thresholds())).toList();
+    List<Suspect> neverRead = all.stream().filter(AcceptedUnread::isNeverRead).toList();
+    if (neverRead.size() > ripe.size() && neverRead.size() >= evidence.thresholds().groupCount()) {
+      ripe = neverRead;
+    }
     List<Suspect> about = evidence.verdict(ID, ripe, !ripe.isEmpty(), all);
     if (about.isEmpty()) {
       return Optional.empty();
@@ -46,8 +57,10 @@ final class AcceptedUnread implements CloseWaitRule {
             + " closed by the client "
             + text.oldestAgo()
             + " and the server has not come to it since: "
-            + (one ? "its handler is" : "their handlers are")
-            + " still at work, blocked, or gone without closing.";
+            + (about.stream().allMatch(AcceptedUnread::isNeverRead)
+                ? "nobody has ever read from " + (one ? "it." : "them.")
+                : (one ? "its handler is" : "their handlers are")
+                    + " still at work, blocked, or gone without closing.");
     return Optional.of(
         text.verdict(
             ID,
@@ -65,6 +78,14 @@ final class AcceptedUnread implements CloseWaitRule {
                 + evidence.process().facts().pid()
                 + "): if they wait for a lock, a pool or another service, that is the fault; if none"
                 + " works on these connections, close them when a request ends or fails."));
+  }
+
+  private static boolean isNeverRead(Suspect suspect) {
+    RecordedConnection recorded = suspect.evidence().recorded();
+    return recorded != null
+        && !recorded.adopted()
+        && recorded.readOperations() == 0
+        && suspect.earnedSeconds() >= NEVER_READ_AGE_SECONDS;
   }
 
   /** Those that wait for a handler, and have for long enough to ask why. */

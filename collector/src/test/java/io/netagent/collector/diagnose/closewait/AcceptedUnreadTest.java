@@ -44,6 +44,22 @@ class AcceptedUnreadTest {
         finding.summary());
   }
 
+  @Test
+  void tick_nobodyHasEverReadFromSeveral_isToldWithinThirtySeconds() {
+    for (int i = 0; i < 6; i++) {
+      scene.accept(Scene.HANDLER).peerCloses(51);
+    }
+    Finding finding = only(scene.run(30));
+    assertEquals("accepted-unread", finding.rule());
+    assertTrue(finding.summary().contains("nobody has ever read from them"), finding.summary());
+  }
+
+  @Test
+  void tick_nobodyHasEverReadFromOne_waitsAMinute() {
+    scene.accept(Scene.HANDLER).peerCloses(51);
+    assertEquals(List.of(), scene.run(45));
+  }
+
   /** What the handlers wait for is often another connection than the one that is unread. */
   @Test
   void tick_threadsBlocked_areEvidenceWithoutIdleAcceptorsOfOthers() {

@@ -26,7 +26,8 @@ final class ExplainCommandTest {
   void explain_ofASickHost_printsTheVerdictThenTheFigures() {
     assertEquals(1, run(TEXTS + "sick-ss-tanpoie.txt"));
     String printed = out.toString();
-    assertTrue(printed.startsWith("WARNING  close-wait-leak  python3 (pid "), printed);
+    assertTrue(printed.startsWith("CRITICAL  accept-queue-full  python3 (pid "), printed);
+    assertTrue(printed.contains("\n\nWARNING  close-wait-leak  python3 (pid "), printed);
     assertTrue(
         printed.contains(
             """
