@@ -114,7 +114,6 @@ public final class Scene {
     public long readerSinceNanos;
     public long readerLimitNanos;
     public long openerThreadId;
-    private @Nullable Row peerOf;
 
     public Row wrote() {
       writeOperations++;
@@ -153,12 +152,6 @@ public final class Scene {
       recvQueueBytes = 0;
       eofAtNanos = nowNanos;
       return read();
-    }
-
-    /** The other end of this one, in the same process. */
-    public Row isPeerOf(Row other) {
-      peerOf = other;
-      return this;
     }
 
     public void closes() {
@@ -214,7 +207,7 @@ public final class Scene {
               : stateSinceNanos;
       return new CorrelatedConnection(
           namespace,
-          peerOf == null ? tuple() : peerOf.tuple().reversed(),
+          tuple(),
           6,
           state.kernelNumber(),
           state,
