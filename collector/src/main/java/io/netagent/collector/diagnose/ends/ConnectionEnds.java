@@ -126,10 +126,7 @@ public final class ConnectionEnds implements RuleGroup {
           SiteEnds evidence = evidence(tick, process, frame, site, rising);
           RULES.forEach(rule -> rule.judge(evidence).ifPresent(verdicts::add));
           tick.wishes()
-              .time(
-                  process,
-                  RuleId.CLOSED_BUT_OPEN,
-                  ClosedButOpen.moreSeconds(site.closedAges));
+              .time(process, RuleId.CLOSED_BUT_OPEN, ClosedButOpen.moreSeconds(site.closedAges));
           if (evidence.closedInJava().size() >= ClosedButOpen.GROUP) {
             tick.wishes().add(process.pid());
           }

@@ -91,8 +91,7 @@ public final class PoolLeases implements RuleGroup {
                   tick.nowNanos());
           Optional<Verdict> verdict = PoolExhausted.judge(evidence);
           if (verdict.isEmpty()) {
-            tick.wishes()
-                .time(process, RuleId.POOL_EXHAUSTED, PoolExhausted.moreSeconds(evidence));
+            tick.wishes().time(process, RuleId.POOL_EXHAUSTED, PoolExhausted.moreSeconds(evidence));
           }
           history.tell(verdict.map(PoolLeases::site).orElse(null));
           verdict.ifPresent(verdicts::add);
