@@ -202,7 +202,7 @@ final class ConnectionPerRequest {
                 + remotes(closer)
                 + " were closed within a minute, by this host first"
                 + by(closer)
-                + ", for an unknown time already; "
+                + ", and that has gone on for an unknown time; "
                 + inTimeWait(closer)
                 + ".")
         .why(
@@ -278,11 +278,9 @@ final class ConnectionPerRequest {
     return closer.namespace().ports() == null
         ? closer.timeWait() + " are in TIME_WAIT"
         : closer.mostToOneRemote()
-            + " of "
+            + (closer.oneSnapshot() ? " of an assumed " : " of ")
             + closer.namespace().ports().range().available()
-            + (closer.oneSnapshot()
-                ? " local ports of Linux's default range, assumed ("
-                : " local ports (")
+            + " local ports ("
             + percent(closer.portShare())
             + ") to "
             + largest.remote()
