@@ -5,7 +5,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
@@ -24,7 +26,8 @@ final class LockedShop {
     refresh.start();
     held.await();
     Tomcat tomcat = new Tomcat();
-    tomcat.setBaseDir(Files.createTempDirectory("shop").toString());
+    Path directory = Files.createTempDirectory("shop");
+    tomcat.setBaseDir(directory.toString());
     tomcat.setPort(0);
     Connector connector = tomcat.getConnector();
     connector.setProperty("address", "127.0.0.1");
@@ -35,6 +38,9 @@ final class LockedShop {
     Tomcat.addServlet(context, "shop", new CheckoutServlet());
     context.addServletMappingDecoded("/*", "shop");
     tomcat.start();
+    try (Stream<Path> made = Files.walk(directory)) {
+      made.forEach(path -> path.toFile().deleteOnExit());
+    }
     System.out.println("PORT=" + connector.getLocalPort());
     System.in.read();
   }

@@ -193,27 +193,20 @@ final class AttachIT {
                 "sh"));
     container.addAll(AS_NOBODY);
     long pid = start(container, home);
-    Path hidden = hiddenJars();
-    try {
-      Path collector = hidden.resolve("netagent-collector.jar");
-      Said said = sayAs(List.of(), collector, "attach", "" + pid);
-      assertEquals(0, said.exit(), said.err());
-      assertTrue(said.out().contains("2 connections adopted"), said.out());
-      assertEquals(1, jarsInTmpOf(pid), said.err());
-      assertTrue(said.err().contains("/tmp/netagent-"), said.err());
-      Said detached = sayAs(List.of(), collector, "detach", "" + pid);
-      assertEquals(0, detached.exit(), detached.err());
-      assertEquals(0, jarsInTmpOf(pid));
-    } finally {
-      Files.delete(hidden.resolve("netagent-collector.jar"));
-      Files.delete(hidden.resolve("netagent.jar"));
-      Files.delete(hidden);
-    }
+    Path collector = hiddenJars().resolve("netagent-collector.jar");
+    Said said = sayAs(List.of(), collector, "attach", "" + pid);
+    assertEquals(0, said.exit(), said.err());
+    assertTrue(said.out().contains("2 connections adopted"), said.out());
+    assertEquals(1, jarsInTmpOf(pid), said.err());
+    assertTrue(said.err().contains("/tmp/netagent-"), said.err());
+    Said detached = sayAs(List.of(), collector, "detach", "" + pid);
+    assertEquals(0, detached.exit(), detached.err());
+    assertEquals(0, jarsInTmpOf(pid));
   }
 
   /** Where only root can read. */
-  private static Path hiddenJars() throws Exception {
-    Path hidden = Files.createTempDirectory("netagent-hidden");
+  private Path hiddenJars() throws Exception {
+    Path hidden = Files.createTempDirectory(directory, "hidden");
     for (String jar : List.of("netagent-collector.jar", "netagent.jar")) {
       Files.copy(CollectorProcess.jar(jar), hidden.resolve(jar));
     }

@@ -5,13 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,14 +85,17 @@ final class DemoIT {
   }
 
   private static List<Path> records(long pid) throws IOException {
-    try (Stream<Path> files = Files.find(RECORDS, 2, (path, unused) -> isRecord(path, pid))) {
-      return files.toList();
+    List<Path> records = new ArrayList<>();
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(RECORDS, "netagent-*")) {
+      for (Path each : directories) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(each, pid + "-*")) {
+          found.forEach(records::add);
+        } catch (NoSuchFileException e) {
+          // That of another test, which has ended.
+        }
+      }
     }
-  }
-
-  private static boolean isRecord(Path path, long pid) {
-    return path.getParent().getFileName().toString().startsWith("netagent-")
-        && path.getFileName().toString().startsWith(pid + "-");
+    return records;
   }
 
   /** Counted from 1. */

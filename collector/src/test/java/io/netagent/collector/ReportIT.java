@@ -162,7 +162,7 @@ final class ReportIT {
   }
 
   private int run(String... arguments) throws Exception {
-    Path output = Files.createTempDirectory("netagent-report");
+    Path output = Files.createTempDirectory(directory, "output");
     try (CollectorProcess process = CollectorProcess.start(output, arguments)) {
       return process.exitCode(Duration.ofSeconds(90));
     }

@@ -18,6 +18,7 @@ record Promtool(int exitCode, String output) {
     }
     // A file and not a pipe: a full pipe would block promtool, and with it the wait for its end.
     Path log = Files.createTempFile("promtool", ".log");
+    log.toFile().deleteOnExit();
     try {
       Process process =
           new ProcessBuilder(command)

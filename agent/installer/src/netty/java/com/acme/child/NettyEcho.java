@@ -203,6 +203,7 @@ public final class NettyEcho {
       clients.add(client);
     }
     File file = File.createTempFile("netty", ".bin");
+    file.deleteOnExit();
     try (RandomAccessFile content = new RandomAccessFile(file, "rw")) {
       content.setLength(70_001);
     }

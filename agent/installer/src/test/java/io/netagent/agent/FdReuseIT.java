@@ -7,6 +7,7 @@ import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordCounter;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +15,11 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Fd numbers go from hand to hand, and no slot ever shows somebody else's connection. */
+/**
+ * Fd numbers go from hand to hand, and no slot ever shows somebody else's connection. Alone: its
+ * threads race for all CPUs.
+ */
+@Tag("alone")
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
 @Timeout(120)

@@ -12,6 +12,7 @@ final class Keys {
   static Path make() throws Exception {
     Path file = Files.createTempFile("netagent", ".p12");
     Files.delete(file);
+    file.toFile().deleteOnExit();
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),

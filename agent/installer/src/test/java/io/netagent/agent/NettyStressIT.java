@@ -8,6 +8,7 @@ import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordCounter;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +16,11 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Fd numbers of Netty's sockets go from hand to hand, and Netty's own checks find nothing. */
+/**
+ * Fd numbers of Netty's sockets go from hand to hand, and Netty's own checks find nothing. Alone:
+ * its threads race for all CPUs.
+ */
+@Tag("alone")
 @ParameterizedClass
 @MethodSource("setups")
 @Timeout(180)
