@@ -11,8 +11,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * Jedis with a pool that tests nothing; stores sessions now, and again after so many seconds of
- * quiet. Arguments: host, port, seconds. Prints READY, then FAILED for each connection that was
- * broken by then.
+ * quiet, when it is told. Arguments: host, port, seconds. Prints READY, then FAILED for each
+ * connection that was broken by then.
  */
 final class SessionStore {
   private static final int CONNECTIONS = 3;
@@ -33,6 +33,7 @@ final class SessionStore {
       all.forEach(Jedis::close);
       System.out.println("READY");
       new CountDownLatch(1).await(Integer.parseInt(arguments[2]), TimeUnit.SECONDS);
+      System.in.read();
       for (int i = 0; i < CONNECTIONS; i++) {
         try (Jedis jedis = pool.getResource()) {
           store(jedis, i);

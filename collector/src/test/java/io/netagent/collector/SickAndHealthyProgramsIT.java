@@ -91,7 +91,10 @@ final class SickAndHealthyProgramsIT {
       assertNoFault(findings(api, idle.pid()));
       assertEquals(List.of(), findings(api, busy.pid()));
       assertTrue(load.requests() > 100, "requests under load: " + load.requests());
-      assertNoHookErrors(get(api + "/metrics"));
+      String metrics = get(api + "/metrics");
+      for (WatchedProgram each : List.of(pooled, url, idle, busy)) {
+        assertNoHookErrors(metrics, each.pid());
+      }
     }
   }
 
@@ -113,13 +116,15 @@ final class SickAndHealthyProgramsIT {
     }
   }
 
-  private static void assertNoHookErrors(String metrics) {
+  private static void assertNoHookErrors(String metrics, long pid) {
     List<String> errors =
-        metrics.lines().filter(line -> line.startsWith("netagent_hook_errors_total{")).toList();
-    assertTrue(errors.size() >= 4, metrics);
-    for (String line : errors) {
-      assertTrue(line.endsWith(" 0.0"), line);
-    }
+        metrics
+            .lines()
+            .filter(line -> line.startsWith("netagent_hook_errors_total{"))
+            .filter(line -> line.contains("pid=\"" + pid + "\""))
+            .toList();
+    assertEquals(1, errors.size(), metrics);
+    assertTrue(errors.get(0).endsWith(" 0.0"), errors.get(0));
   }
 
   private static JsonNode awaitFinding(

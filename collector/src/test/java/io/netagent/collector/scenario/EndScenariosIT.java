@@ -228,6 +228,7 @@ class EndScenariosIT {
   @Order(6)
   void silence_endsInResets_isToldAsIdleDrop() throws Exception {
     Requirement.that(silence != null, "no namespaces with a pair of veth devices");
+    silence.client.tell();
     silence.client.await("DONE");
     assertTrue(silence.client.output().contains("Connection reset"), silence.client.output());
     JsonNode finding = findings.await(silence.client.pid(), "idle-drop");
