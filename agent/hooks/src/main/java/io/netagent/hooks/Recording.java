@@ -6,6 +6,7 @@ import io.netagent.recorder.FlightRecordWriter;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordState;
 import io.netagent.recorder.SlotTable;
+import io.netagent.recorder.ThreadIds;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
@@ -157,7 +158,7 @@ final class Recording {
             remotePort,
             localPort,
             socket.openedAtNanos,
-            JdkFields.threadId(),
+            ThreadIds.current(),
             connectNanos);
   }
 
@@ -207,6 +208,7 @@ final class Recording {
   void tick(long nowNanos) throws IOException {
     clock.tick(nowNanos);
     writer.tick(nowNanos);
+    writer.turnLanes();
     takeMemoryAhead(nowNanos);
     sites.refill();
     while (sites.resolveNext(sockets, writer)) {

@@ -45,7 +45,7 @@ public final class ClosedConnection {
     this.usedOnce = usedOnce;
   }
 
-  /** From 0, in the order of the closes, as far as several threads have one. */
+  /** No other one of its record has it: its number in its lane, above the lane's in three bits. */
   public long sequence() {
     return sequence;
   }

@@ -10,16 +10,16 @@ import java.util.List;
 /**
  * The one writer of this process's flight record.
  *
- * <p>No method takes a lock. The rooms tell why they need none; counters are atomic adds;
- * everything else belongs to the agent's thread. The caller keeps to slots below {@link
- * #backedSlots()}.
+ * <p>No method takes a lock that another one could hold for long. The rooms tell why they need
+ * none; what all threads count goes through {@link Lanes}; everything else belongs to the agent's
+ * thread. The caller keeps to slots below {@link #backedSlots()}.
  */
 public final class FlightRecordWriter implements Closeable {
   private final RecordFile file;
   private final RecordMemory memory;
   private final SlotTable slots;
   private final WaitTable waits;
-  private final DurationHistograms durations;
+  private final Lanes lanes;
   private final SiteTable sites;
   private final ClosedRing closed;
   private final Mailbox mailbox;
@@ -31,15 +31,15 @@ public final class FlightRecordWriter implements Closeable {
     this.memory = memory;
     this.slotCapacity = slotCapacity;
     this.slots = new SlotTable(memory);
-    this.waits = new WaitTable(memory);
-    this.durations = new DurationHistograms(memory);
+    this.lanes = new Lanes(memory);
+    this.waits = new WaitTable(memory, lanes);
     this.sites = new SiteTable(file, memory);
-    this.closed = new ClosedRing(file, memory, sites);
+    this.closed = new ClosedRing(file, memory, lanes, sites);
     this.mailbox = new Mailbox(file, memory);
   }
 
   /**
-   * Makes a new record with memory for the first 1,024 slots and the first 1,024 closed
+   * Makes a new record with memory for the first 1,024 slots and the first 4,096 closed
    * connections, and removes dead ones beside it.
    *
    * @param slotCapacity fds from here on can never be tracked; rounded up to a multiple of 1,024
@@ -66,12 +66,12 @@ public final class FlightRecordWriter implements Closeable {
           agentVersion,
           FlightRecordLayout.TEXT_AGENT_VERSION_BYTES);
       writeNameAndApp(file, name, applicationPackages);
-      // Counters, histograms, waits.
+      // Lanes and waits.
       file.write(
-          FlightRecordLayout.COUNTERS_OFFSET,
-          new byte[FlightRecordLayout.SITES_OFFSET - FlightRecordLayout.COUNTERS_OFFSET]);
+          FlightRecordLayout.LANES_OFFSET,
+          new byte[FlightRecordLayout.SITES_OFFSET - FlightRecordLayout.LANES_OFFSET]);
       // Before the mapping: a mapping would hold a deleted file's memory until it is collected.
-      ClosedRing.backFirstEntries(file);
+      ClosedRing.begin(file);
       SlotTable.back(file, 0);
       RecordMemory memory = new RecordMemory(file.map(FlightRecordLayout.slotOffset(capacity)));
       FlightRecordWriter writer = new FlightRecordWriter(file, memory, capacity);
@@ -144,13 +144,26 @@ public final class FlightRecordWriter implements Closeable {
     memory.putInt(FlightRecordLayout.HEADER_BACKED_SLOTS, slots);
   }
 
+  /** The connect in this slot, which began, has succeeded: it is counted, with its duration. */
+  public void openedClient(long connectNanos) {
+    int lane = lanes.enter();
+    try {
+      lanes.count(lane, RecordCounter.OPENED_CLIENT, 1);
+      lanes.duration(lane, RecordHistogram.CONNECT, connectNanos);
+    } finally {
+      lanes.leave(lane);
+    }
+  }
+
   /**
    * The connection in this slot, which was connected, is about to be closed: clears the slot,
-   * leaves an entry in the ring of closed connections, and counts it for its site and as a
-   * lifetime. How long an adopted connection lived, and how often it was used, is not known.
+   * leaves an entry in the ring of closed connections, and counts it by its reason, for its site
+   * and as a lifetime. How long an adopted connection lived, and how often it was used, is not
+   * known.
    *
    * @param siteId -1 for none, or none yet: {@link #closedSite} may follow
-   * @return the entry's sequence number, from 0; -1 if no connection was in the slot
+   * @return the entry's sequence number: 8 times its number in its lane, from 0, plus that of the
+   *     lane; -1 if no connection was in the slot, which is counted by its reason alone
    */
   public long closed(int fd, CloseReason reason, int siteId, long closedAtNanos) {
     int slot = FlightRecordLayout.slotOffset(fd);
@@ -158,15 +171,22 @@ public final class FlightRecordWriter implements Closeable {
     slots.clear(fd);
     // All but the kind still stands there: nobody has this fd number before close(2) gives it back.
     int role = (int) kind & 0xff;
-    if (role == 0 || role == ConnectionRole.LISTENER.code()) {
-      return -1;
+    boolean connection = role != 0 && role != ConnectionRole.LISTENER.code();
+    int lane = lanes.enter();
+    try {
+      lanes.count(lane, reason.counter(), 1);
+      if (!connection) {
+        return -1;
+      }
+      if ((kind & FlightRecordLayout.FLAG_ADOPTED) == 0) {
+        long openedAtNanos = memory.getLong(slot + FlightRecordLayout.SLOT_OPENED_AT);
+        lanes.duration(lane, RecordHistogram.LIFETIME, closedAtNanos - openedAtNanos);
+        kind |= slots.usedOnce(fd, role) ? FlightRecordLayout.FLAG_USED_ONCE : 0;
+      }
+      return closed.add(lane, fd, kind, reason, siteId, closedAtNanos);
+    } finally {
+      lanes.leave(lane);
     }
-    if ((kind & FlightRecordLayout.FLAG_ADOPTED) == 0) {
-      long openedAtNanos = memory.getLong(slot + FlightRecordLayout.SLOT_OPENED_AT);
-      durations.add(RecordHistogram.LIFETIME, closedAtNanos - openedAtNanos);
-      kind |= slots.usedOnce(fd, role) ? FlightRecordLayout.FLAG_USED_ONCE : 0;
-    }
-    return closed.add(fd, kind, reason, siteId, closedAtNanos);
   }
 
   /**
@@ -177,21 +197,26 @@ public final class FlightRecordWriter implements Closeable {
     closed.site(sequence, siteId);
   }
 
-  /** Connections closed so far, which is the next one's sequence number. */
+  /** Connections closed so far. */
   public long closedCount() {
     return closed.count();
   }
 
-  /** Places in the ring of closed connections. Grows only by {@link #extendClosed()}. */
+  /** No connection closed so far has this sequence number or a higher one. */
+  public long closedSequencesEnd() {
+    return closed.sequencesEnd();
+  }
+
+  /** Places in the rings of closed connections, all together. Grows by {@link #extendClosed()}. */
   public int closedEntries() {
     return closed.entries();
   }
 
   /**
-   * Agent's thread only: takes memory for a ring of closed connections that is twice as long.
+   * Agent's thread only: takes memory for rings of closed connections that are twice as long.
    *
    * @return false at 32,768 entries
-   * @throws IOException if there is no memory (ENOSPC); the ring stays as it was
+   * @throws IOException if there is no memory (ENOSPC); the rings stay as they were
    */
   public boolean extendClosed() throws IOException {
     return closed.extend();
@@ -204,12 +229,22 @@ public final class FlightRecordWriter implements Closeable {
 
   /** Any thread: many at once. */
   public void count(RecordCounter counter, long events) {
-    memory.getAndAddLong(FlightRecordLayout.counterOffset(counter), events);
+    int lane = lanes.enter();
+    try {
+      lanes.count(lane, counter, events);
+    } finally {
+      lanes.leave(lane);
+    }
   }
 
   /** Any thread: something of this kind took so long. */
   public void duration(RecordHistogram histogram, long nanos) {
-    durations.add(histogram, nanos);
+    int lane = lanes.enter();
+    try {
+      lanes.duration(lane, histogram, nanos);
+    } finally {
+      lanes.leave(lane);
+    }
   }
 
   /**
@@ -234,6 +269,11 @@ public final class FlightRecordWriter implements Closeable {
   /** Agent's thread only: the heartbeat. */
   public void tick(long nowNanos) {
     memory.putLong(FlightRecordLayout.HEADER_TICK, nowNanos);
+  }
+
+  /** Agent's thread only, now and then: threads go on to other lanes ({@link Lanes#turn}). */
+  public void turnLanes() {
+    lanes.turn();
   }
 
   public void state(RecordState state) {

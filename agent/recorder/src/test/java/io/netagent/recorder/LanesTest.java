@@ -1,0 +1,145 @@
+package io.netagent.recorder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Threads that count at once, and lanes that somebody is in. */
+class LanesTest {
+  /** More than lanes, and far more than processors. */
+  private static final int THREADS = 24;
+
+  @TempDir Path directory;
+  private TestRecord record;
+  private FileChannel file;
+
+  @BeforeEach
+  void open() throws IOException {
+    record = TestRecord.in(directory);
+    file =
+        FileChannel.open(record.writer.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    file.close();
+    record.close();
+  }
+
+  /** docs/flight-record.md: a lane's first word. */
+  private void entered(int lane, long word) throws IOException {
+    file.write(
+        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, word),
+        4_096 + 16_384L * lane);
+  }
+
+  private long word(int lane, int at) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    file.read(bytes, 4_096 + 16_384L * lane + at);
+    return bytes.getLong(0);
+  }
+
+  /** Also while they change lanes, and while the rings grow: of all numbers, none is lost. */
+  @Test
+  @Timeout(60)
+  void allNumbers_fromMoreThreadsThanLanes_areExact() throws Exception {
+    int connections = 20_000;
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      int fd = 100 + i;
+      threads.add(
+          new Thread(
+              () -> {
+                for (int n = 0; n < connections; n++) {
+                  TestRecord.open(record.writer, fd);
+                  record.writer.openedClient(3_000);
+                  record.writer.closed(fd, CloseReason.RESET, -1, 3_000);
+                  record.writer.count(RecordCounter.URGENT_BYTES, 5);
+                }
+              }));
+    }
+    threads.forEach(Thread::start);
+    while (threads.stream().anyMatch(Thread::isAlive)) {
+      record.writer.turnLanes();
+      boolean unused = record.writer.extendClosed();
+      Thread.yield();
+    }
+    FlightRecord read = record.read();
+    long all = (long) THREADS * connections;
+    assertEquals(all, read.counter(RecordCounter.OPENED_CLIENT));
+    assertEquals(all, read.counter(RecordCounter.CLOSED_RESET));
+    assertEquals(5 * all, read.counter(RecordCounter.URGENT_BYTES));
+    assertEquals(all, read.closed().count());
+    assertEquals(all, record.writer.closedCount());
+    assertEquals(all, read.histogram(RecordHistogram.CONNECT).count());
+    assertEquals(3_000 * all, read.histogram(RecordHistogram.CONNECT).sumNanos());
+    assertEquals(all, read.histogram(RecordHistogram.LIFETIME).bucket(1));
+    assertEquals(2_000 * all, read.histogram(RecordHistogram.LIFETIME).sumNanos());
+    for (int lane = 0; lane < 8; lane++) {
+      assertEquals(0, word(lane, 0), "somebody is still in lane " + lane);
+      assertTrue(word(lane, 16) > 0, "nobody was in lane " + lane);
+    }
+  }
+
+  @Test
+  void count_ownLaneTaken_goesToTheNextAndLeavesThatAlone() throws Exception {
+    int own = TestRecord.lane();
+    entered(own, 1);
+    record.writer.count(RecordCounter.OPENED_CLIENT);
+    assertEquals(0, word(own, 16));
+    assertEquals(1, word((own + 1) % 8, 16));
+    assertEquals(1, record.read().counter(RecordCounter.OPENED_CLIENT));
+    assertEquals(1, word(own, 0));
+    assertEquals(0, word((own + 1) % 8, 0));
+  }
+
+  /** A debugger may have stopped eight threads in just these nanoseconds. */
+  @Test
+  @Timeout(60)
+  void count_allLanesTakenForGood_failsAndDoesNotHang() throws Exception {
+    for (int lane = 0; lane < 8; lane++) {
+      entered(lane, 1);
+    }
+    assertThrows(
+        IllegalStateException.class, () -> record.writer.count(RecordCounter.OPENED_CLIENT));
+    entered(3, 0);
+    record.writer.count(RecordCounter.OPENED_CLIENT);
+    assertEquals(1, word(3, 16));
+  }
+
+  @Test
+  void turnLanes_oneThread_countsInEachOfThem() throws Exception {
+    for (int turn = 0; turn < 8; turn++) {
+      record.writer.count(RecordCounter.OPENED_SERVER);
+      record.writer.turnLanes();
+    }
+    for (int lane = 0; lane < 8; lane++) {
+      assertEquals(1, word(lane, 24));
+    }
+    assertEquals(8, record.read().counter(RecordCounter.OPENED_SERVER));
+  }
+
+  @Test
+  void count_whatFailsInALane_leavesIt() throws Exception {
+    assertThrows(
+        IndexOutOfBoundsException.class,
+        () -> record.writer.closed(5_000_000, CloseReason.NORMAL, -1, 1));
+    for (int lane = 0; lane < 8; lane++) {
+      assertEquals(0, word(lane, 0));
+    }
+  }
+}
