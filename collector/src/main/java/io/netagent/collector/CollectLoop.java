@@ -9,10 +9,11 @@ import io.netagent.collector.correlate.ConnectionLedger;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.correlate.CoverageHistory;
 import io.netagent.collector.correlate.NamespaceRows;
-import io.netagent.collector.diagnose.ApplicationFrames;
 import io.netagent.collector.diagnose.Diagnosis;
-import io.netagent.collector.diagnose.Finding;
-import io.netagent.collector.diagnose.LibraryPackages;
+import io.netagent.collector.diagnose.evidence.NamespaceReading;
+import io.netagent.collector.diagnose.site.ApplicationFrames;
+import io.netagent.collector.diagnose.site.LibraryPackages;
+import io.netagent.collector.expose.NamespaceStatus;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SourceStatus;
 import io.netagent.collector.source.FlightRecords;
@@ -69,6 +70,7 @@ public final class CollectLoop implements AutoCloseable {
 
   private final LedgerListing listing = new LedgerListing(tables);
   private final JvmStacks stacks;
+  private final StackWatch stackWatch;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -90,6 +92,7 @@ public final class CollectLoop implements AutoCloseable {
     this.clock = clock;
     this.sources = sources;
     this.stacks = new JvmStacks(sources.dumps);
+    this.stackWatch = new StackWatch(sources.dumps);
     this.frames =
         new ApplicationFrames(
             new LibraryPackages(LibraryPackagesFile.lines()), settings.applicationPackages());
@@ -165,6 +168,7 @@ public final class CollectLoop implements AutoCloseable {
   @Override
   public void close() {
     ticker.shutdown();
+    stackWatch.close();
     try {
       if (ticker.awaitTermination(CLOSE_WAITS_SECONDS, TimeUnit.SECONDS)) {
         watched.close();
@@ -218,18 +222,30 @@ public final class CollectLoop implements AutoCloseable {
               recordsReadAtNanos, counts(rows, joined), coverageByPid, joined.sightings(), frames);
       assemble(assembly, processes, readings.byPid(), recordsReadAtNanos);
       tickNumber++;
-      List<Finding> findings =
-          diagnosis.tick(tableReadAtNanos, gap, assembly.facts(), joined.connections());
+      List<NamespaceReading> namespaces = watched.readings(tableReadAtNanos);
+      long cpuNanosBeforeRules = CpuClock.threadNanos();
+      Diagnosis.Result judged =
+          diagnosis.tick(
+              new Diagnosis.Input(
+                  tableReadAtNanos,
+                  gap,
+                  assembly.facts(),
+                  joined.connections(),
+                  namespaces,
+                  stackWatch.seen()));
+      double rulesCpuSeconds = (CpuClock.threadNanos() - cpuNanosBeforeRules) / 1e9;
+      stackWatch.ask(judged.wishesStacks(), tableReadAtNanos);
       return new Snapshot(
           takenAtEpochMillis,
           tickNumber,
-          status(report, joined, readings, tableReadAtNanos, cpuNanos),
+          status(report, joined, readings, tableReadAtNanos, cpuNanos, rulesCpuSeconds),
           assembly.statuses(),
-          watched.statuses(tableReadAtNanos),
+          namespaces.stream().map(NamespaceStatus::of).toList(),
           watched.remotes(),
           listing,
           stacks,
-          findings,
+          judged.findings(),
+          judged.withdrawn(),
           limitations(rows, readings, assembly));
     }
   }
@@ -314,7 +330,8 @@ public final class CollectLoop implements AutoCloseable {
       ConnectionJoin.Joined joined,
       FlightRecords.Readings readings,
       long nowNanos,
-      long cpuNanosBefore) {
+      long cpuNanosBefore,
+      double rulesCpuSeconds) {
     KernelSockets sockets = sources.sockets;
     return new SourceStatus(
         sockets.sourceName(),
@@ -332,6 +349,7 @@ public final class CollectLoop implements AutoCloseable {
         readings.byPid().size(),
         readings.unreadable().size(),
         ticksFailed,
-        (CpuClock.threadNanos() - cpuNanosBefore) / 1e9);
+        (CpuClock.threadNanos() - cpuNanosBefore) / 1e9,
+        rulesCpuSeconds);
   }
 }

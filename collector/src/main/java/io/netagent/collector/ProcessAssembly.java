@@ -5,8 +5,8 @@ import io.netagent.collector.aggregate.StateCounts;
 import io.netagent.collector.correlate.AgentCoverage;
 import io.netagent.collector.correlate.BlockedCalls;
 import io.netagent.collector.correlate.ConnectionJoin;
-import io.netagent.collector.diagnose.ApplicationFrames;
-import io.netagent.collector.diagnose.ProcessFacts;
+import io.netagent.collector.diagnose.evidence.ProcessFacts;
+import io.netagent.collector.diagnose.site.ApplicationFrames;
 import io.netagent.collector.expose.AgentStatus;
 import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.collector.source.Processes;
@@ -101,7 +101,7 @@ final class ProcessAssembly {
             process.startTicks(),
             name,
             jvm,
-            agent(record, blocked),
+            agent(record, blocked, coverage),
             stalled || process.stopped(),
             stalled && record != null
                 ? (recordsReadAtNanos - record.header().tickNanos()) / 1e9
@@ -136,7 +136,8 @@ final class ProcessAssembly {
         && recordsReadAtNanos - header.tickNanos() > STALLED_NANOS;
   }
 
-  private static ProcessFacts.Agent agent(@Nullable FlightRecord record, BlockedCalls blocked) {
+  private static ProcessFacts.Agent agent(
+      @Nullable FlightRecord record, BlockedCalls blocked, AgentCoverage coverage) {
     if (record == null) {
       return ProcessFacts.Agent.NONE;
     }
@@ -147,7 +148,9 @@ final class ProcessAssembly {
         header.startedAtNanos(),
         packages(header.applicationPackages()),
         record.counter(RecordCounter.UNTRACKED_OPENS),
-        blocked);
+        blocked,
+        coverage,
+        record);
   }
 
   /**

@@ -7,7 +7,7 @@ import io.netagent.collector.aggregate.PortForecast;
 import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.correlate.ConnectionLedger;
 import io.netagent.collector.correlate.NamespaceRows;
-import io.netagent.collector.expose.NamespaceStatus;
+import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.source.KernelSockets;
 import io.netagent.collector.source.NamespaceFacts;
 import io.netagent.collector.source.NetworkNamespace;
@@ -285,23 +285,25 @@ final class WatchedNamespaces {
     return plan.allAgeSeconds(nowNanos);
   }
 
-  List<NamespaceStatus> statuses(long nowNanos) {
-    List<NamespaceStatus> statuses = new ArrayList<>();
+  /** What is known of each now, the own one first. */
+  List<NamespaceReading> readings(long nowNanos) {
+    List<NamespaceReading> readings = new ArrayList<>();
     for (Watch watch : watches()) {
       NetworkNamespace namespace = watch.namespace;
-      statuses.add(
-          new NamespaceStatus(
+      readings.add(
+          new NamespaceReading(
               watch.inode(),
               watch == own,
               namespace == null ? -1 : namespace.representativePid(),
               watch.everRead ? watch.table.size() : -1,
               ListenQueue.of(watch.inode(), watch.table, watch.ledger::pid, watch.ledger::fd),
+              watch.remotes.top(),
               watch.ports,
               watch == own ? own.totals : facts.totals(namespace),
               facts.counters(namespace),
               facts.limits(namespace, nowNanos)));
     }
-    return statuses;
+    return readings;
   }
 
   List<String> limitations() {

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
-import io.netagent.collector.diagnose.Finding;
+import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.expose.NamespaceStatus;
 import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.collector.expose.Snapshot;

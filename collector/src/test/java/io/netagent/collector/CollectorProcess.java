@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assertions;
 
 /** The packaged collector as a process of its own, with what it prints. */
-final class CollectorProcess implements AutoCloseable {
+public final class CollectorProcess implements AutoCloseable {
   private static final Pattern SERVES = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
 
   private final Process process;
@@ -27,21 +27,21 @@ final class CollectorProcess implements AutoCloseable {
     this.stderr = stderr;
   }
 
-  static Path jar(String name) {
+  public static Path jar(String name) {
     Path jar = Path.of(System.getProperty("netagent.dist", "dist"), name);
     Requirement.that(Files.isReadable(jar), "there is no " + jar + ": mvn package makes it");
     return jar;
   }
 
   /** In the directory go the files that hold what it prints. */
-  static CollectorProcess start(Path directory, String... arguments) throws IOException {
+  public static CollectorProcess start(Path directory, String... arguments) throws IOException {
     return startAs(List.of(), jar("netagent-collector.jar"), directory, arguments);
   }
 
   /**
    * @param prefix the command that runs java, such as setpriv with its options
    */
-  static CollectorProcess startAs(
+  public static CollectorProcess startAs(
       List<String> prefix, Path jar, Path directory, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -55,34 +55,34 @@ final class CollectorProcess implements AutoCloseable {
     return new CollectorProcess(builder.start(), stdout, stderr);
   }
 
-  Process process() {
+  public Process process() {
     return process;
   }
 
-  String stdout() throws IOException {
+  public String stdout() throws IOException {
     return Files.readString(stdout, StandardCharsets.UTF_8);
   }
 
-  String stderr() throws IOException {
+  public String stderr() throws IOException {
     return Files.readString(stderr, StandardCharsets.UTF_8);
   }
 
   /** The port that it says it serves on; waits until it says so. */
-  int port() throws Exception {
+  public int port() throws Exception {
     await("an address on stderr", () -> SERVES.matcher(stderr()).find());
     Matcher matcher = SERVES.matcher(stderr());
     Assertions.assertTrue(matcher.find());
     return Integer.parseInt(matcher.group(1));
   }
 
-  int exitCode(Duration within) throws Exception {
+  public int exitCode(Duration within) throws Exception {
     Assertions.assertTrue(
         process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS),
         () -> "still running after " + within);
     return process.exitValue();
   }
 
-  void await(String what, Callable<Boolean> condition) throws Exception {
+  public void await(String what, Callable<Boolean> condition) throws Exception {
     long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.call()) {
       if (System.nanoTime() - deadlineNanos > 0) {

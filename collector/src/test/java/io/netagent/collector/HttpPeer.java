@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
  * A keep-alive HTTP/1.1 server on loopback that closes each connection some time after its last
  * answer.
  */
-final class HttpPeer implements AutoCloseable {
+public final class HttpPeer implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
   private final ExecutorService handlers = Executors.newCachedThreadPool();
   private final ScheduledExecutorService closer = Executors.newScheduledThreadPool(1);
   private final byte[] answer;
   private final long closeAfterMillis;
 
-  HttpPeer(int bodyBytes, long closeAfterMillis) throws IOException {
+  public HttpPeer(int bodyBytes, long closeAfterMillis) throws IOException {
     String head = "HTTP/1.1 200 OK\r\nContent-Length: " + bodyBytes + "\r\n\r\n";
     this.answer = (head + "x".repeat(bodyBytes)).getBytes(StandardCharsets.ISO_8859_1);
     this.closeAfterMillis = closeAfterMillis;
     handlers.execute(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 

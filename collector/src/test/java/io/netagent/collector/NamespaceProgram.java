@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM in the network namespace of a process, and what it says. It ends with {@link #close}. */
-final class NamespaceProgram implements AutoCloseable {
+public final class NamespaceProgram implements AutoCloseable {
   final Process process;
   final BufferedReader output;
 
-  NamespaceProgram(int namespacePid, Class<?> main, String... arguments) throws IOException {
+  public NamespaceProgram(int namespacePid, Class<?> main, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -34,20 +34,20 @@ final class NamespaceProgram implements AutoCloseable {
     output = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  int pid() {
+  public int pid() {
     return (int) process.pid();
   }
 
-  void tell() throws IOException {
+  public void tell() throws IOException {
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
   }
 
-  void expect(String line) throws IOException {
+  public void expect(String line) throws IOException {
     assertEquals(line, output.readLine());
   }
 
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
   }

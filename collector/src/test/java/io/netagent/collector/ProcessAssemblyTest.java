@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.collector.correlate.AgentCoverage;
 import io.netagent.collector.correlate.UnknownSocketKind;
-import io.netagent.collector.diagnose.ApplicationFrames;
-import io.netagent.collector.diagnose.LibraryPackages;
+import io.netagent.collector.diagnose.site.ApplicationFrames;
+import io.netagent.collector.diagnose.site.LibraryPackages;
 import io.netagent.collector.source.Processes;
 import io.netagent.collector.source.SightedProcess;
 import io.netagent.recorder.FlightRecord;

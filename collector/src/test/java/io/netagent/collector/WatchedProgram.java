@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A child JVM with the packaged agent in it, and what it prints. */
-final class WatchedProgram implements AutoCloseable {
+public final class WatchedProgram implements AutoCloseable {
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final StringBuffer all = new StringBuffer();
@@ -26,7 +26,7 @@ final class WatchedProgram implements AutoCloseable {
   }
 
   /** Runs a class of the tests, with the packaged agent in it. */
-  static WatchedProgram start(Path javaHome, Class<?> main, Object... arguments)
+  public static WatchedProgram start(Path javaHome, Class<?> main, Object... arguments)
       throws IOException {
     return startAs(List.of(), javaHome, main, arguments);
   }
@@ -36,7 +36,7 @@ final class WatchedProgram implements AutoCloseable {
    *
    * @param prefix runs what stands behind it
    */
-  static WatchedProgram startAs(
+  public static WatchedProgram startAs(
       List<String> prefix, Path javaHome, Class<?> main, Object... arguments) throws IOException {
     return start(
         prefix,
@@ -47,7 +47,7 @@ final class WatchedProgram implements AutoCloseable {
   }
 
   /** Without the agent. */
-  static WatchedProgram startBare(Path javaHome, Class<?> main, Object... arguments)
+  public static WatchedProgram startBare(Path javaHome, Class<?> main, Object... arguments)
       throws IOException {
     return start(List.of(), javaHome, List.of(), main, arguments);
   }
@@ -90,16 +90,16 @@ final class WatchedProgram implements AutoCloseable {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  String output() {
+  public String output() {
     return all.toString();
   }
 
   /** What stands behind this in the first line that starts so. */
-  String await(String start) throws InterruptedException {
+  public String await(String start) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (System.nanoTime() < deadline) {
       String line = lines.poll(100, TimeUnit.MILLISECONDS);

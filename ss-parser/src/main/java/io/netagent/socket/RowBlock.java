@@ -86,7 +86,7 @@ final class RowBlock {
     into.setState(family[at], state[at] & 0xFF);
     into.setLocal(localHigh(at), localLow[at], ports[at] >>> 16);
     into.setRemote(remoteHigh(at), remoteLow[at], ports[at] & 0xFFFF);
-    into.setQueues(recvQueueBytes(at), sendQueueBytes[at] & 0xFFFF_FFFFL);
+    into.setQueues(recvQueueBytes(at), sendQueueBytes(at));
     into.setAcceptQueueLimit(acceptQueueLimit(at));
     into.setTimer(timerNumber[at], timerRemainingMillis[at], retransmits[at]);
     into.setOwner(uid[at] == -1 ? -1 : uid[at] & 0xFFFF_FFFFL, inode[at]);
@@ -113,6 +113,10 @@ final class RowBlock {
 
   long remoteHigh(int at) {
     return remoteHigh == null ? 0 : remoteHigh[at];
+  }
+
+  long sendQueueBytes(int at) {
+    return sendQueueBytes[at] & 0xFFFF_FFFFL;
   }
 
   long recvQueueBytes(int at) {

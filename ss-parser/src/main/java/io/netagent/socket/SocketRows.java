@@ -95,6 +95,11 @@ abstract class SocketRows {
     return block(row).recvQueueBytes(row & BLOCK_MASK);
   }
 
+  /** Send-Q, see {@link SocketRecord#sendQueueBytes}. */
+  public long sendQueueBytes(int row) {
+    return block(row).sendQueueBytes(row & BLOCK_MASK);
+  }
+
   /** Of a listener, or -1. */
   public int acceptQueueLimit(int row) {
     return block(row).acceptQueueLimit(row & BLOCK_MASK);

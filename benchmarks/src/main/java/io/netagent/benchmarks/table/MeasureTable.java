@@ -119,6 +119,7 @@ final class MeasureTable {
       }
       List<Double> steady = new ArrayList<>();
       List<Double> full = new ArrayList<>();
+      List<Double> rules = new ArrayList<>();
       double cpuBefore = CpuTime.ofProcess(daemon.pid());
       double firstTick = -1;
       double lastTick = -1;
@@ -133,6 +134,8 @@ final class MeasureTable {
           firstTick = firstTick < 0 ? tick : firstTick;
           ticks++;
           double cpuMillis = 1e3 * value(text, "netagent_collector_tick_cpu_seconds");
+          rules.add(
+              cpuMillis / (cpuMillis - 1e3 * value(text, "netagent_collector_rules_cpu_seconds")));
           boolean all = value(text, "netagent_collector_full_reading_age_seconds") < 0.5;
           (all ? full : steady).add(cpuMillis);
         }
@@ -140,6 +143,7 @@ final class MeasureTable {
       double cpuPerTick = (CpuTime.ofProcess(daemon.pid()) - cpuBefore) / ticks;
       print("steady tick, ms", median(steady));
       print("full tick, ms", median(full));
+      print("tick ÷ tick without its rules", median(rules));
       print("steady tick ÷ ss -tan", median(steady) / ssMillis);
       print("steady tick ÷ ss -tanp", median(steady) / ssHoldersMillis);
       print(

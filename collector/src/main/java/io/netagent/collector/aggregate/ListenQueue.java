@@ -29,6 +29,11 @@ public record ListenQueue(
           .thenComparing(ListenQueue::local)
           .thenComparing(ListenQueue::pid);
 
+  /** The port of {@code local}. */
+  public int localPort() {
+    return Integer.parseInt(local.substring(local.lastIndexOf(':') + 1));
+  }
+
   /** The share of the limit that is used; 0 where the limit is not known. */
   public double fill() {
     return limit > 0 ? (double) length / limit : limit == 0 && length > 0 ? 1 : 0;

@@ -52,7 +52,8 @@ public final class ConnectionJoin {
   /**
    * The result for one tick.
    *
-   * @param connections those that rules may want: in CLOSE_WAIT, listening, or known to an agent
+   * @param connections those that rules may want: in CLOSE_WAIT or SYN_SENT, listening, with data
+   *     that is not acknowledged, or known to an agent
    * @param sightings by pid, for each process with a record: its sockets and its slots, compared
    * @param unattributed rows that have an inode without a visible owner
    * @param closingUnattributed rows in FIN_WAIT2 and TIME_WAIT of which nobody knows whose they
@@ -111,7 +112,7 @@ public final class ConnectionJoin {
         }
         unattributed += ledger.isUnattributed(row) ? 1 : 0;
         closingUnattributed += ledger.pid(row) < 0 && OWNERLESS.contains(state) ? 1 : 0;
-        if (recorded != null || listens || state == TcpState.CLOSE_WAIT.kernelNumber()) {
+        if (recorded != null || listens || isTelling(ledger, row, state)) {
           table.load(row, record);
           connections.add(connection(rows, row, record, recorded));
         }
@@ -120,6 +121,15 @@ public final class ConnectionJoin {
     Map<Integer, Sighting> sightings = new HashMap<>();
     slotsByPid.forEach((pid, slots) -> sightings.put(pid, slots.sighting(tableReadAtNanos)));
     return new Joined(connections, sightings, unattributed, closingUnattributed);
+  }
+
+  /** Few in a healthy table: rows that rules may want though no agent knows them. */
+  private static boolean isTelling(ConnectionLedger ledger, int row, int state) {
+    return state == TcpState.CLOSE_WAIT.kernelNumber()
+        || state == TcpState.SYN_SENT.kernelNumber()
+        || (state == TcpState.ESTABLISHED.kernelNumber()
+            && ledger.fd(row) >= 0
+            && ledger.table().sendQueueBytes(row) != 0);
   }
 
   private @Nullable Slots slots(int pid) {
@@ -172,6 +182,7 @@ public final class ConnectionJoin {
         recorded == null
             ? Double.NaN
             : Math.max(0, tableReadAtNanos - recorded.lastActivityAtNanos()) / 1e9,
+        Delivery.of(record),
         recorded,
         site(ledger, row, recorded));
   }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param stateSinceExact the record told (EOF was read at that time), or the collector saw the
  *     change happen; else the row was in the state when first seen
  * @param idleSeconds since the last read or write by the application; NaN without a record
+ * @param delivery how its data gets through; null where nothing is on its way, or the row does not
+ *     tell
  * @param recorded what the agent knows, or null: no agent, or not joined
  * @param site where it was opened or first read, or null
  */
@@ -41,5 +43,6 @@ public record CorrelatedConnection(
     double stateForSeconds,
     boolean stateSinceExact,
     double idleSeconds,
+    @Nullable Delivery delivery,
     @Nullable RecordedConnection recorded,
     @Nullable RecordedSite site) {}

@@ -24,7 +24,7 @@ public record AgentStatus(
   /** Names sites. */
   @FunctionalInterface
   public interface SiteNames {
-    /** As {@link io.netagent.collector.diagnose.Finding#site()}. */
+    /** As {@link io.netagent.collector.diagnose.finding.Finding#site()}. */
     String frame(RecordedSite site);
   }
 

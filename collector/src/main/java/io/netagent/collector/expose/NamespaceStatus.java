@@ -2,6 +2,7 @@ package io.netagent.collector.expose;
 
 import io.netagent.collector.aggregate.EphemeralPorts;
 import io.netagent.collector.aggregate.ListenQueue;
+import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.source.SocketTotals;
 import io.netagent.collector.source.TcpCounters;
 import io.netagent.collector.source.TcpLimits;
@@ -31,5 +32,19 @@ public record NamespaceStatus(
     @Nullable TcpLimits limits) {
   public NamespaceStatus {
     listenQueues = List.copyOf(listenQueues);
+  }
+
+  /** What the exposers show of a reading. */
+  public static NamespaceStatus of(NamespaceReading reading) {
+    return new NamespaceStatus(
+        reading.inode(),
+        reading.own(),
+        reading.pid(),
+        reading.sockets(),
+        reading.listenQueues(),
+        reading.ports(),
+        reading.totals(),
+        reading.counters(),
+        reading.limits());
   }
 }

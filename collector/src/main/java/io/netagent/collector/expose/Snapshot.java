@@ -1,7 +1,8 @@
 package io.netagent.collector.expose;
 
 import io.netagent.collector.aggregate.Remotes;
-import io.netagent.collector.diagnose.Finding;
+import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.diagnose.finding.Withdrawn;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param namespaces the collector's own first
  * @param remotes of all namespaces together
  * @param stacks asks a JVM when it is called
+ * @param withdrawn findings that stood within the last hour and do no more, the latest first
  * @param limitations what can't be seen and why, in sentences that name the missing right; empty
  *     when nothing is missing
  */
@@ -28,12 +30,14 @@ public record Snapshot(
     ConnectionListing connections,
     StackLook stacks,
     List<Finding> findings,
+    List<Withdrawn> withdrawn,
     List<String> limitations) {
 
   public Snapshot {
     processes = List.copyOf(processes);
     namespaces = List.copyOf(namespaces);
     findings = List.copyOf(findings);
+    withdrawn = List.copyOf(withdrawn);
     limitations = List.copyOf(limitations);
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param flightRecordsLive records read in the latest tick
  * @param flightRecordsUnreadable records that were found and could not be read in the latest tick
  * @param tickCpuSeconds processor time that the latest tick took
+ * @param rulesCpuSeconds the part of it that gathering evidence and judging took
  */
 public record SourceStatus(
     String name,
@@ -35,7 +36,8 @@ public record SourceStatus(
     int flightRecordsLive,
     int flightRecordsUnreadable,
     long ticksFailedTotal,
-    double tickCpuSeconds) {
+    double tickCpuSeconds,
+    double rulesCpuSeconds) {
   private static final String REASON_FOLLOWS = ": ";
 
   public SourceStatus {

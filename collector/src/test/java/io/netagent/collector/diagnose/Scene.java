@@ -1,11 +1,20 @@
 package io.netagent.collector.diagnose;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
+import io.netagent.collector.correlate.AgentCoverage;
 import io.netagent.collector.correlate.BlockedCall;
 import io.netagent.collector.correlate.BlockedCalls;
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.Delivery;
+import io.netagent.collector.diagnose.evidence.NamespaceReading;
+import io.netagent.collector.diagnose.evidence.ProcessFacts;
+import io.netagent.collector.diagnose.evidence.ThreadsSeen;
+import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.diagnose.site.ApplicationFrames;
+import io.netagent.collector.diagnose.site.LibraryPackages;
 import io.netagent.collector.source.LibraryPackagesFile;
 import io.netagent.recorder.ConnectionRole;
+import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.recorder.RecordedConnectionBuilder;
 import io.netagent.recorder.RecordedSite;
@@ -20,9 +29,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A host of one process whose connections a test moves about, ticked every few seconds. */
-final class Scene {
-  static final int PID = 100;
-  static final RecordedSite HTTP_CLIENT_4 =
+public final class Scene {
+  public static final int PID = 100;
+  public static final RecordedSite HTTP_CLIENT_4 =
       site(
           0,
           SiteKind.OPENER,
@@ -31,13 +40,13 @@ final class Scene {
           "org.apache.http.impl.client.CloseableHttpClient.execute(CloseableHttpClient.java:108)",
           "com.acme.billing.InvoiceClient.fetchStatus(InvoiceClient.java:19)",
           "com.acme.billing.InvoiceClient.main(InvoiceClient.java:12)");
-  static final RecordedSite HANDLER =
+  public static final RecordedSite HANDLER =
       site(
           1,
           SiteKind.FIRST_READER,
           "java.net.Socket$SocketInputStream.read(Socket.java:966)",
           "com.acme.shop.Handler.run(Handler.java:7)");
-  static final RecordedSite DATABASE =
+  public static final RecordedSite DATABASE =
       site(
           2,
           SiteKind.OPENER,
@@ -49,68 +58,73 @@ final class Scene {
   private final Random order = new Random(1);
   private int nextRow = 1;
   private long nowNanos = 1_000_000_000_000L;
-  boolean stalled;
-  boolean gap;
-  double stalledForSeconds;
-  boolean agent = true;
-  long openFds = 100;
-  long maxFds = 20_000;
-  List<BlockedCall> blocked = List.of();
+  private Diagnosis.@Nullable Result result;
+  public boolean stalled;
+  public boolean gap;
+  public double stalledForSeconds;
+  public boolean agent = true;
+  public long openFds = 100;
+  public long maxFds = 20_000;
+  public List<BlockedCall> blocked = List.of();
+  public @Nullable FlightRecord record;
+  public List<NamespaceReading> namespaces = List.of();
+  public Map<Integer, ThreadsSeen> threads = Map.of();
   private final boolean shuffled;
 
   /** One socket. Times are those of the scene's clock. */
-  final class Row {
+  public final class Row {
     final int number = nextRow++;
-    TcpState state = TcpState.ESTABLISHED;
-    long recvQueueBytes;
-    long sendQueueBytes;
-    long stateSinceNanos = nowNanos;
-    boolean exact = true;
-    boolean unaccepted;
-    int remotePort = 443;
-    int localPort = 40_000 + number;
-    long namespace;
-    @Nullable RecordedSite site;
-    ConnectionRole role = ConnectionRole.CLIENT;
-    long openedAtNanos = nowNanos;
-    long bytesRead;
-    long bytesWritten;
-    long lastReadAtNanos;
-    long lastWriteAtNanos;
-    long eofAtNanos;
-    boolean adopted;
+    public TcpState state = TcpState.ESTABLISHED;
+    public long recvQueueBytes;
+    public long sendQueueBytes;
+    public long stateSinceNanos = nowNanos;
+    public boolean exact = true;
+    public boolean unaccepted;
+    public int remotePort = 443;
+    public int localPort = 40_000 + number;
+    public long namespace;
+    public @Nullable RecordedSite site;
+    public ConnectionRole role = ConnectionRole.CLIENT;
+    public long openedAtNanos = nowNanos;
+    public long bytesRead;
+    public long bytesWritten;
+    public long lastReadAtNanos;
+    public long lastWriteAtNanos;
+    public long eofAtNanos;
+    public boolean adopted;
+    public @Nullable Delivery delivery;
 
-    Row wrote() {
+    public Row wrote() {
       lastWriteAtNanos = nowNanos;
       bytesWritten += 100;
       return this;
     }
 
-    Row read() {
+    public Row read() {
       lastReadAtNanos = nowNanos;
       bytesRead += 100;
       return this;
     }
 
     /** The peer closes, with so many bytes in Recv-Q. */
-    Row peerCloses(long recvQueueBytes) {
+    public Row peerCloses(long recvQueueBytes) {
       this.recvQueueBytes = recvQueueBytes;
       state = TcpState.CLOSE_WAIT;
       stateSinceNanos = nowNanos;
       return this;
     }
 
-    Row readsEof() {
+    public Row readsEof() {
       recvQueueBytes = 0;
       eofAtNanos = nowNanos;
       return read();
     }
 
-    void closes() {
+    public void closes() {
       rows.remove(number);
     }
 
-    CorrelatedConnection connection() {
+    public CorrelatedConnection connection() {
       RecordedConnection recorded =
           agent && site != null
               ? new RecordedConnectionBuilder()
@@ -154,16 +168,17 @@ final class Scene {
           (nowNanos - since) / 1e9,
           exact,
           recorded == null ? Double.NaN : (nowNanos - recorded.lastActivityAtNanos()) / 1e9,
+          delivery,
           recorded,
           recorded == null ? null : site);
     }
   }
 
-  Scene() {
+  public Scene() {
     this(false, false);
   }
 
-  Scene(boolean shortLook, boolean shuffled) {
+  public Scene(boolean shortLook, boolean shuffled) {
     diagnosis =
         new Diagnosis(
             new ApplicationFrames(new LibraryPackages(LibraryPackagesFile.lines()), List.of()),
@@ -171,12 +186,12 @@ final class Scene {
     this.shuffled = shuffled;
   }
 
-  static RecordedSite site(int id, SiteKind kind, String... frames) {
+  public static RecordedSite site(int id, SiteKind kind, String... frames) {
     return new RecordedSite(id, kind, List.of(frames), 77);
   }
 
   /** A new client connection; a null site is one that the agent does not know. */
-  Row open(@Nullable RecordedSite site) {
+  public Row open(@Nullable RecordedSite site) {
     Row row = new Row();
     row.site = site;
     rows.put(row.number, row);
@@ -184,7 +199,7 @@ final class Scene {
   }
 
   /** A new accepted connection. */
-  Row accept(@Nullable RecordedSite site) {
+  public Row accept(@Nullable RecordedSite site) {
     Row row = open(site);
     row.role = ConnectionRole.SERVER;
     row.localPort = 8080;
@@ -192,11 +207,11 @@ final class Scene {
     return row;
   }
 
-  void listen() {
+  public void listen() {
     listen(0);
   }
 
-  void listen(long namespace) {
+  public void listen(long namespace) {
     Row row = open(null);
     row.state = TcpState.LISTEN;
     row.localPort = 8080;
@@ -205,7 +220,7 @@ final class Scene {
   }
 
   /** As long as it takes, in ticks of 5 s; the findings of the last one. */
-  List<Finding> run(double seconds) {
+  public List<Finding> run(double seconds) {
     List<Finding> last = List.of();
     for (double passed = 0; passed < seconds; passed += 5) {
       last = pass(5);
@@ -213,17 +228,17 @@ final class Scene {
     return last;
   }
 
-  List<Finding> pass(double seconds) {
+  public List<Finding> pass(double seconds) {
     elapse(seconds);
     return tick();
   }
 
   /** Without a tick. */
-  void elapse(double seconds) {
+  public void elapse(double seconds) {
     nowNanos += (long) (seconds * 1e9);
   }
 
-  List<Finding> tick() {
+  public List<Finding> tick() {
     List<CorrelatedConnection> connections = new ArrayList<>();
     rows.values().forEach(row -> connections.add(row.connection()));
     if (shuffled) {
@@ -231,18 +246,40 @@ final class Scene {
     }
     ProcessFacts.Agent facts =
         agent
-            ? new ProcessFacts.Agent(true, true, 0, List.of(), 0, new BlockedCalls(blocked))
+            ? new ProcessFacts.Agent(
+                true, true, 0, List.of(), 0, new BlockedCalls(blocked), AgentCoverage.NONE, record)
             : ProcessFacts.Agent.NONE;
-    return diagnosis.tick(
-        nowNanos,
-        gap,
-        List.of(
-            new ProcessFacts(
-                PID, 5, "Billing", true, facts, stalled, stalledForSeconds, openFds, maxFds)),
-        connections);
+    result =
+        diagnosis.tick(
+            new Diagnosis.Input(
+                nowNanos,
+                gap,
+                List.of(
+                    new ProcessFacts(
+                        PID,
+                        5,
+                        "Billing",
+                        true,
+                        facts,
+                        stalled,
+                        stalledForSeconds,
+                        openFds,
+                        maxFds)),
+                connections,
+                namespaces,
+                threads));
+    return result.findings();
   }
 
-  long nowNanos() {
+  public long nowNanos() {
     return nowNanos;
+  }
+
+  /** What the latest tick has led to. */
+  public Diagnosis.Result result() {
+    if (result == null) {
+      throw new IllegalStateException("no tick yet");
+    }
+    return result;
   }
 }

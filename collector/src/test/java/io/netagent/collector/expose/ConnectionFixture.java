@@ -62,6 +62,7 @@ final class ConnectionFixture {
             125.5,
             true,
             130.25,
+            null,
             recorded(),
             new RecordedSite(0, SiteKind.OPENER, SnapshotFixture.STACK, 3));
     return new ConnectionListing.Listed(connection, row);
@@ -88,6 +89,7 @@ final class ConnectionFixture {
             10,
             false,
             Double.NaN,
+            null,
             null,
             null);
     return new ConnectionListing.Listed(connection, row(tuple, 4, TcpState.LISTEN));

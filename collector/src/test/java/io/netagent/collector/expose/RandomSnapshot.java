@@ -8,9 +8,9 @@ import io.netagent.collector.aggregate.ProcessCounts;
 import io.netagent.collector.aggregate.RemoteCount;
 import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.aggregate.StateCounts;
-import io.netagent.collector.diagnose.Finding;
-import io.netagent.collector.diagnose.RuleId;
-import io.netagent.collector.diagnose.Severity;
+import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.diagnose.finding.RuleId;
+import io.netagent.collector.diagnose.finding.Severity;
 import io.netagent.collector.source.PortRange;
 import io.netagent.socket.TcpState;
 import java.util.ArrayList;
@@ -156,10 +156,14 @@ public final class RandomSnapshot {
               1,
               1,
               0,
+              0,
               "",
               "",
               "",
               "",
+              "",
+              "",
+              List.of(),
               Map.of()));
     }
     return findings;

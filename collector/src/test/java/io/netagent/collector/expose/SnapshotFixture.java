@@ -7,8 +7,10 @@ import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.aggregate.StateCounts;
 import io.netagent.collector.correlate.AgentCoverage;
 import io.netagent.collector.correlate.UnknownSocketKind;
-import io.netagent.collector.diagnose.Finding;
-import io.netagent.collector.diagnose.Severity;
+import io.netagent.collector.diagnose.finding.BlockedThread;
+import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.diagnose.finding.Severity;
+import io.netagent.collector.diagnose.finding.Withdrawn;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordBuilder;
 import io.netagent.recorder.RecordCounter;
@@ -49,7 +51,8 @@ public final class SnapshotFixture {
           1,
           1,
           5,
-          0.004);
+          0.004,
+          0.001);
 
   private static final Remotes REMOTES =
       new Remotes(
@@ -86,6 +89,7 @@ public final class SnapshotFixture {
         new ListedRows(List.of(ConnectionFixture.leaking(), ConnectionFixture.listener())),
         ThreadFixture::stacks,
         findings,
+        List.of(new Withdrawn(idlePool(), "What it was told for is no longer seen.", 30)),
         List.of(
             SourceStatus.passedOverLimitation("netlink: no module tcp_diag"),
             "2 sockets belong to users whose /proc can't be read: run as root"));
@@ -126,6 +130,7 @@ public final class SnapshotFixture {
         ConnectionListing.NONE,
         StackLook.NONE,
         findings,
+        List.of(),
         List.of());
   }
 
@@ -150,6 +155,7 @@ public final class SnapshotFixture {
         ConnectionListing.NONE,
         StackLook.NONE,
         List.of(),
+        List.of(),
         limitations);
   }
 
@@ -169,11 +175,22 @@ public final class SnapshotFixture {
         "10.0.0.9:8080",
         3,
         125.5,
+        42,
         1.5,
         SITE,
         "opener",
+        "Apache HttpClient 4",
         "3 connections to 10.0.0.9:8080 were closed by the peer and never by billing.",
+        "Part of an answer is unread: no idle pool.",
         "Close the response.",
+        List.of(
+            new BlockedThread(
+                17,
+                "worker-1",
+                "in read from 10.0.0.9:8080 for 12 s, no limit",
+                12,
+                0,
+                List.of("com.acme.Worker.run(Worker.java:9)"))),
         evidence);
   }
 
@@ -189,10 +206,14 @@ public final class SnapshotFixture {
         1,
         Double.NaN,
         0,
+        0,
         "",
         "no-agent",
+        "",
         "Not a leak.",
+        "",
         "Evict idle connections.",
+        List.of(),
         Map.of());
   }
 

@@ -2,7 +2,7 @@ package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.config.ListenAddress;
-import io.netagent.collector.diagnose.Finding;
+import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.json.FindingsDocument;
@@ -13,7 +13,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -179,7 +178,7 @@ final class DemoCommand implements Callable<Integer> {
     Terminal terminal =
         options.noColor ? surroundings.terminal().withoutColours() : surroundings.terminal();
     FindingPrinter printer = new FindingPrinter(terminal);
-    FindingsDocument.parse(FindingsJson.of(newest.snapshot(), List.of(verdict)))
+    FindingsDocument.parse(FindingsJson.of(newest.snapshot(), verdict::equals))
         .findings()
         .forEach(printer::print);
   }

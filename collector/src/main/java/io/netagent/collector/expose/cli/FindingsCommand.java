@@ -1,7 +1,6 @@
 package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.config.CollectorConfig;
-import io.netagent.collector.diagnose.Finding;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.json.FindingView;
 import io.netagent.collector.expose.json.FindingsDocument;
@@ -54,11 +53,7 @@ final class FindingsCommand implements Callable<Integer> {
   }
 
   private String json(Snapshot snapshot) {
-    List<Finding> findings =
-        snapshot.findings().stream()
-            .filter(finding -> pid == null || finding.pid() == pid)
-            .toList();
-    return FindingsJson.of(snapshot, findings);
+    return FindingsJson.of(snapshot, finding -> pid == null || finding.pid() == pid);
   }
 
   private void print(FindingsDocument document) throws IOException {

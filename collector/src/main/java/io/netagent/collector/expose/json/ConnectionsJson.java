@@ -2,7 +2,7 @@ package io.netagent.collector.expose.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.netagent.collector.correlate.CorrelatedConnection;
-import io.netagent.collector.diagnose.Finding;
+import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.recorder.RecordedConnection;

@@ -1,7 +1,7 @@
 package io.netagent.collector.expose.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.netagent.collector.diagnose.Finding;
+import io.netagent.collector.diagnose.finding.Finding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,28 +1,45 @@
 package io.netagent.collector.expose.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.netagent.collector.diagnose.Finding;
+import io.netagent.collector.diagnose.finding.BlockedThread;
+import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.diagnose.finding.Withdrawn;
 import io.netagent.collector.expose.Snapshot;
 import java.io.IOException;
-import java.util.List;
+import java.util.function.Predicate;
 
 /** The answer of {@code /api/v1/findings} and of {@code findings --json}. */
 public final class FindingsJson {
   private FindingsJson() {}
 
   /**
-   * The findings that passed the filter, with the head of their snapshot.
+   * The findings with the head of their snapshot.
    *
-   * @param findings those of the snapshot that passed the filter
+   * @param passes which of the findings, and of those withdrawn, are told
    */
-  public static String of(Snapshot snapshot, List<Finding> findings) {
+  public static String of(Snapshot snapshot, Predicate<Finding> passes) {
     return JsonText.of(
         json -> {
           json.writeStartObject();
           SnapshotHead.write(json, snapshot);
           json.writeArrayFieldStart("findings");
-          for (Finding finding : findings) {
-            write(json, finding);
+          for (Finding finding : snapshot.findings()) {
+            if (passes.test(finding)) {
+              write(json, finding);
+            }
+          }
+          json.writeEndArray();
+          json.writeArrayFieldStart("withdrawn");
+          for (Withdrawn each : snapshot.withdrawn()) {
+            if (!passes.test(each.finding())) {
+              continue;
+            }
+            json.writeStartObject();
+            JsonText.number(json, "secondsAgo", each.secondsAgo());
+            json.writeStringField("why", each.why());
+            json.writeFieldName("finding");
+            write(json, each.finding());
+            json.writeEndObject();
           }
           json.writeEndArray();
           json.writeEndObject();
@@ -40,13 +57,34 @@ public final class FindingsJson {
     json.writeStringField("remote", finding.remote());
     json.writeNumberField("count", finding.count());
     JsonText.number(json, "oldestSeconds", finding.oldestSeconds());
+    JsonText.number(json, "standsForSeconds", finding.standsForSeconds());
     JsonText.number(json, "growthPerMinute", finding.growthPerMinute());
     json.writeStringField("site", finding.site());
     json.writeStringField("siteKind", finding.siteKind());
+    json.writeStringField("library", finding.library());
+    json.writeStringField("trend", finding.trend());
     json.writeStringField("summary", finding.summary());
+    json.writeStringField("why", finding.why());
     json.writeStringField("advice", finding.advice());
+    json.writeArrayFieldStart("blocked");
+    for (BlockedThread thread : finding.blocked()) {
+      write(json, thread);
+    }
+    json.writeEndArray();
     json.writeFieldName("evidence");
     JsonText.any(json, finding.evidence());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, BlockedThread thread) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("threadId", thread.threadId());
+    json.writeStringField("name", thread.name());
+    json.writeStringField("doing", thread.doing());
+    JsonText.number(json, "forSeconds", thread.forSeconds());
+    JsonText.number(json, "limitSeconds", thread.limitSeconds());
+    json.writeFieldName("frames");
+    JsonText.any(json, thread.frames());
     json.writeEndObject();
   }
 }

@@ -28,6 +28,7 @@ final class CollectorSamples {
       families.add(MetricCatalog.FULL_READING_AGE, source.fullReadingAgeSeconds());
     }
     families.add(MetricCatalog.TICK_CPU_SECONDS, source.tickCpuSeconds());
+    families.add(MetricCatalog.RULES_CPU_SECONDS, source.rulesCpuSeconds());
     families.add(MetricCatalog.FLIGHT_RECORDS, source.flightRecordsLive(), "live");
     families.add(MetricCatalog.FLIGHT_RECORDS, source.flightRecordsUnreadable(), "unreadable");
     families.add(MetricCatalog.LAST_TICK, snapshot.takenAtEpochMillis() / 1e3);

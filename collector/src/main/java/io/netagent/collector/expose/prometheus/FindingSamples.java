@@ -1,10 +1,11 @@
 package io.netagent.collector.expose.prometheus;
 
-import io.netagent.collector.diagnose.Finding;
-import io.netagent.collector.diagnose.RuleId;
-import io.netagent.collector.diagnose.Severity;
+import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.diagnose.finding.RuleId;
+import io.netagent.collector.diagnose.finding.Severity;
 import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.collector.expose.Snapshot;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +20,11 @@ final class FindingSamples {
 
   /**
    * What a JVM with an agent has with value 0 while there is nothing to find: an alert resolves on
-   * a 0, and an absent series only goes stale.
+   * a 0, and an absent series only goes stale. Other rules have their 0 for an hour after their
+   * finding was withdrawn.
    */
   private static final List<Labels> ALWAYS_SHOWN =
-      Stream.of(RuleId.values())
+      Stream.of(RuleId.CLOSE_WAIT_LEAK, RuleId.ACCEPTED_UNREAD, RuleId.IDLE_POOL_CLOSE_WAIT)
           .map(rule -> new Labels(rule.text(), rule.usualSeverity(), rule.benign()))
           .toList();
 
@@ -47,7 +49,11 @@ final class FindingSamples {
     }
     int room = NAMED;
     int folded = 0;
-    for (Finding finding : snapshot.findings()) {
+    List<Finding> shown = new ArrayList<>(snapshot.findings());
+    snapshot.withdrawn().forEach(each -> shown.add(each.finding()));
+    for (int i = 0; i < shown.size(); i++) {
+      int weight = i < snapshot.findings().size() ? 1 : 0;
+      Finding finding = shown.get(i);
       Labels labels = new Labels(finding.rule(), finding.severity(), finding.benign());
       String name =
           named.contains(finding.pid())
@@ -57,12 +63,12 @@ final class FindingSamples {
       if (!withAgent.contains(finding.pid()) && !open.containsKey(values)) {
         if (room == 0 || !(named.contains(finding.pid()) || finding.pid() < 0)) {
           values = labels.with(ProcessNames.OTHER, "");
-          folded++;
+          folded += weight;
         } else {
           room--;
         }
       }
-      open.merge(values, 1, Integer::sum);
+      open.merge(values, weight, Integer::sum);
     }
     open.forEach(
         (values, count) ->

@@ -224,6 +224,9 @@ public enum MetricCatalog {
       "netagent_collector_full_reading_age_seconds",
       "Since all states were read; counts of ESTABLISHED, FIN_WAIT2 and TIME_WAIT are as old."),
   TICK_CPU_SECONDS("netagent_collector_tick_cpu_seconds", "Processor time of the latest tick."),
+  RULES_CPU_SECONDS(
+      "netagent_collector_rules_cpu_seconds",
+      "The part of the latest tick's processor time that the diagnosis took."),
   NETWORK_NAMESPACES(
       "netagent_collector_network_namespaces",
       "Network namespaces that are watched, the collector's own included."),

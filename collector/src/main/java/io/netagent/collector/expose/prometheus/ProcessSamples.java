@@ -2,7 +2,7 @@ package io.netagent.collector.expose.prometheus;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.aggregate.StateCounts;
-import io.netagent.collector.diagnose.Finding;
+import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.socket.TcpState;

@@ -1,9 +1,7 @@
 package io.netagent.collector.expose.web;
 
-import io.netagent.collector.diagnose.Finding;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.json.FindingsJson;
-import java.util.List;
 
 /** {@code /api/v1/findings}, filtered by pid, rule and benign. */
 final class FindingsApi implements Page {
@@ -23,12 +21,14 @@ final class FindingsApi implements Page {
     if (newest == null) {
       return NotYet.RESPONSE;
     }
-    List<Finding> passed =
-        newest.snapshot().findings().stream()
-            .filter(finding -> pid == null || finding.pid() == pid)
-            .filter(finding -> rule == null || finding.rule().equals(rule))
-            .filter(finding -> benign == null || finding.benign() == benign)
-            .toList();
-    return new Response(200, Response.JSON, FindingsJson.of(newest.snapshot(), passed));
+    return new Response(
+        200,
+        Response.JSON,
+        FindingsJson.of(
+            newest.snapshot(),
+            finding ->
+                (pid == null || finding.pid() == pid)
+                    && (rule == null || finding.rule().equals(rule))
+                    && (benign == null || finding.benign() == benign)));
   }
 }

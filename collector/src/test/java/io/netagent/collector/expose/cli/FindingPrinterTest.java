@@ -119,7 +119,7 @@ final class FindingPrinterTest {
   }
 
   private static FindingView leak() throws IOException {
-    String json = FindingsJson.of(SnapshotFixture.snapshot(), List.of(SnapshotFixture.leak()));
+    String json = FindingsJson.of(SnapshotFixture.snapshot(), SnapshotFixture.leak()::equals);
     return FindingsDocument.parse(json).findings().get(0);
   }
 

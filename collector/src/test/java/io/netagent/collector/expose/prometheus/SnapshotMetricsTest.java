@@ -84,7 +84,7 @@ final class SnapshotMetricsTest {
 
   @Test
   void findings_ofTwoSites_areCounted() {
-    List<io.netagent.collector.diagnose.Finding> twice =
+    List<io.netagent.collector.diagnose.finding.Finding> twice =
         List.of(SnapshotFixture.leak(), SnapshotFixture.leak());
     assertTrue(
         text(SnapshotFixture.snapshot(twice, 1))

@@ -39,11 +39,16 @@ final class WebServerTest {
           "remote",
           "count",
           "oldestSeconds",
+          "standsForSeconds",
           "growthPerMinute",
           "site",
           "siteKind",
+          "library",
+          "trend",
           "summary",
+          "why",
           "advice",
+          "blocked",
           "evidence");
 
   private final AtomicLong nanos = new AtomicLong(TimeUnit.SECONDS.toNanos(11));

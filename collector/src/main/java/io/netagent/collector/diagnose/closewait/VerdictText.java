@@ -1,0 +1,126 @@
+package io.netagent.collector.diagnose.closewait;
+
+import io.netagent.collector.aggregate.CloseWaitKind;
+import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.diagnose.evidence.Draft;
+import io.netagent.collector.diagnose.evidence.Durations;
+import io.netagent.collector.diagnose.finding.EndCounts;
+import io.netagent.collector.diagnose.finding.RuleId;
+import io.netagent.collector.diagnose.finding.Severity;
+import io.netagent.collector.diagnose.finding.Verdict;
+import io.netagent.collector.diagnose.site.ApplicationFrames;
+import io.netagent.collector.diagnose.site.SiteFrame;
+import io.netagent.socket.FourTuple;
+import java.util.Comparator;
+import java.util.List;
+
+/** Puts a verdict on some connections of one site into words. */
+final class VerdictText {
+  private final CloseWaitEvidence evidence;
+  private final List<Suspect> about;
+  private final EndCounts locals;
+  private final EndCounts remotes;
+
+  /** At least one suspect. */
+  VerdictText(CloseWaitEvidence evidence, List<Suspect> about) {
+    this.evidence = evidence;
+    this.about = about;
+    this.locals = EndCounts.ofLocal(tuples(about));
+    this.remotes = EndCounts.ofRemote(tuples(about));
+  }
+
+  private static List<FourTuple> tuples(List<Suspect> suspects) {
+    return suspects.stream().map(each -> each.connection().tuple()).toList();
+  }
+
+  Verdict verdict(
+      RuleId rule, Severity severity, Trend trend, String summary, String why, String advice) {
+    Draft draft =
+        new Draft(rule, evidence.process())
+            .about(about.stream().map(Suspect::evidence).toList())
+            .site(evidence.site())
+            .severity(severity)
+            .growthPerMinute(trend.growthPerMinute())
+            .summary(summary)
+            .why(why)
+            .advice(advice)
+            .blocked(BlockedBeside.of(evidence, about));
+    EvidenceFacts.of(evidence, about, trend).forEach(draft::fact);
+    return draft.verdict();
+  }
+
+  /** {@code 60 connections to 10.0.0.7:443}, or for accepted ones the address they came to. */
+  String connectionsToRemote() {
+    if (about.stream().allMatch(Suspect::accepted)) {
+      return acceptedFromRemote();
+    }
+    return count("connection")
+        + " to "
+        + (remotes.distinct() == 1
+            ? remotes.mostFrequent()
+            : remotes.distinct() + " remotes (most to " + remotes.mostFrequent() + ")");
+  }
+
+  String acceptedFromRemote() {
+    return count("accepted connection") + " on " + locals.mostFrequent();
+  }
+
+  /** With a space before it; empty if the site is not known. */
+  String openedAt() {
+    SiteFrame site = evidence.site();
+    if (!site.isKnown()) {
+      return "";
+    }
+    String how = ApplicationFrames.isFirstReader(site) ? " first read" : " opened";
+    return how + (site.kind().endsWith("-library") ? " by a library at " : " at ") + site.frame();
+  }
+
+  /** {@code up to 48 s ago}, or {@code at least 48 s ago} if nobody saw it happen. */
+  String oldestAgo() {
+    CorrelatedConnection oldest = oldest().connection();
+    return (!oldest.stateSinceExact() ? "at least " : about.size() == 1 ? "" : "up to ")
+        + Durations.text(oldest.stateForSeconds())
+        + " ago";
+  }
+
+  String whatIsUnread() {
+    long eofRead = count(CloseWaitKind.EOF_READ);
+    long unread = count(CloseWaitKind.UNREAD);
+    long finOnly = count(CloseWaitKind.FIN_ONLY);
+    if (eofRead >= unread && eofRead > 0) {
+      return "the end of the stream was read, but close() did not follow";
+    }
+    if (unread > 0) {
+      boolean recorded = about.stream().anyMatch(s -> s.connection().recorded() != null);
+      return (recorded
+              ? "part of an answer is still unread"
+              : "part of what it sent is still unread")
+          + (finOnly > 0 ? " or was buffered and never closed" : "")
+          + untouched();
+    }
+    return "they were answered, and nobody reads on or closes";
+  }
+
+  private String untouched() {
+    double most = about.stream().mapToDouble(Suspect::idleSeconds).max().orElse(Double.NaN);
+    return most >= 1
+        ? " and has not been touched for "
+            + (about.size() == 1 ? "" : "up to ")
+            + Durations.text(most)
+        : "";
+  }
+
+  private long count(CloseWaitKind kind) {
+    return about.stream().filter(s -> s.connection().closeWaitKind() == kind).count();
+  }
+
+  private String count(String noun) {
+    return about.size() + " " + noun + (about.size() == 1 ? "" : "s");
+  }
+
+  private Suspect oldest() {
+    return about.stream()
+        .max(Comparator.comparingDouble(s -> s.connection().stateForSeconds()))
+        .orElseThrow();
+  }
+}

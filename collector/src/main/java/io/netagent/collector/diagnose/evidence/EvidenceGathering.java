@@ -1,0 +1,168 @@
+package io.netagent.collector.diagnose.evidence;
+
+import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.diagnose.site.ApplicationFrames;
+import io.netagent.collector.diagnose.site.SiteFrame;
+import io.netagent.recorder.RecordedConnection;
+import io.netagent.recorder.RecordedSite;
+import io.netagent.socket.TcpState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts together what a tick shows, with the little that all rules want remembered: how long each
+ * process has run, and for how long things have stood still. Time is an argument.
+ */
+public final class EvidenceGathering {
+  /** The rows without a visible owner. */
+  private static final ProcessFacts NOBODY =
+      new ProcessFacts(-1, 0, "unknown", false, ProcessFacts.Agent.NONE, false, 0, -1, -1);
+
+  private final ApplicationFrames frames;
+  private final boolean shortLook;
+  private final Map<ProcessKey, AwakeTime> awake = new HashMap<>();
+  private final StillTimes still = new StillTimes();
+  private final QueueTimes queues = new QueueTimes();
+
+  /** Of this tick: thousands of connections share a few stacks. */
+  private final Map<RecordedSite, SiteFrame> frameBySite = new HashMap<>();
+
+  private record ProcessKey(int pid, long startTicks) {
+    static ProcessKey of(ProcessFacts process) {
+      return new ProcessKey(process.pid(), process.startTicks());
+    }
+  }
+
+  /**
+   * With nothing seen yet.
+   *
+   * @param shortLook for a few ticks only
+   */
+  public EvidenceGathering(ApplicationFrames frames, boolean shortLook) {
+    this.frames = frames;
+    this.shortLook = shortLook;
+  }
+
+  /**
+   * The evidence of one tick.
+   *
+   * @param threads by pid: stacks that were wished for
+   */
+  public TickEvidence gather(
+      long nowNanos,
+      boolean gap,
+      List<ProcessFacts> processes,
+      List<CorrelatedConnection> rows,
+      List<NamespaceReading> namespaces,
+      Map<Integer, ThreadsSeen> threads) {
+    List<ProcessFacts> all = new ArrayList<>(processes);
+    all.add(NOBODY);
+    advanceAwake(nowNanos, gap, all);
+    frameBySite.clear();
+    Map<Integer, ProcessFacts> byPid = new HashMap<>();
+    all.forEach(process -> byPid.put(process.pid(), process));
+    Map<Integer, List<ConnectionEvidence>> connections = new HashMap<>();
+    Listeners listeners = new Listeners(rows);
+    still.begin();
+    for (CorrelatedConnection row : rows) {
+      if (row.state() != TcpState.LISTEN) {
+        ProcessFacts process = byPid.getOrDefault(row.pid(), NOBODY);
+        connections
+            .computeIfAbsent(process.pid(), pid -> new ArrayList<>())
+            .add(connection(nowNanos, process, row, listeners));
+      }
+    }
+    still.end();
+    List<ProcessEvidence> gathered = new ArrayList<>();
+    for (ProcessFacts process : all) {
+      AwakeTime time = awake(process);
+      gathered.add(
+          new ProcessEvidence(
+              process,
+              time.seconds(),
+              time.secondsSinceStall(nowNanos),
+              connections.getOrDefault(process.pid(), List.of()),
+              threads.get(process.pid())));
+    }
+    return new TickEvidence(
+        nowNanos,
+        gap,
+        shortLook,
+        gathered,
+        namespaces(namespaces, nowNanos),
+        rows,
+        new StackWishes());
+  }
+
+  private List<NamespaceEvidence> namespaces(List<NamespaceReading> namespaces, long nowNanos) {
+    queues.begin();
+    List<NamespaceEvidence> gathered = new ArrayList<>();
+    for (NamespaceReading each : namespaces) {
+      gathered.add(
+          new NamespaceEvidence(
+              each.inode(),
+              each.own(),
+              each.listenQueues().stream().map(queue -> queues.of(queue, nowNanos)).toList(),
+              each.remotes(),
+              each.ports(),
+              each.totals(),
+              each.counters(),
+              each.limits()));
+    }
+    queues.end();
+    return gathered;
+  }
+
+  private ConnectionEvidence connection(
+      long nowNanos, ProcessFacts process, CorrelatedConnection row, Listeners listeners) {
+    RecordedConnection recorded = live(process, row);
+    AwakeTime time = awake(process);
+    return new ConnectionEvidence(
+        row,
+        frame(process, row, nowNanos),
+        recorded,
+        recorded == null
+            ? listeners.accepted(row)
+            : recorded.role() == io.netagent.recorder.ConnectionRole.SERVER,
+        still.seconds(row, recorded, time.seconds(), time.secondsSinceStall(nowNanos)));
+  }
+
+  /** What the agent knows, unless it stopped recording: what it knew then is no evidence now. */
+  private static @Nullable RecordedConnection live(ProcessFacts process, CorrelatedConnection row) {
+    return process.agent().recording() ? row.recorded() : null;
+  }
+
+  private SiteFrame frame(ProcessFacts process, CorrelatedConnection row, long nowNanos) {
+    RecordedSite site = row.site();
+    if (site != null) {
+      return frameBySite.computeIfAbsent(
+          site, s -> frames.of(s, process.agent().applicationPackages()));
+    }
+    if (!process.agent().present()) {
+      return SiteFrame.NO_AGENT;
+    }
+    boolean older =
+        row.recorded() == null
+            ? nowNanos - (long) (row.stateForSeconds() * 1e9) < process.agent().startedAtNanos()
+            : row.recorded().adopted();
+    return older ? SiteFrame.OPENED_BEFORE_AGENT : SiteFrame.NOT_RECORDED;
+  }
+
+  private AwakeTime awake(ProcessFacts process) {
+    return awake.computeIfAbsent(ProcessKey.of(process), key -> new AwakeTime());
+  }
+
+  private void advanceAwake(long nowNanos, boolean gap, List<ProcessFacts> processes) {
+    Set<ProcessKey> alive = new HashSet<>();
+    for (ProcessFacts process : processes) {
+      alive.add(ProcessKey.of(process));
+      awake(process).advance(nowNanos, process.stalled(), gap);
+    }
+    awake.keySet().retainAll(alive);
+  }
+}

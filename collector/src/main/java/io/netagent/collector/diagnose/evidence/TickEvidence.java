@@ -1,0 +1,54 @@
+package io.netagent.collector.diagnose.evidence;
+
+import io.netagent.collector.correlate.CorrelatedConnection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one tick shows to the groups of rules. Immutable, but for the wishes.
+ *
+ * @param nowNanos CLOCK_MONOTONIC when the tables had been read
+ * @param gap nobody watched for longer than the ticks' interval
+ * @param shortLook it is one of a few ticks: what has not been told by record or kernel can't
+ *     become old
+ * @param processes those with a socket or a record; the one with pid -1 is always there
+ * @param rows all rows that were joined, in any order
+ */
+public record TickEvidence(
+    long nowNanos,
+    boolean gap,
+    boolean shortLook,
+    List<ProcessEvidence> processes,
+    List<NamespaceEvidence> namespaces,
+    List<CorrelatedConnection> rows,
+    StackWishes wishes) {
+  public TickEvidence {
+    processes = List.copyOf(processes);
+    namespaces = List.copyOf(namespaces);
+  }
+
+  /** The process, or the one without a name if it is not known. */
+  public ProcessEvidence process(int pid) {
+    ProcessEvidence nobody = null;
+    for (ProcessEvidence process : processes) {
+      if (process.pid() == pid) {
+        return process;
+      }
+      nobody = process.pid() < 0 ? process : nobody;
+    }
+    if (nobody == null) {
+      throw new IllegalStateException("the rows without an owner have no process");
+    }
+    return nobody;
+  }
+
+  /** The network namespace, or null. */
+  public @Nullable NamespaceEvidence namespace(long inode) {
+    for (NamespaceEvidence namespace : namespaces) {
+      if (namespace.inode() == inode) {
+        return namespace;
+      }
+    }
+    return null;
+  }
+}
