@@ -172,6 +172,7 @@ final class Recording {
 
   /** The ring of closed connections has got this entry. */
   void closedAt(long sequence) {
+    writer.closedAt(sequence);
     closedSupply.cover(sequence);
   }
 
@@ -208,7 +209,6 @@ final class Recording {
   void tick(long nowNanos) throws IOException {
     clock.tick(nowNanos);
     writer.tick(nowNanos);
-    writer.turnLanes();
     takeMemoryAhead(nowNanos);
     sites.refill();
     while (sites.resolveNext(sockets, writer)) {

@@ -15,6 +15,9 @@ import java.util.List;
  * thread. The caller keeps to slots below {@link #backedSlots()}.
  */
 public final class FlightRecordWriter implements Closeable {
+  /** A quarter of the shortest ring. */
+  private static final int CLOSED_BEFORE_TURN = 128;
+
   private final RecordFile file;
   private final RecordMemory memory;
   private final SlotTable slots;
@@ -271,8 +274,18 @@ public final class FlightRecordWriter implements Closeable {
     memory.putLong(FlightRecordLayout.HEADER_TICK, nowNanos);
   }
 
-  /** Agent's thread only, now and then: threads go on to other lanes ({@link Lanes#turn}). */
-  public void turnLanes() {
+  /**
+   * Closing thread, with the sequence number that it got: after each 128 connections of a lane all
+   * threads go on to the next one, so that a burst of one thread has the rings of all.
+   */
+  public void closedAt(long sequence) {
+    if ((sequence >>> FlightRecordLayout.LANE_BITS & (CLOSED_BEFORE_TURN - 1))
+        == CLOSED_BEFORE_TURN - 1) {
+      turnLanes();
+    }
+  }
+
+  void turnLanes() {
     lanes.turn();
   }
 

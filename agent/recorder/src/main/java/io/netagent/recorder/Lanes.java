@@ -15,17 +15,14 @@ final class Lanes {
 
   private final RecordMemory memory;
 
-  /** Agent's thread writes; whatever others see is as good. */
+  /** By how many lanes all threads have moved on; a lost one or two are as good. */
   private int turn;
 
   Lanes(RecordMemory memory) {
     this.memory = memory;
   }
 
-  /**
-   * Agent's thread: all threads move on by one lane, so that one that closes connections alone gets
-   * the rings of all.
-   */
+  /** All threads move on by one lane. */
   void turn() {
     turn++;
   }

@@ -160,12 +160,12 @@ class ClosedRingTest {
     assertEquals(0, closed.lost());
   }
 
-  /** One thread alone: with each turn it goes on to the ring of another lane. */
+  /** As the hooks do it: a burst of one thread alone goes through the rings of all lanes. */
   @Test
-  void closed_betweenTurns_fillsTheRingsOfAllLanes() throws Exception {
-    for (int turn = 0; turn < 8; turn++) {
-      closeConnections(512);
-      record.writer.turnLanes();
+  void closedAt_afterEachOfABurst_fillsTheRingsOfAllLanes() throws Exception {
+    for (int i = 0; i < 4_096; i++) {
+      record.open(7);
+      record.writer.closedAt(record.writer.closed(7, CloseReason.NORMAL, -1, i));
     }
     ClosedConnections closed = record.read().closed();
     assertEquals(4_096, closed.connections().size());
