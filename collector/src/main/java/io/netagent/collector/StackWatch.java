@@ -6,6 +6,7 @@ import io.netagent.recorder.ThreadDump;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,6 +24,9 @@ final class StackWatch implements AutoCloseable {
   static final long PAUSE_NANOS = 10_000_000_000L;
 
   private static final int WAITING = 16;
+
+  /** An agent answers within two seconds or not at all. */
+  private static final long AWAITED_NANOS = 4_000_000_000L;
 
   private final ThreadDumps dumps;
   private final Map<Integer, ThreadsSeen> seenByPid = new ConcurrentHashMap<>();
@@ -63,6 +67,18 @@ final class StackWatch implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Those that were asked of late and have not answered yet. On the ticking thread. */
+  Set<Integer> awaited(long nowNanos) {
+    Set<Integer> awaited = new TreeSet<>();
+    askedAtNanos.forEach(
+        (pid, at) -> {
+          if (nowNanos - at < AWAITED_NANOS && !seenByPid.containsKey(pid)) {
+            awaited.add(pid);
+          }
+        });
+    return awaited;
   }
 
   private void askNow(int pid) {

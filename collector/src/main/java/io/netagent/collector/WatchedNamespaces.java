@@ -1,5 +1,6 @@
 package io.netagent.collector;
 
+import io.netagent.collector.aggregate.ActiveCloses;
 import io.netagent.collector.aggregate.EphemeralPorts;
 import io.netagent.collector.aggregate.ListenQueue;
 import io.netagent.collector.aggregate.ListeningPorts;
@@ -7,6 +8,7 @@ import io.netagent.collector.aggregate.PortForecast;
 import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.correlate.ConnectionLedger;
 import io.netagent.collector.correlate.NamespaceRows;
+import io.netagent.collector.correlate.PathLosses;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.source.KernelSockets;
 import io.netagent.collector.source.NamespaceFacts;
@@ -84,11 +86,14 @@ final class WatchedNamespaces {
     StateSet covered = new StateSet(0);
     boolean everRead;
     Remotes remotes = Remotes.NONE;
+    final PathLosses paths;
+    ActiveCloses activeCloses = ActiveCloses.NONE;
     @Nullable EphemeralPorts ports;
 
     Watch(SocketTable table) {
       this.table = table;
       this.ledger = new ConnectionLedger(table);
+      this.paths = new PathLosses(ledger);
     }
 
     long inode() {
@@ -232,8 +237,8 @@ final class WatchedNamespaces {
     watches.forEach(watch -> watch.ledger.verify(verifyCount, owners::stillHolds, owners::release));
   }
 
-  /** Counts remotes and ports where the reading has covered what they are made of. */
-  void aggregate(long nowNanos) {
+  /** Counts remotes, ports and losses where the reading has covered what they are made of. */
+  void aggregate(long nowNanos, boolean gap) {
     List<Watch> counted = new ArrayList<>();
     List<EphemeralPorts> ports = new ArrayList<>();
     for (Watch watch : watches()) {
@@ -242,6 +247,9 @@ final class WatchedNamespaces {
       }
       ListeningPorts listening = new ListeningPorts(watch.table);
       watch.remotes = Remotes.of(watch.inode(), watch.table, listening, watch.ledger::pid);
+      watch.paths.update(listening, nowNanos, gap);
+      watch.activeCloses =
+          ActiveCloses.of(watch.inode(), watch.table, listening, watch.ledger.closers(nowNanos));
       TcpLimits limits = facts.limits(watch.namespace, nowNanos);
       if (limits != null && limits.localPorts() != null) {
         counted.add(watch);
@@ -298,10 +306,12 @@ final class WatchedNamespaces {
               watch.everRead ? watch.table.size() : -1,
               ListenQueue.of(watch.inode(), watch.table, watch.ledger::pid, watch.ledger::fd),
               watch.remotes.top(),
+              watch.activeCloses,
               watch.ports,
               watch == own ? own.totals : facts.totals(namespace),
               facts.counters(namespace),
-              facts.limits(namespace, nowNanos)));
+              facts.limits(namespace, nowNanos),
+              watch.paths.paths(watch.inode(), nowNanos)));
     }
     return readings;
   }

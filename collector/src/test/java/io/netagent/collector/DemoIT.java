@@ -23,7 +23,7 @@ final class DemoIT {
   private static final Pattern SITE =
       Pattern.compile(
           "site  +com\\.example\\.orders\\.OrderStatusClient\\.fetchStatus"
-              + "\\(OrderStatusClient\\.java:(\\d+)\\) \\(opener\\)");
+              + "\\(OrderStatusClient\\.java:(\\d+)\\)\\s+\\(opener");
 
   @TempDir private Path directory;
 

@@ -49,7 +49,13 @@ public final class WatchedProgram implements AutoCloseable {
   /** Without the agent. */
   public static WatchedProgram startBare(Path javaHome, Class<?> main, Object... arguments)
       throws IOException {
-    return start(List.of(), javaHome, List.of(), main, arguments);
+    return startBareAs(List.of(), javaHome, main, arguments);
+  }
+
+  /** The same behind the beginning of a command. */
+  public static WatchedProgram startBareAs(
+      List<String> prefix, Path javaHome, Class<?> main, Object... arguments) throws IOException {
+    return start(prefix, javaHome, List.of(), main, arguments);
   }
 
   private static WatchedProgram start(
@@ -92,6 +98,12 @@ public final class WatchedProgram implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** A line of input for a program that waits for one. */
+  public void tell() throws IOException {
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
   }
 
   public String output() {

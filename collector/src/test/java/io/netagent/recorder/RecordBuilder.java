@@ -25,6 +25,7 @@ public final class RecordBuilder {
   private long[] counters = new long[RecordCounter.values().length];
   private final List<RecordedHistogram> histograms = new ArrayList<>();
   private int tornSlots;
+  private List<ClosedConnection> closed = List.of();
 
   public RecordBuilder process(long pid, long startTicks) {
     this.pid = pid;
@@ -131,6 +132,12 @@ public final class RecordBuilder {
     return this;
   }
 
+  /** Those that this reading finds new. */
+  public RecordBuilder closed(List<ClosedConnection> value) {
+    closed = value;
+    return this;
+  }
+
   public FlightRecord build() {
     RecordHeader header =
         new RecordHeader(
@@ -156,6 +163,6 @@ public final class RecordBuilder {
         counters,
         List.copyOf(histograms),
         tornSlots,
-        ClosedConnections.NONE);
+        new ClosedConnections(List.copyOf(closed), 0, closed.size()));
   }
 }

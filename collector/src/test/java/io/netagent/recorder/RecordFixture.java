@@ -59,6 +59,31 @@ public final class RecordFixture {
         closedAtNanos - 1,
         closedAtNanos,
         false,
-        false);
+        false,
+        0);
+  }
+
+  /** The same from its beginning on; to ::10.0.0.7. */
+  public static ClosedConnection closed(
+      long sequence,
+      int remotePort,
+      int siteId,
+      long openedAtNanos,
+      long closedAtNanos,
+      boolean usedOnce) {
+    return new ClosedConnection(
+        sequence,
+        ConnectionRole.CLIENT,
+        CloseReason.NORMAL,
+        0,
+        0x0a000007,
+        remotePort,
+        40_000,
+        siteId,
+        openedAtNanos,
+        closedAtNanos,
+        false,
+        usedOnce,
+        0);
   }
 }

@@ -123,6 +123,18 @@ final class RowBlock {
     return recvQueueBytes[at] & 0xFFFF_FFFFL;
   }
 
+  int retransmits(int at) {
+    return retransmits[at];
+  }
+
+  int timerNumber(int at) {
+    return timerNumber[at];
+  }
+
+  long metric(int at, TcpMetric metric) {
+    return metrics == null ? -1 : metrics[at * TcpMetric.COUNT + metric.index()];
+  }
+
   int acceptQueueLimit(int at) {
     return acceptQueueLimit == null ? -1 : acceptQueueLimit[at];
   }

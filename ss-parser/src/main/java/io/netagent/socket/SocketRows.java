@@ -100,6 +100,21 @@ abstract class SocketRows {
     return block(row).sendQueueBytes(row & BLOCK_MASK);
   }
 
+  /** See {@link SocketRecord#retransmits}. */
+  public int retransmits(int row) {
+    return block(row).retransmits(row & BLOCK_MASK);
+  }
+
+  /** The pending timer's kernel number (see {@link TcpTimer}); -1 if not told. */
+  public int timerNumber(int row) {
+    return block(row).timerNumber(row & BLOCK_MASK);
+  }
+
+  /** One figure, or -1 if it is not told. */
+  public long metric(int row, TcpMetric metric) {
+    return block(row).metric(row & BLOCK_MASK, metric);
+  }
+
   /** Of a listener, or -1. */
   public int acceptQueueLimit(int row) {
     return block(row).acceptQueueLimit(row & BLOCK_MASK);

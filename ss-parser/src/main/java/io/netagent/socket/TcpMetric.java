@@ -30,10 +30,16 @@ public enum TcpMetric {
   /** Acknowledged over the connection's life: tcpi_bytes_acked; {@code bytes_acked:}. */
   BYTES_ACKED(11),
   /** Received over the connection's life: tcpi_bytes_received; {@code bytes_received:}. */
-  BYTES_RECEIVED(12);
+  BYTES_RECEIVED(12),
+  /**
+   * Segments with data sent, those sent again included: tcpi_data_segs_out; {@code data_segs_out:}.
+   */
+  DATA_SEGMENTS_SENT(13),
+  /** Since anything was last acknowledged: tcpi_last_ack_recv; {@code lastack:} in ms. */
+  LAST_ACK_MILLIS_AGO(14);
 
   /** How many there are. */
-  static final int COUNT = 13;
+  static final int COUNT = 15;
 
   private final int index;
 

@@ -90,17 +90,20 @@ final class Transfers {
     }
     if (bytes > 0) {
       slots.wrote(socket.fd, bytes, clock.nanos());
+    } else if (failed(socket, thrown)) {
+      slots.writeFailed(socket.fd, clock.nanos());
     } else {
       slots.writeEnds(socket.fd);
-      failed(socket, thrown);
     }
   }
 
-  private static void failed(TrackedSocket socket, @Nullable Throwable thrown) {
+  /** Whether the connection is broken, as the error says. */
+  private static boolean failed(TrackedSocket socket, @Nullable Throwable thrown) {
     CloseReason reason = thrown == null ? null : ConnectErrors.ofReadOrWrite(thrown);
     if (reason != null) {
       socket.closeReason = reason;
     }
+    return reason != null;
   }
 
   /**

@@ -17,6 +17,7 @@ public final class ClosedConnection {
   private final long closedAtNanos;
   private final boolean adopted;
   private final boolean usedOnce;
+  private final long lastUse;
 
   ClosedConnection(
       long sequence,
@@ -30,7 +31,8 @@ public final class ClosedConnection {
       long openedAtNanos,
       long closedAtNanos,
       boolean adopted,
-      boolean usedOnce) {
+      boolean usedOnce,
+      long lastUse) {
     this.sequence = sequence;
     this.role = role;
     this.reason = reason;
@@ -43,6 +45,7 @@ public final class ClosedConnection {
     this.closedAtNanos = closedAtNanos;
     this.adopted = adopted;
     this.usedOnce = usedOnce;
+    this.lastUse = lastUse;
   }
 
   /** No other one of its record has it: its number in its lane, above the lane's in three bits. */
@@ -106,5 +109,51 @@ public final class ClosedConnection {
    */
   public boolean usedOnce() {
     return usedOnce;
+  }
+
+  /**
+   * Of the last write that came after a pause: how long nothing was read or written before it, to
+   * 100 ms. At least a second; -1 if there was no such write, or it is not known.
+   */
+  public long pauseNanos() {
+    long pause = lastUse & LastUse.MAX_PAUSE;
+    return pause == 0 ? -1 : pause * LastUse.PAUSE_UNIT_NANOS;
+  }
+
+  /**
+   * From that write to the close, to 100 ms; 655 s stand for that and more. -1 if there was none.
+   */
+  public long fromPauseToCloseNanos() {
+    return pauseNanos() < 0
+        ? -1
+        : (lastUse >>> 32 & LastUse.MAX_TO_CLOSE) * LastUse.TO_CLOSE_UNIT_NANOS;
+  }
+
+  /** Bytes that were written by it and since; 255 stand for that and more. */
+  public int bytesWrittenAfterPause() {
+    return (int) (lastUse >>> 48 & LastUse.MAX_BYTES);
+  }
+
+  /** Bytes that were read since; 255 stand for that and more. */
+  public int bytesReadAfterPause() {
+    return (int) (lastUse >>> 56 & LastUse.MAX_BYTES);
+  }
+
+  /** Whether it failed because the connection was broken by then. */
+  public boolean writeAfterPauseFailed() {
+    return (lastUse & LastUse.WRITE_FAILED) != 0;
+  }
+
+  /** Whether EOF was read after it; without such a write, whether EOF was read at all. */
+  public boolean eofReadLast() {
+    return (lastUse & LastUse.EOF_READ) != 0;
+  }
+
+  /**
+   * Whether something was written, and nothing but EOF was read after the first write that followed
+   * the last answer. False if it is not known.
+   */
+  public boolean unanswered() {
+    return (lastUse & LastUse.UNANSWERED) != 0;
   }
 }

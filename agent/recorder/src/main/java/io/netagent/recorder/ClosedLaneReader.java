@@ -214,7 +214,8 @@ final class ClosedLaneReader {
             bytes.getLong(entry + FlightRecordLayout.CLOSED_OPENED_AT),
             bytes.getLong(entry + FlightRecordLayout.CLOSED_CLOSED_AT),
             (kind & FlightRecordLayout.FLAG_ADOPTED) != 0,
-            (kind & FlightRecordLayout.FLAG_USED_ONCE) != 0));
+            (kind & FlightRecordLayout.FLAG_USED_ONCE) != 0,
+            bytes.getLong(entry + FlightRecordLayout.CLOSED_LAST_USE)));
   }
 
   private static boolean mayStandAt(int index, long number, int exponent) {

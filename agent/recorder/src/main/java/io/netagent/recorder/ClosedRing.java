@@ -126,6 +126,9 @@ final class ClosedRing {
         memory.getLong(slot + FlightRecordLayout.SLOT_OPENED_AT));
     RecordMemory.store(entry + FlightRecordLayout.CLOSED_CLOSED_AT, closedAtNanos);
     RecordMemory.store(entry + FlightRecordLayout.CLOSED_SITE, siteWord(number, siteId));
+    RecordMemory.store(
+        entry + FlightRecordLayout.CLOSED_LAST_USE,
+        LastUse.ofClosed(memory.block(slot, FlightRecordLayout.SLOT_BYTES), closedAtNanos));
     Fences.storeStore();
     RecordMemory.store(entry + FlightRecordLayout.CLOSED_MARK, mark);
     // Counted when it is whole: a reader never waits for one that is counted already.

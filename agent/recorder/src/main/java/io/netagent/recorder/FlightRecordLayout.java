@@ -71,7 +71,10 @@ package io.netagent.recorder;
  *   16 u64 remoteHigh               24 u64 remoteLow
  *   32 u64 openedAtNanos            40 u64 closedAtNanos
  *   48 u64 site: low 32 bits of the number in the upper half, site id + 1 in the lower
- *   56  8 B reserved
+ *   56 u24 pause in 0.1 s before the last write that ended one (0 = none)
+ *   59 u8  flags: 1 that write failed, 2 EOF was read after it, 4 the last write is unanswered
+ *   60 u16 from that write to the close in 0.01 s    62 u8 bytes written then, and since
+ *   63 u8  bytes read since
  *
  * dump: see ThreadDumpWriter for what stands behind its 64 bytes of header
  *    0 u64 mark          8 u64 request        16 u64 writtenAtNanos
@@ -88,7 +91,7 @@ package io.netagent.recorder;
  *   64 u64 bytesRead                72 u64 readOperations
  *   80 u64 lastReadAtNanos          88 u64 eofAtNanos     (0 = not yet)
  *   96 u64 readerThreadId (0 = none)  104 u64 readerSinceNanos  112 u64 readerLimitNanos (0 = none)
- *  120  8 B reserved
+ *  120 u64 bytesReadAtPauseEnd
  *  128 u64 bytesWritten            136 u64 writeOperations
  *  144 u64 lastWriteAtNanos        152 u64 turns
  *  160 u64 writerThreadId (0 = none) 168 u64 writerSinceNanos  176 u64 writerLimitNanos (0 = none)
@@ -99,7 +102,8 @@ package io.netagent.recorder;
  *  216 u64 closeRequestedAtNanos (0 = not yet)
  *  224 u32 inputShutdown           228 u32 outputShutdown  (1 = shut down by this process)
  *  232 u64 abandoned: the generation that nobody can close any more; another one = not known
- *  240 16 B reserved
+ *  240 u64 pauseEndedAtNanos: the last write that came a second or more after all before it
+ *  248 u32 its pause in 0.1 s; bit 31: that write failed       252 u32 bytesWritten before it
  * </pre>
  */
 final class FlightRecordLayout {
@@ -221,6 +225,7 @@ final class FlightRecordLayout {
   static final int CLOSED_OPENED_AT = 32;
   static final int CLOSED_CLOSED_AT = 40;
   static final int CLOSED_SITE = 48;
+  static final int CLOSED_LAST_USE = 56;
 
   /** Flags beside the kind of a slot and of a closed connection, in the kind's word. */
   static final long FLAG_ADOPTED = 1L << 24;
@@ -265,6 +270,7 @@ final class FlightRecordLayout {
   static final int SLOT_READER_THREAD = 96;
   static final int SLOT_READER_SINCE = 104;
   static final int SLOT_READER_LIMIT = 112;
+  static final int SLOT_PAUSE_BYTES_READ = 120;
   static final int SLOT_BYTES_WRITTEN = 128;
   static final int SLOT_WRITE_OPERATIONS = 136;
   static final int SLOT_LAST_WRITE_AT = 144;
@@ -280,6 +286,8 @@ final class FlightRecordLayout {
   static final int SLOT_INPUT_SHUTDOWN = 224;
   static final int SLOT_OUTPUT_SHUTDOWN = 228;
   static final int SLOT_ABANDONED = 232;
+  static final int SLOT_PAUSE_ENDED_AT = 240;
+  static final int SLOT_PAUSE = 248;
 
   /** Slots that memory is taken for at the start, and by which the record grows: 256 KiB. */
   static final int SLOT_STEP = 1024;

@@ -25,11 +25,14 @@ public final class RecordedConnection {
   private final long lastWriteAtNanos;
   private final long eofAtNanos;
   private final long turns;
+  private final long readOperationsAtLastWrite;
   private final boolean adopted;
   private final long closeRequestedAtNanos;
   private final boolean inputShutdown;
   private final boolean outputShutdown;
   private final boolean abandoned;
+  private final long pauseNanos;
+  private final long bytesReadAfterPause;
   private final BlockedThread reader;
   private final BlockedThread writer;
 
@@ -54,11 +57,14 @@ public final class RecordedConnection {
     this.lastWriteAtNanos = from.lastWriteAtNanos;
     this.eofAtNanos = from.eofAtNanos;
     this.turns = from.turns;
+    this.readOperationsAtLastWrite = from.readOperationsAtLastWrite;
     this.adopted = from.adopted;
     this.closeRequestedAtNanos = from.closeRequestedAtNanos;
     this.inputShutdown = from.inputShutdown;
     this.outputShutdown = from.outputShutdown;
     this.abandoned = from.abandoned;
+    this.pauseNanos = from.pauseNanos;
+    this.bytesReadAfterPause = from.bytesReadAfterPause;
     this.reader = from.reader;
     this.writer = from.writer;
   }
@@ -162,6 +168,14 @@ public final class RecordedConnection {
     return turns;
   }
 
+  /**
+   * {@link #readOperations()} when the last write was done; 0 before the first. Equal to it:
+   * nothing has come since.
+   */
+  public long readOperationsAtLastWrite() {
+    return readOperationsAtLastWrite;
+  }
+
   /** Whether it was open before the agent was there. */
   public boolean adopted() {
     return adopted;
@@ -226,5 +240,15 @@ public final class RecordedConnection {
   /** The later of the last read and the last write; the opening if there was neither. */
   public long lastActivityAtNanos() {
     return Math.max(openedAtNanos, Math.max(lastReadAtNanos, lastWriteAtNanos));
+  }
+
+  /** As {@link ClosedConnection#pauseNanos()}; -1 if no write has come after a pause yet. */
+  public long pauseNanos() {
+    return pauseNanos;
+  }
+
+  /** Bytes that were read since that write; 0 if there was none. */
+  public long bytesReadAfterPause() {
+    return bytesReadAfterPause;
   }
 }

@@ -22,11 +22,14 @@ public final class RecordedConnectionBuilder {
   long lastWriteAtNanos;
   long eofAtNanos;
   long turns;
+  long readOperationsAtLastWrite;
   boolean adopted;
   long closeRequestedAtNanos;
   boolean inputShutdown;
   boolean outputShutdown;
   boolean abandoned;
+  long pauseNanos = -1;
+  long bytesReadAfterPause;
   BlockedThread reader = BlockedThread.NONE;
   BlockedThread writer = BlockedThread.NONE;
 
@@ -130,6 +133,11 @@ public final class RecordedConnectionBuilder {
     return this;
   }
 
+  public RecordedConnectionBuilder readOperationsAtLastWrite(long value) {
+    this.readOperationsAtLastWrite = value;
+    return this;
+  }
+
   public RecordedConnectionBuilder adopted(boolean value) {
     this.adopted = value;
     return this;
@@ -172,6 +180,13 @@ public final class RecordedConnectionBuilder {
 
   RecordedConnectionBuilder writer(BlockedThread value) {
     this.writer = value;
+    return this;
+  }
+
+  /** Of the last write that came after a pause; -1 for none. */
+  public RecordedConnectionBuilder pause(long nanos, long bytesReadSince) {
+    pauseNanos = nanos;
+    bytesReadAfterPause = bytesReadSince;
     return this;
   }
 

@@ -91,7 +91,14 @@ final class SlotReader {
     ByteBuffer bytes = copies.bytes();
     long siteWord = bytes.getLong(slot + FlightRecordLayout.SLOT_SITE);
     boolean siteIsOfThisConnection = siteWord >>> 32 == (generation & 0xffffffffL);
+    long pause = bytes.getLong(slot + FlightRecordLayout.SLOT_PAUSE) & LastUse.MAX_PAUSE;
+    long readThen = bytes.getLong(slot + FlightRecordLayout.SLOT_PAUSE_BYTES_READ);
     return new RecordedConnectionBuilder()
+        .pause(
+            pause == 0 ? -1 : pause * LastUse.PAUSE_UNIT_NANOS,
+            pause == 0
+                ? 0
+                : Math.max(0, bytes.getLong(slot + FlightRecordLayout.SLOT_BYTES_READ) - readThen))
         .fd(fd)
         .generation(generation)
         .role(role)
@@ -110,6 +117,8 @@ final class SlotReader {
         .bytesWritten(bytes.getLong(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN))
         .writeOperations(bytes.getLong(slot + FlightRecordLayout.SLOT_WRITE_OPERATIONS))
         .turns(bytes.getLong(slot + FlightRecordLayout.SLOT_TURNS))
+        .readOperationsAtLastWrite(
+            bytes.getLong(slot + FlightRecordLayout.SLOT_READ_OPERATIONS_AT_LAST_WRITE))
         .lastReadAtNanos(bytes.getLong(slot + FlightRecordLayout.SLOT_LAST_READ_AT))
         .lastWriteAtNanos(bytes.getLong(slot + FlightRecordLayout.SLOT_LAST_WRITE_AT))
         .eofAtNanos(bytes.getLong(slot + FlightRecordLayout.SLOT_EOF_AT))

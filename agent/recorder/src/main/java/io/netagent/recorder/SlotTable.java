@@ -184,14 +184,7 @@ public final class SlotTable {
    * this slot. A server's first write after a read is its first answer.
    */
   boolean usedOnce(int fd, int role) {
-    long slot = slot(fd);
-    long turns = RecordMemory.load(slot + FlightRecordLayout.SLOT_TURNS);
-    if (role == ConnectionRole.SERVER.code()) {
-      return turns <= 1;
-    }
-    return turns == 0
-        && (RecordMemory.load(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN) != 0
-            || RecordMemory.load(slot + FlightRecordLayout.SLOT_BYTES_READ) != 0);
+    return LastUse.once(slot(fd), role);
   }
 
   /** Agent's thread only: does nothing if the slot has moved on. */
@@ -293,6 +286,10 @@ public final class SlotTable {
    */
   public void wrote(int fd, long bytes, long tickNanos) {
     long slot = slot(fd);
+    if (tickNanos - RecordMemory.load(slot + FlightRecordLayout.SLOT_LAST_WRITE_AT)
+        >= LastUse.PAUSE_NANOS) {
+      LastUse.pauseMayEnd(slot, tickNanos, false);
+    }
     RecordMemory.store(
         slot + FlightRecordLayout.SLOT_BYTES_WRITTEN,
         RecordMemory.load(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN) + bytes);
@@ -316,6 +313,12 @@ public final class SlotTable {
     long slot = slot(fd);
     RecordMemory.store(slot + FlightRecordLayout.SLOT_WRITER_THREAD, 0);
     RecordMemory.store(slot + FlightRecordLayout.SLOT_WRITER_LIMIT, 0);
+  }
+
+  /** Inside the JDK's write lock of this fd: a write found the connection broken. */
+  public void writeFailed(int fd, long tickNanos) {
+    LastUse.pauseMayEnd(slot(fd), tickNanos, true);
+    writeEnds(fd);
   }
 
   /**

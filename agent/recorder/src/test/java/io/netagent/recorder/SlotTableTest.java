@@ -59,6 +59,16 @@ class SlotTableTest {
   }
 
   @Test
+  void wrote_afterReads_knowsWhetherSomethingHasComeSince() throws Exception {
+    record.open(1);
+    requestAndAnswer();
+    assertEquals(0, connection().readOperationsAtLastWrite());
+    assertEquals(2, connection().readOperations());
+    record.writer.slots().wrote(1, 10, 1);
+    assertEquals(2, connection().readOperationsAtLastWrite());
+  }
+
+  @Test
   void closed_clientThatAskedOnce_isUsedOnce() throws Exception {
     record.open(1);
     requestAndAnswer();

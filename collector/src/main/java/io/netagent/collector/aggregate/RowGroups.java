@@ -80,6 +80,21 @@ final class RowGroups {
     return groups;
   }
 
+  /** How many groups there are. */
+  int size() {
+    return size;
+  }
+
+  /** The number of the group of a row that was added, from 0 in the order in which they came. */
+  int groupOf(int row) {
+    int mask = slots.length - 1;
+    int slot = likeness.hash(row) & mask;
+    while (!likeness.alike(firstRows[slots[slot] - 1], row)) {
+      slot = (slot + 1) & mask;
+    }
+    return slots[slot] - 1;
+  }
+
   /** All groups, in the order in which they came. */
   void forEach(Consumer<Group> action) {
     for (int group = 0; group < size; group++) {

@@ -74,23 +74,24 @@ public final class AgentClosings {
   }
 
   /**
-   * After each tick. What was not found although all rows have been covered has no row; a namespace
-   * that can't be read must not fill the room of the others.
+   * After each tick. What was not found although all rows have been covered has no row, unless it
+   * was closed while or after they were read; a namespace that can't be read must not fill the room
+   * of the others.
    *
    * @param waiting the namespaces of which not all rows have been covered
+   * @param readingBeganNanos CLOCK_MONOTONIC before the first table was read
    * @param nowNanos CLOCK_MONOTONIC
    */
-  public void forget(Set<Long> waiting, long nowNanos) {
-    if (waiting.isEmpty()) {
-      closerByEnds.clear();
-      return;
-    }
+  public void forget(Set<Long> waiting, long readingBeganNanos, long nowNanos) {
     closerByEnds
         .entrySet()
         .removeIf(
-            entry ->
-                !waiting.contains(entry.getKey().namespace)
-                    || nowNanos - entry.getValue().closedAtNanos > KEPT_NANOS);
+            entry -> {
+              long closedAtNanos = entry.getValue().closedAtNanos;
+              return (closedAtNanos - readingBeganNanos < 0
+                      && !waiting.contains(entry.getKey().namespace))
+                  || nowNanos - closedAtNanos > KEPT_NANOS;
+            });
   }
 
   private @Nullable Closer closer(long namespace, SocketTable table, int row) {

@@ -1,5 +1,6 @@
 package io.netagent.collector.correlate;
 
+import io.netagent.collector.aggregate.ActiveCloses;
 import io.netagent.collector.source.WantedOwners;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.SocketTable;
@@ -229,6 +230,26 @@ public final class ConnectionLedger {
   /** The site named by the agent that closed it, or -1. */
   public int siteId(int row) {
     return siteId[row];
+  }
+
+  /** What it knows of rows that were closed here, at this time. */
+  public ActiveCloses.Closers closers(long nowNanos) {
+    return new ActiveCloses.Closers() {
+      @Override
+      public int pid(int row) {
+        return pid[row];
+      }
+
+      @Override
+      public int siteId(int row) {
+        return siteId[row];
+      }
+
+      @Override
+      public double stateForSeconds(int row) {
+        return ConnectionLedger.this.stateForSeconds(row, nowNanos);
+      }
+    };
   }
 
   /** When it was first seen in its state; CLOCK_MONOTONIC. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytesAcked over the connection's life
  * @param bytesReceived over the connection's life
  * @param lastReceivedMillis since data last came
- * @param lastSentMillis since data was last sent
+ * @param lastSentMillis since data was last sent, for the first time or again
+ * @param lastAckMillis since the peer last acknowledged anything, be it for the second time
  */
 public record Delivery(
     @Nullable TcpTimer timer,
@@ -35,7 +36,8 @@ public record Delivery(
     long bytesAcked,
     long bytesReceived,
     long lastReceivedMillis,
-    long lastSentMillis) {
+    long lastSentMillis,
+    long lastAckMillis) {
 
   /** What the row tells, or null if nothing is on its way and nothing has ever been sent again. */
   static @Nullable Delivery of(SocketRecord row) {
@@ -60,6 +62,7 @@ public record Delivery(
         row.metric(TcpMetric.BYTES_ACKED),
         row.metric(TcpMetric.BYTES_RECEIVED),
         row.metric(TcpMetric.LAST_RECEIVED_MILLIS_AGO),
-        row.metric(TcpMetric.LAST_SENT_MILLIS_AGO));
+        row.metric(TcpMetric.LAST_SENT_MILLIS_AGO),
+        row.metric(TcpMetric.LAST_ACK_MILLIS_AGO));
   }
 }

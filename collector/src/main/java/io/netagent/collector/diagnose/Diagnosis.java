@@ -1,8 +1,13 @@
 package io.netagent.collector.diagnose;
 
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.PeerLookup;
+import io.netagent.collector.diagnose.blocked.StuckCalls;
 import io.netagent.collector.diagnose.closewait.CloseWaitSites;
+import io.netagent.collector.diagnose.delivery.DeliveryRules;
+import io.netagent.collector.diagnose.ends.ConnectionEnds;
 import io.netagent.collector.diagnose.evidence.EvidenceGathering;
+import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessFacts;
@@ -10,8 +15,13 @@ import io.netagent.collector.diagnose.evidence.RuleGroup;
 import io.netagent.collector.diagnose.evidence.ThreadsSeen;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
 import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.diagnose.finding.Ripening;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.finding.Withdrawn;
+import io.netagent.collector.diagnose.listen.ListenQueues;
+import io.netagent.collector.diagnose.pool.HttpClients;
+import io.netagent.collector.diagnose.pool.PoolLeases;
+import io.netagent.collector.diagnose.ports.LocalPorts;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,8 +56,24 @@ public final class Diagnosis {
    * @param shortLook for a few ticks only, as the command line does
    */
   public Diagnosis(ApplicationFrames frames, boolean shortLook) {
-    gathering = new EvidenceGathering(frames, shortLook);
-    groups = List.of(new CloseWaitSites());
+    this(frames, shortLook ? Look.SHORT : Look.DAEMON);
+  }
+
+  /** With nothing seen yet. */
+  public Diagnosis(ApplicationFrames frames, Look look) {
+    gathering = new EvidenceGathering(frames, look);
+    PoolLeases leases = new PoolLeases();
+    // Leaks ask the leases who waits, so those look first.
+    groups =
+        List.of(
+            leases,
+            new CloseWaitSites(leases::queue),
+            new ListenQueues(),
+            new HttpClients(),
+            new StuckCalls(),
+            new DeliveryRules(frames),
+            new LocalPorts(frames),
+            new ConnectionEnds(frames));
   }
 
   /** What a tick is judged by. Those without a row of their own stand in the facts. */
@@ -57,7 +83,8 @@ public final class Diagnosis {
       List<ProcessFacts> processes,
       List<CorrelatedConnection> connections,
       List<NamespaceReading> namespaces,
-      Map<Integer, ThreadsSeen> threads) {}
+      Map<Integer, ThreadsSeen> threads,
+      PeerLookup peers) {}
 
   /**
    * What one tick has led to.
@@ -65,9 +92,13 @@ public final class Diagnosis {
    * @param findings the most urgent first
    * @param withdrawn those of the last hour, the latest first
    * @param wishesStacks the JVMs whose stacks some rule would like to see at the next tick
+   * @param ripening what a rule sees and has not seen for long enough, the soonest first
    */
   public record Result(
-      List<Finding> findings, List<Withdrawn> withdrawn, Set<Integer> wishesStacks) {}
+      List<Finding> findings,
+      List<Withdrawn> withdrawn,
+      Set<Integer> wishesStacks,
+      List<Ripening> ripening) {}
 
   /** The findings that stand after this tick. */
   public Result tick(Input input) {
@@ -78,7 +109,8 @@ public final class Diagnosis {
             input.processes,
             input.connections,
             input.namespaces,
-            input.threads);
+            input.threads,
+            input.peers);
     List<Verdict> verdicts = new ArrayList<>();
     groups.forEach(group -> verdicts.addAll(group.judge(tick)));
     Set<Long> starts =
@@ -88,6 +120,12 @@ public final class Diagnosis {
             .collect(Collectors.toSet());
     List<Finding> findings = standing.advance(input.nowNanos, Causes.unexplained(verdicts), starts);
     findings.sort(MOST_URGENT_FIRST);
-    return new Result(findings, standing.withdrawn(input.nowNanos), tick.wishes().pids());
+    return new Result(
+        findings,
+        standing.withdrawn(input.nowNanos),
+        tick.wishes().pids(),
+        tick.wishes().ripening().stream()
+            .sorted(Comparator.comparingDouble(Ripening::moreSeconds))
+            .toList());
   }
 }

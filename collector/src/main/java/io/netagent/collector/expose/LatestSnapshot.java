@@ -1,5 +1,6 @@
 package io.netagent.collector.expose;
 
+import io.netagent.collector.expose.history.History;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LatestSnapshot implements Consumer<Snapshot> {
   private final LongSupplier monotonicNanos;
+
+  private final History history = new History();
 
   /** Written by the collecting thread alone. */
   private volatile @Nullable Arrival newest;
@@ -26,12 +29,19 @@ public final class LatestSnapshot implements Consumer<Snapshot> {
 
   @Override
   public void accept(Snapshot snapshot) {
-    newest = new Arrival(snapshot, monotonicNanos.getAsLong());
+    long atNanos = monotonicNanos.getAsLong();
+    newest = new Arrival(snapshot, atNanos);
+    history.accept(snapshot, atNanos);
   }
 
   /** Null before the first tick. */
   public @Nullable Arrival newest() {
     return newest;
+  }
+
+  /** What came before it, for an hour. */
+  public History history() {
+    return history;
   }
 
   /** How long ago {@code arrival} came. */

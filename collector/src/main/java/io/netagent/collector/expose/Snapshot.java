@@ -17,6 +17,7 @@ import java.util.List;
  * @param remotes of all namespaces together
  * @param stacks asks a JVM when it is called
  * @param withdrawn findings that stood within the last hour and do no more, the latest first
+ * @param awaited what is worth a longer look: in words, the soonest first
  * @param limitations what can't be seen and why, in sentences that name the missing right; empty
  *     when nothing is missing
  */
@@ -31,6 +32,7 @@ public record Snapshot(
     StackLook stacks,
     List<Finding> findings,
     List<Withdrawn> withdrawn,
+    List<Awaited> awaited,
     List<String> limitations) {
 
   public Snapshot {
@@ -38,6 +40,7 @@ public record Snapshot(
     namespaces = List.copyOf(namespaces);
     findings = List.copyOf(findings);
     withdrawn = List.copyOf(withdrawn);
+    awaited = List.copyOf(awaited);
     limitations = List.copyOf(limitations);
   }
 }

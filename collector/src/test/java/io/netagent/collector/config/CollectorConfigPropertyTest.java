@@ -54,7 +54,7 @@ final class CollectorConfigPropertyTest {
   }
 
   @Property
-  void editDistance_toItself_isZeroAndIsSymmetric(@ForAll String a, @ForAll String b) {
+  void editDistance_toLoopback_isZeroAndIsSymmetric(@ForAll String a, @ForAll String b) {
     assertEquals(0, NearestName.editDistance(a, a));
     assertEquals(NearestName.editDistance(a, b), NearestName.editDistance(b, a));
   }

@@ -214,23 +214,38 @@ class AgentClosingsTest {
     read(TIME_WAIT);
     closings.add(PID, NAMESPACE, List.of(closed(TIME_WAIT, SITE)));
     closings.add(PID, NAMESPACE + 1, List.of(closed(TIME_WAIT, SITE)));
-    closings.forget(Set.of(NAMESPACE + 1), NOW);
+    closings.forget(Set.of(NAMESPACE + 1), NOW + SECOND, NOW + SECOND);
     closings.attribute(NAMESPACE, ledger);
     assertCloser(0, -1, -1);
     closings.attribute(NAMESPACE + 1, ledger);
     assertCloser(0, PID, SITE);
   }
 
+  /** Its row was still ESTABLISHED when the table was read, before the records. */
+  @Test
+  void forget_closedSinceTheReadingBegan_isKeptForTheNextOne() {
+    closings.add(PID, NAMESPACE, List.of(closed(TIME_WAIT, SITE)));
+    closings.forget(Set.of(), NOW - 60 * SECOND, NOW);
+    read(TIME_WAIT);
+    closings.attribute(NAMESPACE, ledger);
+    assertCloser(0, PID, SITE);
+    closings.forget(Set.of(), NOW + SECOND, NOW + SECOND);
+    read();
+    read(TIME_WAIT);
+    closings.attribute(NAMESPACE, ledger);
+    assertCloser(0, -1, -1);
+  }
+
   @Test
   void forget_namespaceThatIsNeverRead_keepsNothingForLong() {
     read(TIME_WAIT);
     closings.add(PID, NAMESPACE, List.of(closed(TIME_WAIT, SITE)));
-    closings.forget(Set.of(NAMESPACE), NOW + 60 * SECOND);
+    closings.forget(Set.of(NAMESPACE), NOW, NOW + 60 * SECOND);
     closings.attribute(NAMESPACE, ledger);
     assertCloser(0, PID, SITE);
     read();
     read(TIME_WAIT);
-    closings.forget(Set.of(NAMESPACE), NOW + 200 * SECOND);
+    closings.forget(Set.of(NAMESPACE), NOW, NOW + 200 * SECOND);
     closings.attribute(NAMESPACE, ledger);
     assertCloser(0, -1, -1);
   }

@@ -200,4 +200,33 @@ class ConnectionJoinTest {
     assertEquals(slots.size() - made, sighting.withoutRow().size());
     assertEquals(Map.of(), sighting.unknown(), "one tick proves nothing");
   }
+
+  @Test
+  void join_peerTakesNothing_itsEndOnThisHostIsJoinedToo() {
+    row(TcpState.ESTABLISHED, 8080, 50_000, 0, 105);
+    sends(3_000_000, 4, 0);
+    row(TcpState.ESTABLISHED, 50_000, 8080, 128_000, 50);
+    row(TcpState.ESTABLISHED, 50_001, 8080, 128_000, 51);
+    List<Integer> ports =
+        join(Map.of()).connections().stream().map(each -> each.tuple().localPort()).toList();
+    assertEquals(List.of(8080, 50_000), ports);
+  }
+
+  @Test
+  void join_probesUnanswered_isJoinedWithNothingInItsQueue() {
+    row(TcpState.ESTABLISHED, 40_000, 443, 0, 105);
+    sends(0, 2, 1);
+    row(TcpState.ESTABLISHED, 40_001, 443, 0, 106);
+    sends(0, 2, 0);
+    List<CorrelatedConnection> joined = join(Map.of()).connections();
+    assertEquals(1, joined.size());
+    assertEquals(1, joined.get(0).delivery().retransmits());
+  }
+
+  /** Of the row set last. */
+  private void sends(long sendQueue, int timer, int retransmits) {
+    SocketRecord row = rows.get(rows.size() - 1);
+    row.setQueues(0, sendQueue);
+    row.setTimer(timer, 400, retransmits);
+  }
 }

@@ -6,6 +6,8 @@ import io.netagent.collector.correlate.BlockedCall;
 import io.netagent.collector.correlate.BlockedCalls;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.correlate.Delivery;
+import io.netagent.collector.correlate.PeerLookup;
+import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.diagnose.evidence.ProcessFacts;
 import io.netagent.collector.diagnose.evidence.ThreadsSeen;
@@ -31,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 /** A host of one process whose connections a test moves about, ticked every few seconds. */
 public final class Scene {
   public static final int PID = 100;
+
+  /** A second process, without an agent. */
+  public static final int PEER_PID = 101;
+
   public static final RecordedSite HTTP_CLIENT_4 =
       site(
           0,
@@ -69,6 +75,8 @@ public final class Scene {
   public @Nullable FlightRecord record;
   public List<NamespaceReading> namespaces = List.of();
   public Map<Integer, ThreadsSeen> threads = Map.of();
+  public PeerLookup peers = PeerLookup.NONE;
+  public boolean peerStalled;
   private final boolean shuffled;
 
   /** One socket. Times are those of the scene's clock. */
@@ -80,7 +88,10 @@ public final class Scene {
     public long stateSinceNanos = nowNanos;
     public boolean exact = true;
     public boolean unaccepted;
+
+    /** The remote end has the local address. */
     public int remotePort = 443;
+
     public int localPort = 40_000 + number;
     public long namespace;
     public @Nullable RecordedSite site;
@@ -92,15 +103,39 @@ public final class Scene {
     public long lastWriteAtNanos;
     public long eofAtNanos;
     public boolean adopted;
+    public boolean abandoned;
     public @Nullable Delivery delivery;
+    public long readOperations;
+    public long writeOperations;
+    public long readOperationsAtLastWrite;
+    public long turns;
+    public boolean toLoopback;
+    public long readerThreadId;
+    public long readerSinceNanos;
+    public long readerLimitNanos;
+    public long openerThreadId;
+    private @Nullable Row peerOf;
 
     public Row wrote() {
+      writeOperations++;
+      turns += readOperations == readOperationsAtLastWrite ? 0 : 1;
+      readOperationsAtLastWrite = readOperations;
       lastWriteAtNanos = nowNanos;
       bytesWritten += 100;
       return this;
     }
 
+    /** A thread waits in a read from now on. */
+    public Row blocksInRead(long threadId, double limitSeconds) {
+      readerThreadId = threadId;
+      readerSinceNanos = nowNanos;
+      readerLimitNanos = (long) (limitSeconds * 1e9);
+      return this;
+    }
+
     public Row read() {
+      readerThreadId = 0;
+      readOperations++;
       lastReadAtNanos = nowNanos;
       bytesRead += 100;
       return this;
@@ -120,8 +155,24 @@ public final class Scene {
       return read();
     }
 
+    /** The other end of this one, in the same process. */
+    public Row isPeerOf(Row other) {
+      peerOf = other;
+      return this;
+    }
+
     public void closes() {
       rows.remove(number);
+    }
+
+    private FourTuple tuple() {
+      return new FourTuple(
+          0,
+          FourTuple.v4Mapped(0x7f000001),
+          localPort,
+          0,
+          FourTuple.v4Mapped(toLoopback ? 0x7f000001 : 0x0a000007),
+          remotePort);
     }
 
     public CorrelatedConnection connection() {
@@ -138,7 +189,22 @@ public final class Scene {
                   .lastReadAtNanos(lastReadAtNanos)
                   .lastWriteAtNanos(lastWriteAtNanos)
                   .eofAtNanos(eofAtNanos)
+                  .openerThreadId(openerThreadId)
                   .adopted(adopted)
+                  .remoteLow(FourTuple.v4Mapped(0x0a000007))
+                  .remotePort(remotePort)
+                  .localPort(localPort)
+                  .readOperations(readOperations)
+                  .writeOperations(writeOperations)
+                  .readOperationsAtLastWrite(readOperationsAtLastWrite)
+                  .turns(turns)
+                  .reader(
+                      readerThreadId,
+                      readerThreadId != 0 && readerSinceNanos == 0
+                          ? lastWriteAtNanos
+                          : readerSinceNanos,
+                      readerLimitNanos)
+                  .abandoned(abandoned)
                   .build()
               : null;
       long inode = unaccepted ? 0 : 1000 + number;
@@ -148,13 +214,7 @@ public final class Scene {
               : stateSinceNanos;
       return new CorrelatedConnection(
           namespace,
-          new FourTuple(
-              0,
-              FourTuple.v4Mapped(0x7f000001),
-              localPort,
-              0,
-              FourTuple.v4Mapped(0x0a000007),
-              remotePort),
+          peerOf == null ? tuple() : peerOf.tuple().reversed(),
           6,
           state.kernelNumber(),
           state,
@@ -179,10 +239,14 @@ public final class Scene {
   }
 
   public Scene(boolean shortLook, boolean shuffled) {
+    this(shortLook ? Look.SHORT : Look.DAEMON, shuffled);
+  }
+
+  public Scene(Look look, boolean shuffled) {
     diagnosis =
         new Diagnosis(
             new ApplicationFrames(new LibraryPackages(LibraryPackagesFile.lines()), List.of()),
-            shortLook);
+            look);
     this.shuffled = shuffled;
   }
 
@@ -217,6 +281,13 @@ public final class Scene {
     row.localPort = 8080;
     row.remotePort = 0;
     row.namespace = namespace;
+  }
+
+  /** Those at this local port. */
+  public List<Row> connections(int localPort) {
+    return rows.values().stream()
+        .filter(row -> row.localPort == localPort && row.state != TcpState.LISTEN)
+        .toList();
   }
 
   /** As long as it takes, in ticks of 5 s; the findings of the last one. */
@@ -264,10 +335,21 @@ public final class Scene {
                         stalled,
                         stalledForSeconds,
                         openFds,
-                        maxFds)),
+                        maxFds),
+                    new ProcessFacts(
+                        PEER_PID,
+                        6,
+                        "Peer",
+                        true,
+                        ProcessFacts.Agent.NONE,
+                        peerStalled,
+                        0,
+                        -1,
+                        -1)),
                 connections,
                 namespaces,
-                threads));
+                threads,
+                peers));
     return result.findings();
   }
 

@@ -90,6 +90,7 @@ public final class SnapshotFixture {
         ThreadFixture::stacks,
         findings,
         List.of(new Withdrawn(idlePool(), "What it was told for is no longer seen.", 30)),
+        List.of(),
         List.of(
             SourceStatus.passedOverLimitation("netlink: no module tcp_diag"),
             "2 sockets belong to users whose /proc can't be read: run as root"));
@@ -131,6 +132,7 @@ public final class SnapshotFixture {
         StackLook.NONE,
         findings,
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -156,7 +158,25 @@ public final class SnapshotFixture {
         StackLook.NONE,
         List.of(),
         List.of(),
+        List.of(),
         limitations);
+  }
+
+  /** A tick that finds nothing, but would like to see more. */
+  public static Snapshot awaiting(String what, double moreSeconds) {
+    return new Snapshot(
+        TAKEN_AT_EPOCH_MILLIS,
+        1,
+        SOURCE,
+        List.of(),
+        List.of(),
+        Remotes.NONE,
+        ConnectionListing.NONE,
+        StackLook.NONE,
+        List.of(),
+        List.of(),
+        List.of(new Awaited(-1, what, moreSeconds)),
+        List.of());
   }
 
   public static Finding leak() {

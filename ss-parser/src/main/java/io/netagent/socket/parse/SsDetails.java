@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * the row proves that this ss and this kernel know it ({@link SsToken.Age}):
  *
  * <ul>
- *   <li>unacked, retrans, lastsnd, lastrcv, bytes_acked, bytes_received: 0 beside any token as new
- *       as bytes_acked;
- *   <li>notsent: 0 beside minrtt or a newer one; delivery_rate: 0 beside one as new as app_limited;
- *       snd_wnd: 0 beside rcv_ooopack, rcv_wnd or rehash;
+ *   <li>unacked, retrans, lastsnd, lastrcv, lastack, bytes_acked, bytes_received: 0 beside any
+ *       token as new as bytes_acked;
+ *   <li>notsent, data_segs_out (of Linux 4.6, too): 0 beside minrtt or a newer one; delivery_rate:
+ *       0 beside one as new as app_limited; snd_wnd: 0 beside rcv_ooopack, rcv_wnd or rehash;
  *   <li>rtt, minrtt, rto and cwnd stay unknown: ss leaves out values other than 0 too, or 0 means
  *       that nothing was measured;
  *   <li>uid: 0 beside ino, unless the inode is 0 and there is no owner;
@@ -126,11 +126,13 @@ final class SsDetails {
       zeroUnlessSeen(SsToken.RETRANS);
       zeroUnlessSeen(SsToken.LASTSND);
       zeroUnlessSeen(SsToken.LASTRCV);
+      zeroUnlessSeen(SsToken.LASTACK);
       zeroUnlessSeen(SsToken.BYTES_ACKED);
       zeroUnlessSeen(SsToken.BYTES_RECEIVED);
     }
     if (isAtLeast(SsToken.Age.MIN_RTT)) {
       zeroUnlessSeen(SsToken.NOTSENT);
+      zeroUnlessSeen(SsToken.DATA_SEGS_OUT);
     }
     if (isAtLeast(SsToken.Age.DELIVERY_RATE) && !rateSeen) {
       row.setMetric(TcpMetric.DELIVERY_RATE_BYTES_PER_SECOND, 0);

@@ -20,9 +20,10 @@ final class TcpInfoFields {
     set(row, TcpMetric.RTO_MICROS, bytes, at, length, 8);
     set(row, TcpMetric.UNACKED_SEGMENTS, bytes, at, length, 24);
     if (state != TcpState.SYN_SENT.kernelNumber()) {
-      // Until the handshake is done these two count from the boot.
+      // Until the handshake is done these three count from the boot.
       set(row, TcpMetric.LAST_SENT_MILLIS_AGO, bytes, at, length, 44);
       set(row, TcpMetric.LAST_RECEIVED_MILLIS_AGO, bytes, at, length, 52);
+      set(row, TcpMetric.LAST_ACK_MILLIS_AGO, bytes, at, length, 56);
     }
     if (length >= 68 + Integer.BYTES && bytes.getInt(at + 68) != 0) {
       set(row, TcpMetric.RTT_MICROS, bytes, at, length, 68);
@@ -37,6 +38,7 @@ final class TcpInfoFields {
         && bytes.getInt(at + 148) != 0) {
       set(row, TcpMetric.MIN_RTT_MICROS, bytes, at, length, 148);
     }
+    set(row, TcpMetric.DATA_SEGMENTS_SENT, bytes, at, length, 156);
     if (length >= 160 + Long.BYTES && bytes.getLong(at + 160) != 0) {
       setLong(row, TcpMetric.DELIVERY_RATE_BYTES_PER_SECOND, bytes, at, length, 160);
     }

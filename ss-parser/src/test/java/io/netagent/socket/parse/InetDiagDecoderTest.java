@@ -170,7 +170,9 @@ class InetDiagDecoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"232, 13", "231, 12", "168, 12", "160, 11", "104, 7", "12, 1", "11, 0", "0, 0"})
+  @CsvSource({
+    "232, 15", "231, 14", "168, 14", "160, 13", "156, 12", "104, 8", "12, 1", "11, 0", "0, 0"
+  })
   void decode_shorterTcpInfo_tellsWhatItHolds(int bytes, int metrics) {
     byte[] info = new byte[bytes];
     Arrays.fill(info, (byte) 1);

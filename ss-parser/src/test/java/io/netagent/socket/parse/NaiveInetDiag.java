@@ -162,6 +162,7 @@ final class NaiveInetDiag {
     put(metrics, TcpMetric.UNACKED_SEGMENTS, info, 24, 4);
     put(metrics, TcpMetric.LAST_SENT_MILLIS_AGO, info, 44, 4);
     put(metrics, TcpMetric.LAST_RECEIVED_MILLIS_AGO, info, 52, 4);
+    put(metrics, TcpMetric.LAST_ACK_MILLIS_AGO, info, 56, 4);
     put(metrics, TcpMetric.RTT_MICROS, info, 68, 4);
     put(metrics, TcpMetric.CONGESTION_WINDOW_SEGMENTS, info, 80, 4);
     put(metrics, TcpMetric.TOTAL_RETRANSMITS, info, 100, 4);
@@ -169,11 +170,13 @@ final class NaiveInetDiag {
     put(metrics, TcpMetric.BYTES_RECEIVED, info, 128, 8);
     put(metrics, TcpMetric.NOT_SENT_BYTES, info, 144, 4);
     put(metrics, TcpMetric.MIN_RTT_MICROS, info, 148, 4);
+    put(metrics, TcpMetric.DATA_SEGMENTS_SENT, info, 156, 4);
     put(metrics, TcpMetric.DELIVERY_RATE_BYTES_PER_SECOND, info, 160, 8);
     put(metrics, TcpMetric.SEND_WINDOW_BYTES, info, 228, 4);
     if (state == 2) {
       metrics.remove(TcpMetric.LAST_SENT_MILLIS_AGO);
       metrics.remove(TcpMetric.LAST_RECEIVED_MILLIS_AGO);
+      metrics.remove(TcpMetric.LAST_ACK_MILLIS_AGO);
     }
     metrics.remove(TcpMetric.RTT_MICROS, 0L);
     metrics.remove(TcpMetric.MIN_RTT_MICROS, 0L);

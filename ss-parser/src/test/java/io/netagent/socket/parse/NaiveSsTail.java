@@ -294,11 +294,13 @@ final class NaiveSsTail {
       zero("retrans", TcpMetric.TOTAL_RETRANSMITS);
       zero("lastsnd", TcpMetric.LAST_SENT_MILLIS_AGO);
       zero("lastrcv", TcpMetric.LAST_RECEIVED_MILLIS_AGO);
+      zero("lastack", TcpMetric.LAST_ACK_MILLIS_AGO);
       zero("bytes_acked", TcpMetric.BYTES_ACKED);
       zero("bytes_received", TcpMetric.BYTES_RECEIVED);
     }
     if (age >= 2) {
       zero("notsent", TcpMetric.NOT_SENT_BYTES);
+      zero("data_segs_out", TcpMetric.DATA_SEGMENTS_SENT);
     }
     if (age >= 3) {
       zero("delivery_rate", TcpMetric.DELIVERY_RATE_BYTES_PER_SECOND);

@@ -26,9 +26,7 @@ final class NaiveSsValue {
           "bytes_retrans",
           "segs_out",
           "segs_in",
-          "data_segs_out",
           "data_segs_in",
-          "lastack",
           "delivered",
           "delivered_ce",
           "lost",
@@ -50,6 +48,8 @@ final class NaiveSsValue {
           "bytes_received", TcpMetric.BYTES_RECEIVED,
           "lastsnd", TcpMetric.LAST_SENT_MILLIS_AGO,
           "lastrcv", TcpMetric.LAST_RECEIVED_MILLIS_AGO,
+          "lastack", TcpMetric.LAST_ACK_MILLIS_AGO,
+          "data_segs_out", TcpMetric.DATA_SEGMENTS_SENT,
           "unacked", TcpMetric.UNACKED_SEGMENTS,
           "notsent", TcpMetric.NOT_SENT_BYTES,
           "snd_wnd", TcpMetric.SEND_WINDOW_BYTES);

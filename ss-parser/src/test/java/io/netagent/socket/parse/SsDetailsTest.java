@@ -61,6 +61,8 @@ class SsDetailsTest {
             row.setMetric(TcpMetric.NOT_SENT_BYTES, 99);
             row.setMetric(TcpMetric.BYTES_ACKED, 13);
             row.setMetric(TcpMetric.BYTES_RECEIVED, 8);
+            row.setMetric(TcpMetric.DATA_SEGMENTS_SENT, 1);
+            row.setMetric(TcpMetric.LAST_ACK_MILLIS_AGO, 14);
           });
 
   private static Map<TcpMetric, Long> metrics(String tokens) {

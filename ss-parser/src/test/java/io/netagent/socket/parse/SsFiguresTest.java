@@ -48,7 +48,9 @@ class SsFiguresTest {
 
   @Test
   void line_tokenLacksBesideOneOfItsAge_is0() {
-    assertEquals(Map.of(TcpMetric.RTT_MICROS, 1000L), metrics("rtt:1/1 mss:5 lastack:3 pmtu:9"));
+    assertEquals(
+        Map.of(TcpMetric.RTT_MICROS, 1000L, TcpMetric.LAST_ACK_MILLIS_AGO, 3L),
+        metrics("rtt:1/1 mss:5 lastack:3 pmtu:9"));
     Map<TcpMetric, Long> bytes = metrics("segs_in:1");
     assertEquals(
         List.of(
@@ -57,9 +59,12 @@ class SsFiguresTest {
             "LAST_SENT_MILLIS_AGO=0",
             "LAST_RECEIVED_MILLIS_AGO=0",
             "BYTES_ACKED=0",
-            "BYTES_RECEIVED=0"),
+            "BYTES_RECEIVED=0",
+            "LAST_ACK_MILLIS_AGO=0"),
         bytes.entrySet().stream().map(Object::toString).toList());
     assertEquals(0, metrics("minrtt:1").get(TcpMetric.NOT_SENT_BYTES));
+    assertEquals(0, metrics("minrtt:1").get(TcpMetric.DATA_SEGMENTS_SENT));
+    assertEquals(7, metrics("data_segs_out:7").get(TcpMetric.DATA_SEGMENTS_SENT));
     assertEquals(Arrays.asList(0L, null), rateAndWindow("app_limited"));
     assertEquals(Arrays.asList(0L, null), rateAndWindow("bytes_sent:1"));
     assertEquals(Arrays.asList(null, null), rateAndWindow("minrtt:1"));

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 public final class SsTanei {
   private static final Pattern WORD =
       Pattern.compile(
-          " (timer|uid|ino|sk|cgroup|rto|rtt|cwnd|bytes_acked|bytes_received|lastsnd|lastrcv"
-              + "|unacked|retrans|notsent|minrtt|snd_wnd|delivery_rate)[: ](\\S+)");
+          " (timer|uid|ino|sk|cgroup|rto|rtt|cwnd|bytes_acked|bytes_received|lastsnd|lastrcv|lastack"
+              + "|data_segs_out|unacked|retrans|notsent|minrtt|snd_wnd|delivery_rate)[: ](\\S+)");
 
   /** The interfaces of the namespace in which the replies were captured. */
   private static final Map<String, Integer> INTERFACES = Map.of("lo", 1, "hole", 3);
@@ -48,7 +48,7 @@ public final class SsTanei {
           .retainAll(List.of("sockets", "family", "interface", "uid", "ino", "sk", "cgroup"));
     }
     if (fields[0].equals("SYN-SENT")) { // Milliseconds since the boot.
-      words.keySet().removeAll(List.of("lastsnd", "lastrcv"));
+      words.keySet().removeAll(List.of("lastsnd", "lastrcv", "lastack"));
     }
     return words;
   }
@@ -93,6 +93,8 @@ public final class SsTanei {
     putUnlessZero(words, "bytes_received", metrics.get(TcpMetric.BYTES_RECEIVED));
     putUnlessZero(words, "lastsnd", metrics.get(TcpMetric.LAST_SENT_MILLIS_AGO));
     putUnlessZero(words, "lastrcv", metrics.get(TcpMetric.LAST_RECEIVED_MILLIS_AGO));
+    putUnlessZero(words, "lastack", metrics.get(TcpMetric.LAST_ACK_MILLIS_AGO));
+    putUnlessZero(words, "data_segs_out", metrics.get(TcpMetric.DATA_SEGMENTS_SENT));
     putUnlessZero(words, "unacked", metrics.get(TcpMetric.UNACKED_SEGMENTS));
     putUnlessZero(words, "retrans", metrics.get(TcpMetric.TOTAL_RETRANSMITS));
     putUnlessZero(words, "notsent", metrics.get(TcpMetric.NOT_SENT_BYTES));

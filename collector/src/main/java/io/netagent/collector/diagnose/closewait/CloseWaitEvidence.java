@@ -3,6 +3,7 @@ package io.netagent.collector.diagnose.closewait;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.finding.InodeSet;
 import io.netagent.collector.diagnose.finding.RuleId;
+import io.netagent.collector.diagnose.pool.LeaseQueue;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param trends by kind of suspect
  * @param standing by rule: the inodes of the connections that its finding of the last tick was
  *     about
+ * @param leaseQueue who waits for a lease of the pool that the site has filled
  */
 record CloseWaitEvidence(
     ProcessEvidence process,
@@ -30,6 +32,7 @@ record CloseWaitEvidence(
     long openNowBySite,
     Map<SuspectKind, Trend> trends,
     Map<RuleId, InodeSet> standing,
+    LeaseQueue leaseQueue,
     long nowNanos,
     Thresholds thresholds) {
 

@@ -68,6 +68,7 @@ final class CloseWaitLeak implements CloseWaitRule {
             + text.oldestAgo()
             + " and never closed here: "
             + (unread ? text.whatIsUnread() : whyForgotten(about, trend))
+            + text.whoWaitsForThem()
             + ".";
     return Optional.of(
         text.verdict(

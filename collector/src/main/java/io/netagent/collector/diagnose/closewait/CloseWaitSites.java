@@ -6,16 +6,19 @@ import io.netagent.collector.diagnose.evidence.ConnectionEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessFacts;
 import io.netagent.collector.diagnose.evidence.RuleGroup;
+import io.netagent.collector.diagnose.evidence.ServerWorkers;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
 import io.netagent.collector.diagnose.finding.InodeSet;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
+import io.netagent.collector.diagnose.pool.LeaseQueue;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedConnection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,11 +35,30 @@ public final class CloseWaitSites implements RuleGroup {
   private static final List<CloseWaitRule> RULES =
       List.of(new CloseWaitLeak(), new AcceptedUnread(), new IdlePoolCloseWait());
 
+  /** From when on a JVM is asked what its handlers do, if it keeps several waiting, or one. */
+  private static final double SEVERAL_SECONDS = 3;
+
+  private static final double LONG_SECONDS = 30;
+
   /** A recorded read or write may have been up to a tick of the agent's later: 100 ms, and some. */
   private static final long COARSE_TICK_NANOS = 120_000_000L;
 
+  private final LeaseQueues leases;
   private final LeakHistory history = new LeakHistory();
   private final EarnedAges ages = new EarnedAges();
+  private final BlockedHandlers handlers = new BlockedHandlers();
+
+  /** Who waits for a lease of the pool that a site has filled. */
+  @FunctionalInterface
+  public interface LeaseQueues {
+    /** By the latest stacks; {@link LeaseQueue#NONE} where nobody is seen to wait. */
+    LeaseQueue of(ProcessEvidence process, SiteFrame site, List<ConnectionEvidence> leaked);
+  }
+
+  /** With nothing seen yet. */
+  public CloseWaitSites(LeaseQueues leases) {
+    this.leases = leases;
+  }
 
   private record Remote(long high, long low, int port) {}
 
@@ -125,22 +147,76 @@ public final class CloseWaitSites implements RuleGroup {
         }
       }
     }
+    Map<Integer, List<CloseWaitEvidence>> accepted = new TreeMap<>();
     sites.forEach(
         (key, site) -> {
           CloseWaitEvidence evidence = evidence(tick, key, site, inCloseWait);
+          if (!evidence.suspects(SuspectKind.ACCEPTED).isEmpty()) {
+            accepted.computeIfAbsent(key.pid(), pid -> new ArrayList<>()).add(evidence);
+          }
+          Set<RuleId> told = EnumSet.noneOf(RuleId.class);
           for (CloseWaitRule rule : RULES) {
             rule.judge(evidence)
                 .ifPresent(
                     verdict -> {
                       verdicts.add(verdict);
+                      told.add(rule.id());
                       standing
                           .computeIfAbsent(key, k -> new HashMap<>())
                           .put(rule.id(), verdict.subject().sockets());
                     });
           }
+          TimeToRipe.wish(tick.wishes(), evidence, told);
         });
     history.setStanding(standing);
+    accepted.values().forEach(ofProcess -> judgeHandlers(tick, ofProcess, verdicts));
+    handlers.retain(accepted.values().stream().map(each -> each.get(0).process()).toList());
     return verdicts;
+  }
+
+  /** One cause, blocked handlers, may stand behind accepted connections of several sites. */
+  private void judgeHandlers(
+      TickEvidence tick, List<CloseWaitEvidence> sites, List<Verdict> verdicts) {
+    ProcessEvidence process = sites.get(0).process();
+    List<Suspect> waiting = AcceptedUnread.waiting(sites);
+    if (process.facts().agent().recording() && isStacksWorthy(sites)) {
+      tick.wishes().add(process.pid());
+    }
+    if (waiting.isEmpty() || process.facts().stalled()) {
+      return;
+    }
+    String rule = RuleId.ACCEPTED_UNREAD.text();
+    boolean patient =
+        verdicts.stream()
+            .anyMatch(
+                each ->
+                    each.finding().rule().equals(rule) && each.finding().pid() == process.pid());
+    ServerWorkers workers =
+        handlers.of(
+            process,
+            sites.stream().map(site -> site.site().stack()).toList(),
+            waiting.size(),
+            patient,
+            tick.nowNanos());
+    if (workers != null) {
+      verdicts.removeIf(
+          each -> each.finding().rule().equals(rule) && each.finding().pid() == process.pid());
+      verdicts.add(AcceptedUnread.blocked(sites, waiting, workers));
+    }
+  }
+
+  /** Several that nobody comes to, or one for long. */
+  private static boolean isStacksWorthy(List<CloseWaitEvidence> sites) {
+    int several = 0;
+    for (CloseWaitEvidence site : sites) {
+      for (Suspect suspect : site.suspects(SuspectKind.ACCEPTED)) {
+        several += suspect.earnedSeconds() >= SEVERAL_SECONDS ? 1 : 0;
+        if (suspect.earnedSeconds() >= LONG_SECONDS) {
+          return true;
+        }
+      }
+    }
+    return several >= 2;
   }
 
   private CloseWaitEvidence evidence(
@@ -169,8 +245,9 @@ public final class CloseWaitSites implements RuleGroup {
         counted ? site.openNow : -1,
         trends,
         history.standing(key),
+        leases.of(site.process, site.frame, site.closeWaits),
         nowNanos,
-        tick.shortLook() ? Thresholds.SHORT_LOOK : Thresholds.DAEMON);
+        Thresholds.of(tick.look()));
   }
 
   private @Nullable Suspect suspect(long nowNanos, Site site, ConnectionEvidence connection) {

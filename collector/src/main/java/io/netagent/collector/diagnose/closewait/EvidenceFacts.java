@@ -25,8 +25,10 @@ final class EvidenceFacts {
     List<CorrelatedConnection> rows = about.stream().map(Suspect::connection).toList();
     addKernelFacts(facts, about, rows);
     addRecordFacts(facts, evidence, rows);
-    facts.put("watchedSeconds", Durations.tenths(trend.sinceSeconds()));
-    facts.put("recoveredWhileWatched", trend.recovered());
+    if (trend.sinceSeconds() > 0) {
+      facts.put("watchedSeconds", Durations.tenths(trend.sinceSeconds()));
+      facts.put("recoveredWhileWatched", trend.recovered());
+    }
     ProcessFacts process = evidence.process().facts();
     if (process.openFds() >= 0) {
       facts.put("openFds", process.openFds());
@@ -59,9 +61,11 @@ final class EvidenceFacts {
     facts.put("recvQueueBytesMin", queue.getMin());
     facts.put("recvQueueBytesMax", queue.getMax());
     var ages = rows.stream().mapToDouble(CorrelatedConnection::stateForSeconds).summaryStatistics();
-    facts.put("oldestSeconds", Durations.tenths(ages.getMax()));
-    facts.put("youngestSeconds", Durations.tenths(ages.getMin()));
-    facts.put("agesExact", rows.stream().filter(CorrelatedConnection::stateSinceExact).count());
+    if (ages.getMax() > 0) {
+      facts.put("oldestSeconds", Durations.tenths(ages.getMax()));
+      facts.put("youngestSeconds", Durations.tenths(ages.getMin()));
+      facts.put("agesExact", rows.stream().filter(CorrelatedConnection::stateSinceExact).count());
+    }
     var idle =
         about.stream()
             .mapToDouble(Suspect::idleSeconds)

@@ -1,5 +1,7 @@
 package io.netagent.collector.diagnose.closewait;
 
+import io.netagent.collector.diagnose.evidence.Look;
+
 /**
  * From when on CLOSE_WAIT is worth a verdict. All ages are earned: lower bounds, without the time
  * in which the process was stopped or nobody watched.
@@ -34,6 +36,21 @@ record Thresholds(
    * "for at least N s".
    */
   static final Thresholds SHORT_LOOK = new Thresholds(5, 3, 60, 60, 3, 10);
+
+  /**
+   * One reading has no ages: five that stand in CLOSE_WAIT with their end or part of an answer
+   * unread at one moment are told, for an unknown time. One alone may be on its way to close().
+   */
+  static final Thresholds ONE_SNAPSHOT =
+      new Thresholds(5, 0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0, 0);
+
+  static Thresholds of(Look look) {
+    return switch (look) {
+      case DAEMON -> DAEMON;
+      case SHORT -> SHORT_LOOK;
+      case ONE_SNAPSHOT -> ONE_SNAPSHOT;
+    };
+  }
 
   /** A peer that closes idle connections does so at any time: told a little later than seen. */
   double idleAgeSeconds() {

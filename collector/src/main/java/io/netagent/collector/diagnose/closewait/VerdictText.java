@@ -4,15 +4,18 @@ import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.diagnose.evidence.Draft;
 import io.netagent.collector.diagnose.evidence.Durations;
+import io.netagent.collector.diagnose.evidence.ServerWorkers;
 import io.netagent.collector.diagnose.finding.EndCounts;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Severity;
 import io.netagent.collector.diagnose.finding.Verdict;
+import io.netagent.collector.diagnose.pool.LeaseQueue;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.socket.FourTuple;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a verdict on some connections of one site into words. */
 final class VerdictText {
@@ -35,6 +38,22 @@ final class VerdictText {
 
   Verdict verdict(
       RuleId rule, Severity severity, Trend trend, String summary, String why, String advice) {
+    return verdict(rule, severity, trend, summary, why, advice, null);
+  }
+
+  /**
+   * The same with the threads that are to blame.
+   *
+   * @param workers null for the calls that belong to the connections
+   */
+  Verdict verdict(
+      RuleId rule,
+      Severity severity,
+      Trend trend,
+      String summary,
+      String why,
+      String advice,
+      @Nullable ServerWorkers workers) {
     Draft draft =
         new Draft(rule, evidence.process())
             .about(about.stream().map(Suspect::evidence).toList())
@@ -43,9 +62,22 @@ final class VerdictText {
             .growthPerMinute(trend.growthPerMinute())
             .summary(summary)
             .why(why)
-            .advice(advice)
-            .blocked(BlockedBeside.of(evidence, about));
+            .advice(advice);
+    if (workers == null) {
+      draft.blocked(BlockedBeside.of(evidence, about));
+    }
     EvidenceFacts.of(evidence, about, trend).forEach(draft::fact);
+    if (workers != null) {
+      workers.tell(draft, evidence.process());
+    }
+    LeaseQueue queue = evidence.leaseQueue();
+    if (rule == RuleId.CLOSE_WAIT_LEAK && !queue.threads().isEmpty()) {
+      draft
+          .fact("leaseWaiters", queue.threads().size())
+          .fact("leaseWaitersIn", queue.waitsIn())
+          .fact("poolConnections", queue.connections())
+          .blocked(queue.threads());
+    }
     return draft.verdict();
   }
 
@@ -78,6 +110,9 @@ final class VerdictText {
   /** {@code up to 48 s ago}, or {@code at least 48 s ago} if nobody saw it happen. */
   String oldestAgo() {
     CorrelatedConnection oldest = oldest().connection();
+    if (!oldest.stateSinceExact() && oldest.stateForSeconds() <= 0) {
+      return "an unknown time ago";
+    }
     return (!oldest.stateSinceExact() ? "at least " : about.size() == 1 ? "" : "up to ")
         + Durations.text(oldest.stateForSeconds())
         + " ago";
@@ -99,6 +134,26 @@ final class VerdictText {
           + untouched();
     }
     return "they were answered, and nobody reads on or closes";
+  }
+
+  /** Threads that the leak keeps waiting; empty if nobody is seen to wait. */
+  String whoWaitsForThem() {
+    LeaseQueue queue = evidence.leaseQueue();
+    if (queue.threads().isEmpty()) {
+      return "";
+    }
+    int waiters = queue.threads().size();
+    int all = queue.connections();
+    return "; so "
+        + (about.size() >= all ? "all " + all : about.size() + " of " + all)
+        + " connections there of "
+        + queue.pool()
+        + "'s pool are leased for ever, and "
+        + waiters
+        + (waiters == 1 ? " thread waits" : " threads wait")
+        + " for a lease ("
+        + queue.waitsIn()
+        + ")";
   }
 
   private String untouched() {

@@ -31,6 +31,7 @@ public final class Draft {
   private final ProcessEvidence process;
   private Severity severity;
   private SiteFrame site = SiteFrame.NOT_APPLICABLE;
+  private boolean benign;
   private String local = "";
   private String remote = "";
   private int count;
@@ -50,6 +51,7 @@ public final class Draft {
     this.rule = rule;
     this.process = process;
     this.severity = rule.usualSeverity();
+    this.benign = rule.benign();
   }
 
   /**
@@ -110,9 +112,27 @@ public final class Draft {
     return this;
   }
 
+  /** Remote ends that belong to it besides the named one. */
+  public Draft remotes(Set<String> ends) {
+    remotes.addAll(ends);
+    return this;
+  }
+
   /** The listener that it is about. */
   public Draft listenPort(int port) {
     listenPorts.add(port);
+    return this;
+  }
+
+  /** Another end that it is about, for those who look for its cause. */
+  public Draft alsoAbout(String end) {
+    remotes.add(end);
+    return this;
+  }
+
+  /** No fault of the watched program, although the rule's findings mostly are. */
+  public Draft benign() {
+    benign = true;
     return this;
   }
 
@@ -180,7 +200,7 @@ public final class Draft {
         new Finding(
             rule.text(),
             severity,
-            rule.benign(),
+            benign,
             facts.pid(),
             facts.name(),
             local,

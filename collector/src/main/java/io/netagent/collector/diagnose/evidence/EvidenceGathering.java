@@ -1,6 +1,7 @@
 package io.netagent.collector.diagnose.evidence;
 
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.PeerLookup;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.recorder.RecordedConnection;
@@ -24,7 +25,7 @@ public final class EvidenceGathering {
       new ProcessFacts(-1, 0, "unknown", false, ProcessFacts.Agent.NONE, false, 0, -1, -1);
 
   private final ApplicationFrames frames;
-  private final boolean shortLook;
+  private final Look look;
   private final Map<ProcessKey, AwakeTime> awake = new HashMap<>();
   private final StillTimes still = new StillTimes();
   private final QueueTimes queues = new QueueTimes();
@@ -32,26 +33,26 @@ public final class EvidenceGathering {
   /** Of this tick: thousands of connections share a few stacks. */
   private final Map<RecordedSite, SiteFrame> frameBySite = new HashMap<>();
 
+  /** A JVM's stacks stay the same for some ticks. */
+  private final Map<Integer, WaitingThreads> waitingByPid = new HashMap<>();
+
   private record ProcessKey(int pid, long startTicks) {
     static ProcessKey of(ProcessFacts process) {
       return new ProcessKey(process.pid(), process.startTicks());
     }
   }
 
-  /**
-   * With nothing seen yet.
-   *
-   * @param shortLook for a few ticks only
-   */
-  public EvidenceGathering(ApplicationFrames frames, boolean shortLook) {
+  /** With nothing seen yet. */
+  public EvidenceGathering(ApplicationFrames frames, Look look) {
     this.frames = frames;
-    this.shortLook = shortLook;
+    this.look = look;
   }
 
   /**
    * The evidence of one tick.
    *
    * @param threads by pid: stacks that were wished for
+   * @param peers the other ends of connections within this host
    */
   public TickEvidence gather(
       long nowNanos,
@@ -59,7 +60,8 @@ public final class EvidenceGathering {
       List<ProcessFacts> processes,
       List<CorrelatedConnection> rows,
       List<NamespaceReading> namespaces,
-      Map<Integer, ThreadsSeen> threads) {
+      Map<Integer, ThreadsSeen> threads,
+      PeerLookup peers) {
     List<ProcessFacts> all = new ArrayList<>(processes);
     all.add(NOBODY);
     advanceAwake(nowNanos, gap, all);
@@ -87,16 +89,20 @@ public final class EvidenceGathering {
               time.seconds(),
               time.secondsSinceStall(nowNanos),
               connections.getOrDefault(process.pid(), List.of()),
-              threads.get(process.pid())));
+              threads.get(process.pid()),
+              waiting(process, threads.get(process.pid()))));
     }
+    waitingByPid.keySet().retainAll(threads.keySet());
     return new TickEvidence(
         nowNanos,
         gap,
-        shortLook,
+        look,
         gathered,
         namespaces(namespaces, nowNanos),
         rows,
-        new StackWishes());
+        new Wishes(),
+        frames,
+        peers);
   }
 
   private List<NamespaceEvidence> namespaces(List<NamespaceReading> namespaces, long nowNanos) {
@@ -109,10 +115,12 @@ public final class EvidenceGathering {
               each.own(),
               each.listenQueues().stream().map(queue -> queues.of(queue, nowNanos)).toList(),
               each.remotes(),
+              each.activeCloses(),
               each.ports(),
               each.totals(),
               each.counters(),
-              each.limits()));
+              each.limits(),
+              each.lossyPaths()));
     }
     queues.end();
     return gathered;
@@ -151,6 +159,18 @@ public final class EvidenceGathering {
             ? nowNanos - (long) (row.stateForSeconds() * 1e9) < process.agent().startedAtNanos()
             : row.recorded().adopted();
     return older ? SiteFrame.OPENED_BEFORE_AGENT : SiteFrame.NOT_RECORDED;
+  }
+
+  private @Nullable WaitingThreads waiting(ProcessFacts process, @Nullable ThreadsSeen seen) {
+    if (seen == null) {
+      return null;
+    }
+    WaitingThreads known = waitingByPid.get(process.pid());
+    if (known == null || known.seen().takenAtNanos() != seen.takenAtNanos()) {
+      known = WaitingThreads.of(seen, frames, process.agent().applicationPackages());
+      waitingByPid.put(process.pid(), known);
+    }
+    return known;
   }
 
   private AwakeTime awake(ProcessFacts process) {

@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param connections the rows that may matter: in CLOSE_WAIT or SYN_SENT, with unacknowledged data,
  *     or known to the agent
  * @param threads null where none were asked for or given
+ * @param waiting what those threads wait for; null where there are none
  */
 public record ProcessEvidence(
     ProcessFacts facts,
     double awakeSeconds,
     double sinceStallSeconds,
     List<ConnectionEvidence> connections,
-    @Nullable ThreadsSeen threads) {
+    @Nullable ThreadsSeen threads,
+    @Nullable WaitingThreads waiting) {
 
   /** Frames of one blocked thread that a finding keeps. */
   private static final int FRAMES = 40;

@@ -1,6 +1,8 @@
 package io.netagent.collector.diagnose.evidence;
 
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.PeerLookup;
+import io.netagent.collector.diagnose.site.ApplicationFrames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,22 +11,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nowNanos CLOCK_MONOTONIC when the tables had been read
  * @param gap nobody watched for longer than the ticks' interval
- * @param shortLook it is one of a few ticks: what has not been told by record or kernel can't
- *     become old
+ * @param look what kind of look this tick belongs to
  * @param processes those with a socket or a record; the one with pid -1 is always there
  * @param rows all rows that were joined, in any order
+ * @param frames tells the application's own frame in a stack
+ * @param peers the other ends of connections within this host
  */
 public record TickEvidence(
     long nowNanos,
     boolean gap,
-    boolean shortLook,
+    Look look,
     List<ProcessEvidence> processes,
     List<NamespaceEvidence> namespaces,
     List<CorrelatedConnection> rows,
-    StackWishes wishes) {
+    Wishes wishes,
+    ApplicationFrames frames,
+    PeerLookup peers) {
   public TickEvidence {
     processes = List.copyOf(processes);
     namespaces = List.copyOf(namespaces);
+  }
+
+  /**
+   * It is one of a few ticks, or the only one: what has not been told by record or kernel can't
+   * become old.
+   */
+  public boolean shortLook() {
+    return look != Look.DAEMON;
+  }
+
+  /** It is the only one, of a saved text. */
+  public boolean oneSnapshot() {
+    return look == Look.ONE_SNAPSHOT;
   }
 
   /** The process, or the one without a name if it is not known. */

@@ -25,6 +25,9 @@ public final class ApplicationFrames {
               + "\\.Generated(?:Method|Constructor|SerializationConstructor)Accessor\\d|"
               + "_ClientProxy\\.|_Subclass\\.");
 
+  /** The site of a thread that waits, as in {@code Finding.siteKind}. */
+  public static final String BLOCKED_IN = "blocked-in";
+
   private static final String CHANNELS = "sun.nio.ch.";
 
   private final LibraryPackages libraries;
@@ -52,7 +55,25 @@ public final class ApplicationFrames {
    */
   public SiteFrame of(RecordedSite site, List<String> ownPackages) {
     String kind = site.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    List<String> stack = site.frames();
+    return of(kind, site.frames(), ownPackages);
+  }
+
+  /**
+   * The frame to name for a thread that waits, as kind {@code blocked-in}.
+   *
+   * @param stack of the thread, innermost frame first
+   * @param ownPackages as above
+   */
+  public SiteFrame blockedIn(List<String> stack, List<String> ownPackages) {
+    return of(BLOCKED_IN, stack, ownPackages);
+  }
+
+  /** Whose code a frame is; null for the application's. */
+  public LibraryPackages.@Nullable Kind kindOf(String frame) {
+    return libraries.kindOf(withoutModule(frame));
+  }
+
+  private SiteFrame of(String kind, List<String> stack, List<String> ownPackages) {
     String frame = first(stack, f -> isOf(f, applicationPackages) || isOf(f, ownPackages));
     if (frame == null) {
       frame = first(stack, f -> libraries.kindOf(f) == null);

@@ -1,13 +1,19 @@
 package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.config.CollectorConfig;
+import io.netagent.collector.expose.Answers;
+import io.netagent.collector.expose.Awaited;
+import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.json.AnswerDocument;
+import io.netagent.collector.expose.web.PagesInProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class AskOrLook {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final int NAMED = 3;
 
   private final Surroundings surroundings;
   private final CollectorConfig config;
-  private final int ticks;
+  private final LookLength length;
 
   /**
    * Asks nobody yet.
    *
-   * @param ticks how long to look, a second from one to the next
+   * @param length how long to look if nobody answers
    */
-  AskOrLook(Surroundings surroundings, CollectorConfig config, int ticks) {
+  AskOrLook(Surroundings surroundings, CollectorConfig config, LookLength length) {
     this.surroundings = surroundings;
     this.config = config;
-    this.ticks = ticks;
+    this.length = length;
   }
 
   /** What makes the JSON of a snapshot, as the collector would answer it. */
@@ -58,13 +65,7 @@ final class AskOrLook {
     try {
       return ask(RunningCollector.at(config.listen()), target, reading);
     } catch (CannotReadException e) {
-      surroundings
-          .terminal()
-          .err()
-          .println(
-              TerminalText.escape(e.getMessage() + "; looking for myself")
-                  + (ticks == 1 ? "" : " for " + (ticks - 1) * INTERVAL.toSeconds() + " s")
-                  + ".");
+      tellLooking(e.getMessage());
     }
     return look(reading, telling);
   }
@@ -81,19 +82,130 @@ final class AskOrLook {
 
   private <T> T look(Reading<T> reading, Telling telling)
       throws CannotReadException, InterruptedException {
-    try (Collecting collecting =
-        surroundings
-            .collecting()
-            .create(INTERVAL, config.applicationPackages(), config.source(), true)) {
-      Snapshot snapshot = collecting.tick();
-      for (int tick = 1; tick < ticks; tick++) {
-        Thread.sleep(INTERVAL.toMillis());
-        snapshot = collecting.tick();
-      }
-      return reading.document(telling.json(snapshot));
+    try (Collecting collecting = collecting()) {
+      return reading.document(telling.json(lastOf(collecting, snapshot -> {})));
     } catch (IOException | UncheckedIOException e) {
       throw new CannotReadException("can't read the sockets: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Whoever can answer several questions: as {@link #answer} chooses, asked with the first of them.
+   * To be closed.
+   */
+  Answers answers(@Nullable URI collector, String first)
+      throws CannotReadException, InterruptedException {
+    URI asked = collector == null ? RunningCollector.at(config.listen()) : collector;
+    try {
+      var unused = RunningCollector.get(asked, first);
+      surroundings.terminal().err().println("Asking the collector at " + asked + ".");
+      return new Answers() {
+        @Override
+        public String get(String target) throws IOException {
+          return RunningCollector.get(asked, target);
+        }
+
+        @Override
+        public boolean isLook() {
+          return false;
+        }
+
+        @Override
+        public void close() {}
+      };
+    } catch (IOException e) {
+      if (collector != null) {
+        throw new CannotReadException("no answer from " + asked + ": " + e.getMessage(), e);
+      }
+      tellLooking("no answer from " + asked + ": " + e.getMessage());
+    }
+    return lookedAt();
+  }
+
+  private Answers lookedAt() throws CannotReadException, InterruptedException {
+    LatestSnapshot latest = new LatestSnapshot(System::nanoTime);
+    Collecting collecting = collecting();
+    try {
+      var unused = lastOf(collecting, latest);
+    } catch (UncheckedIOException e) {
+      collecting.close();
+      throw new CannotReadException("can't read the sockets: " + e.getMessage(), e);
+    }
+    PagesInProcess pages = new PagesInProcess(config, surroundings.version(), latest);
+    return new Answers() {
+      @Override
+      public String get(String target) throws IOException {
+        return pages.get(target);
+      }
+
+      @Override
+      public boolean isLook() {
+        return true;
+      }
+
+      @Override
+      public void close() {
+        collecting.close();
+      }
+    };
+  }
+
+  private Collecting collecting() {
+    return surroundings
+        .collecting()
+        .create(INTERVAL, config.applicationPackages(), config.source(), true);
+  }
+
+  private void tellLooking(@Nullable String why) {
+    surroundings
+        .terminal()
+        .err()
+        .println(
+            TerminalText.escape(why + "; looking for myself")
+                + (length.seconds() == 0 ? "" : " for " + length.seconds() + " s")
+                + ".");
+  }
+
+  private Snapshot lastOf(Collecting collecting, Consumer<Snapshot> each)
+      throws InterruptedException {
+    Snapshot snapshot = collecting.tick();
+    long beganAtNanos = System.nanoTime();
+    each.accept(snapshot);
+    boolean told = false;
+    while (true) {
+      double looked = (System.nanoTime() - beganAtNanos) / 1e9;
+      if (looked >= length.seconds()) {
+        List<Awaited> awaited = length.awaited(looked, snapshot.awaited());
+        if (awaited.isEmpty()) {
+          break;
+        }
+        if (!told) {
+          tellAwaited(awaited);
+          told = true;
+        }
+      }
+      Thread.sleep(INTERVAL.toMillis());
+      snapshot = collecting.tick();
+      each.accept(snapshot);
+    }
+    return snapshot;
+  }
+
+  private void tellAwaited(List<Awaited> awaited) {
+    List<String> named = awaited.stream().limit(NAMED).map(Awaited::what).toList();
+    surroundings
+        .terminal()
+        .err()
+        .println(
+            TerminalText.escape(
+                "Looking longer, "
+                    + length.mostSeconds()
+                    + " s in all at most, for "
+                    + String.join(", ", named)
+                    + (named.size() < awaited.size()
+                        ? " and " + (awaited.size() - named.size()) + " more"
+                        : "")
+                    + "."));
   }
 
   /** What the answer can't hold, each as a line of stderr. */

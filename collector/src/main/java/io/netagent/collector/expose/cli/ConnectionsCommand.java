@@ -87,7 +87,10 @@ final class ConnectionsCommand implements Callable<Integer> {
     }
     ListQuery part = page.query(pid);
     AnswerDocument document =
-        new AskOrLook(surroundings, options.load(surroundings.environment()), TICKS)
+        new AskOrLook(
+                surroundings,
+                options.load(surroundings.environment()),
+                LookLength.exactly(TICKS - 1))
             .answer(
                 answer.url,
                 "/api/v1/connections"

@@ -178,7 +178,7 @@ final class DemoCommand implements Callable<Integer> {
     Terminal terminal =
         options.noColor ? surroundings.terminal().withoutColours() : surroundings.terminal();
     FindingPrinter printer = new FindingPrinter(terminal);
-    FindingsDocument.parse(FindingsJson.of(newest.snapshot(), verdict::equals))
+    FindingsDocument.parse(FindingsJson.of(newest.snapshot(), null, verdict::equals))
         .findings()
         .forEach(printer::print);
   }

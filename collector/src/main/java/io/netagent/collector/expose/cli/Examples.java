@@ -15,6 +15,15 @@ final class Examples {
           lines(
               "netagent-collector findings                     # who leaks connections?",
               "netagent-collector findings --pid 4242 --json   # one process, for a script");
+      case "explain" ->
+          lines(
+              "ss -tanpoie | netagent-collector explain -      # a pasted or saved table: what is wrong?",
+              "netagent-collector explain customer.txt --json  # of ss, netstat or /proc/net/tcp");
+      case "report" ->
+          lines(
+              "netagent-collector report 4242                          # all of a process, in one zip",
+              "netagent-collector report 4242 -o /tmp/orders.tar.gz --force",
+              "netagent-collector report 4242 --mask-addresses         # to send to somebody else");
       case "connections" ->
           lines(
               "netagent-collector connections --state close_wait      # whose, since when",

@@ -11,7 +11,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code findings}: the verdicts, now. */
 @Command(
@@ -22,11 +25,18 @@ import picocli.CommandLine.Option;
       "Exit code: 0 nothing wrong, 1 something is, 2 usage, 3 can't read."
     })
 final class FindingsCommand implements Callable<Integer> {
-  /** Enough to see whether a count grows and whether bytes move, short enough to wait for. */
-  private static final int SHORT_LOOK_TICKS = 6;
-
   @Option(names = "--pid", paramLabel = "N", description = "Only this process.")
   private @Nullable Integer pid;
+
+  @Option(
+      names = "--look",
+      paramLabel = "SECONDS",
+      description =
+          "Without a running collector: look for so long; else for 5 s, and up to 25 s while"
+              + " something may become a finding.")
+  private @Nullable Integer look;
+
+  @Spec private @Nullable CommandSpec spec;
 
   @Mixin private final AnswerOptions answer = new AnswerOptions();
 
@@ -42,7 +52,7 @@ final class FindingsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CollectorConfig config = options.load(surroundings.environment());
     FindingsDocument document =
-        new AskOrLook(surroundings, config, SHORT_LOOK_TICKS)
+        new AskOrLook(surroundings, config, length().of(pid))
             .answer(
                 answer.url,
                 "/api/v1/findings" + (pid == null ? "" : "?pid=" + pid),
@@ -52,8 +62,19 @@ final class FindingsCommand implements Callable<Integer> {
     return document.hasFaults() ? ExitCode.FINDINGS : ExitCode.FINE;
   }
 
+  private LookLength length() {
+    if (look == null) {
+      return LookLength.VERDICTS;
+    }
+    if (spec != null && (look < 0 || look > LookLength.LONGEST_SECONDS)) {
+      throw new ParameterException(
+          spec.commandLine(), "--look: 0 to " + LookLength.LONGEST_SECONDS + " seconds");
+    }
+    return LookLength.exactly(look);
+  }
+
   private String json(Snapshot snapshot) {
-    return FindingsJson.of(snapshot, finding -> pid == null || finding.pid() == pid);
+    return FindingsJson.of(snapshot, pid, finding -> true);
   }
 
   private void print(FindingsDocument document) throws IOException {
@@ -73,5 +94,11 @@ final class FindingsCommand implements Callable<Integer> {
     }
     FindingPrinter printer = new FindingPrinter(terminal);
     findings.forEach(printer::print);
+    printer.printEnded(document.withdrawn());
+    for (String what : document.awaited()) {
+      terminal
+          .err()
+          .println("seen, but not for long enough to be told: " + TerminalText.escape(what));
+    }
   }
 }

@@ -39,7 +39,10 @@ final class ListenersCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     ListQuery query = page.query(pid);
     AnswerDocument document =
-        new AskOrLook(surroundings, options.load(surroundings.environment()), TICKS)
+        new AskOrLook(
+                surroundings,
+                options.load(surroundings.environment()),
+                LookLength.exactly(TICKS - 1))
             .answer(
                 answer.url,
                 "/api/v1/listeners" + PageOptions.parameters(query),

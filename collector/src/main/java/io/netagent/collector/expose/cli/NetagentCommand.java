@@ -36,6 +36,8 @@ public final class NetagentCommand implements Callable<Integer> {
         new CommandLine(root)
             .addSubcommand("run", new RunCommand(root.options, surroundings))
             .addSubcommand("findings", new FindingsCommand(root.options, surroundings))
+            .addSubcommand("explain", new ExplainCommand(root.options, surroundings))
+            .addSubcommand("report", new ReportCommand(root.options, surroundings))
             .addSubcommand("connections", new ConnectionsCommand(root.options, surroundings))
             .addSubcommand("threads", new ThreadsCommand(root.options, surroundings))
             .addSubcommand("sites", new SitesCommand(root.options, surroundings))

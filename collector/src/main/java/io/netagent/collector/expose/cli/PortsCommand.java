@@ -35,7 +35,10 @@ final class PortsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     AnswerDocument document =
-        new AskOrLook(surroundings, options.load(surroundings.environment()), TICKS)
+        new AskOrLook(
+                surroundings,
+                options.load(surroundings.environment()),
+                LookLength.exactly(TICKS - 1))
             .answer(
                 answer.url,
                 "/api/v1/ports" + PageOptions.parameters(ALL),

@@ -5,16 +5,9 @@ import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.collector.expose.json.ListQuery;
 import io.netagent.collector.expose.json.SavedRowsJson;
 import io.netagent.socket.SocketRecord;
-import io.netagent.socket.StateSet;
 import io.netagent.socket.TcpState;
-import io.netagent.socket.source.ScanReport;
-import io.netagent.socket.source.SocketText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * /proc/net/tcp. Each is printed as it is read. All the text is hostile.
  */
 final class SavedConnections {
-  private static final String STANDARD_INPUT = "standard input";
-
   private final ConnectionListing.Query query;
   private final ListQuery part;
   private final Terminal terminal;
@@ -39,25 +30,20 @@ final class SavedConnections {
   private interface Rows {
     void add(SocketRecord row) throws IOException;
 
-    void end(SocketText text, ScanReport report) throws IOException;
+    void end(SavedText.Reading reading) throws IOException;
   }
 
   /** Throws CannotReadException if it can't be read, or nothing in it is recognised. */
   void print(String file, boolean json) throws CannotReadException {
-    String from = file.equals("-") ? STANDARD_INPUT : file;
+    SavedText text = new SavedText(file, terminal);
+    Rows rows = json ? new AsJson(text.from()) : new AsTable();
+    SavedText.Reading reading = text.read(query.state(), row -> take(row, rows));
     try {
-      SocketText text =
-          file.equals("-") ? new SocketText(from, terminal.in()) : new SocketText(Path.of(file));
-      text.setOnlyState(query.state());
-      Rows rows = json ? new AsJson(from) : new AsTable();
-      ScanReport report = text.read(StateSet.ALL, row -> take(row, rows));
-      rows.end(text, report);
-      tell(from, text, report);
-    } catch (NoSuchFileException e) {
-      throw new CannotReadException(from + ": no such file", e);
-    } catch (InvalidPathException | IOException | UncheckedIOException e) {
+      rows.end(reading);
+    } catch (IOException e) {
       throw new CannotReadException(String.valueOf(e.getMessage()), e);
     }
+    text.tell(reading, matching);
   }
 
   private void take(SocketRecord row, Rows rows) {
@@ -87,48 +73,6 @@ final class SavedConnections {
         : null;
   }
 
-  private void tell(String from, SocketText text, ScanReport report) {
-    StringBuilder line = new StringBuilder();
-    line.append(from).append(": ").append(String.join(", ", formats(text)));
-    line.append("; ").append(count(report.rows(), "TCP row"));
-    if (matching != report.rows()) {
-      line.append(", ").append(matching).append(" of them asked for");
-    }
-    if (text.skipped() > 0) {
-      line.append("; skipped ").append(count(text.skipped(), "row")).append(" of other sockets");
-    }
-    err(line.toString());
-    if (report.malformed() > 0) {
-      err(
-          count(report.malformed(), "line")
-              + " not understood and left out, the first: "
-              + report.firstMalformed());
-    }
-  }
-
-  private void err(String line) {
-    terminal.err().println(TerminalText.escape(line));
-  }
-
-  private static String count(long number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
-  }
-
-  /** As their users know them. */
-  private static List<String> formats(SocketText text) {
-    return text.formats().stream()
-        .sorted()
-        .map(
-            format ->
-                switch (format) {
-                  case PROC_NET_TCP -> "/proc/net/tcp";
-                  case PROC_NET_TCP6 -> "/proc/net/tcp6";
-                  case SS -> "ss";
-                  case NETSTAT -> "netstat";
-                })
-        .toList();
-  }
-
   private final class AsJson implements Rows {
     private final String from;
     private @Nullable SavedRowsJson json;
@@ -153,8 +97,8 @@ final class SavedConnections {
     }
 
     @Override
-    public void end(SocketText text, ScanReport report) throws IOException {
-      begun().end(from, formats(text), report, matching, text.skipped());
+    public void end(SavedText.Reading reading) throws IOException {
+      begun().end(from, reading.formats(), reading.report(), matching, reading.skipped());
     }
   }
 
@@ -176,7 +120,7 @@ final class SavedConnections {
     }
 
     @Override
-    public void end(SocketText text, ScanReport report) {
+    public void end(SavedText.Reading reading) {
       table.end();
     }
   }

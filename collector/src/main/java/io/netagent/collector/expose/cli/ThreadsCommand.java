@@ -64,7 +64,10 @@ final class ThreadsCommand implements Callable<Integer> {
     }
     ListQuery query = page.query(pid);
     AnswerDocument document =
-        new AskOrLook(surroundings, options.load(surroundings.environment()), TICKS)
+        new AskOrLook(
+                surroundings,
+                options.load(surroundings.environment()),
+                LookLength.exactly(TICKS - 1))
             .answer(
                 answer.url,
                 "/api/v1/threads" + PageOptions.parameters(query) + (stacks ? "&stacks=true" : ""),

@@ -34,7 +34,9 @@ public final class AnswerDocument {
     } catch (JsonProcessingException e) {
       throw new IOException("the answer is not JSON", e);
     }
-    if (!root.path("takenAtEpochMillis").isNumber() || !root.path(list).isArray()) {
+    boolean dated =
+        root.path("takenAtEpochMillis").isNumber() || root.path(ExplanationJson.FROM).isTextual();
+    if (!dated || !root.path(list).isArray()) {
       throw new IOException("the answer is not one of netagent");
     }
     return new AnswerDocument(root);

@@ -32,6 +32,26 @@ public final class FindingsDocument {
     return findings;
   }
 
+  /** Those that stand no more, the latest first. */
+  public List<WithdrawnView> withdrawn() {
+    List<WithdrawnView> withdrawn = new ArrayList<>();
+    for (JsonNode each : answer.node().path("withdrawn")) {
+      withdrawn.add(
+          new WithdrawnView(
+              view(each.path("finding")),
+              each.path("why").asText(),
+              each.path("secondsAgo").asDouble()));
+    }
+    return withdrawn;
+  }
+
+  /** What is seen and not old enough to be told, each in words. */
+  public List<String> awaited() {
+    List<String> awaited = new ArrayList<>();
+    answer.node().path("awaited").forEach(each -> awaited.add(each.path("what").asText()));
+    return awaited;
+  }
+
   /** Whether something is wrong: a finding that is not benign. */
   public boolean hasFaults() {
     return findings().stream().anyMatch(finding -> !finding.benign());
@@ -45,21 +65,37 @@ public final class FindingsDocument {
         facts.put(fact.getKey(), AnswerDocument.line(fact.getValue()));
       }
     }
+    List<BlockedThreadView> blocked = new ArrayList<>();
+    finding.path("blocked").forEach(each -> blocked.add(blocked(each)));
     return new FindingView(
         finding.path("rule").asText(),
         finding.path("severity").asText(),
         finding.path("benign").asBoolean(),
         Optional.of(finding.path("pid")).filter(JsonNode::isInt).map(JsonNode::asInt).orElse(null),
         finding.path("process").asText(),
+        finding.path("local").asText(),
         finding.path("remote").asText(),
         finding.path("count").asInt(),
         finding.path("oldestSeconds").asDouble(),
-        finding.path("growthPerMinute").asDouble(),
+        finding.path("standsForSeconds").asDouble(),
         finding.path("site").asText(),
         finding.path("siteKind").asText(),
+        finding.path("library").asText(),
+        finding.path("trend").asText(),
         finding.path("summary").asText(),
+        finding.path("why").asText(),
         finding.path("advice").asText(),
         AnswerDocument.texts(evidence.path(Finding.EVIDENCE_STACK)),
+        blocked,
         facts);
+  }
+
+  private static BlockedThreadView blocked(JsonNode thread) {
+    return new BlockedThreadView(
+        thread.path("threadId").asLong(),
+        thread.path("name").asText(),
+        thread.path("doing").asText(),
+        thread.path("forSeconds").asDouble(Double.NaN),
+        AnswerDocument.texts(thread.path("frames")));
   }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.netagent.collector.diagnose.finding.BlockedThread;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.Withdrawn;
+import io.netagent.collector.expose.Awaited;
 import io.netagent.collector.expose.Snapshot;
 import java.io.IOException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The answer of {@code /api/v1/findings} and of {@code findings --json}. */
 public final class FindingsJson {
@@ -15,9 +17,16 @@ public final class FindingsJson {
   /**
    * The findings with the head of their snapshot.
    *
+   * @param pid of the process whose findings are told; null is any
    * @param passes which of the findings, and of those withdrawn, are told
    */
-  public static String of(Snapshot snapshot, Predicate<Finding> passes) {
+  public static String of(Snapshot snapshot, @Nullable Integer pid, Predicate<Finding> passes) {
+    return ofThose(
+        snapshot, pid, finding -> (pid == null || finding.pid() == pid) && passes.test(finding));
+  }
+
+  private static String ofThose(
+      Snapshot snapshot, @Nullable Integer pid, Predicate<Finding> passes) {
     return JsonText.of(
         json -> {
           json.writeStartObject();
@@ -27,6 +36,17 @@ public final class FindingsJson {
             if (passes.test(finding)) {
               write(json, finding);
             }
+          }
+          json.writeEndArray();
+          json.writeArrayFieldStart("awaited");
+          for (Awaited each : snapshot.awaited()) {
+            if (pid != null && each.pid() != pid) {
+              continue;
+            }
+            json.writeStartObject();
+            json.writeStringField("what", each.what());
+            JsonText.number(json, "moreSeconds", each.moreSeconds());
+            json.writeEndObject();
           }
           json.writeEndArray();
           json.writeArrayFieldStart("withdrawn");
@@ -46,12 +66,13 @@ public final class FindingsJson {
         });
   }
 
-  private static void write(JsonGenerator json, Finding finding) throws IOException {
+  static void write(JsonGenerator json, Finding finding) throws IOException {
     json.writeStartObject();
     json.writeStringField("rule", finding.rule());
     json.writeStringField("severity", finding.severity().label());
     json.writeBooleanField("benign", finding.benign());
-    JsonText.known(json, "pid", finding.pid());
+    // 0: of a text that names no process.
+    JsonText.known(json, "pid", finding.pid() == 0 ? -1 : finding.pid());
     json.writeStringField("process", finding.process());
     json.writeStringField("local", finding.local());
     json.writeStringField("remote", finding.remote());

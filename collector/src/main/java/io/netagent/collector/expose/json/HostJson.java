@@ -26,6 +26,7 @@ public final class HostJson {
         json -> {
           json.writeStartObject();
           SnapshotHead.write(json, snapshot, query, snapshot.namespaces().size());
+          writeCollector(json);
           writeReading(json, snapshot.source());
           json.writeArrayFieldStart("namespaces");
           for (NamespaceStatus namespace : query.page(snapshot.namespaces())) {
@@ -34,6 +35,16 @@ public final class HostJson {
           json.writeEndArray();
           json.writeEndObject();
         });
+  }
+
+  /** What it is and runs on: it shares the kernel with all that it watches. */
+  private static void writeCollector(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("collector");
+    json.writeStringField("version", HostJson.class.getPackage().getImplementationVersion());
+    json.writeStringField("java", System.getProperty("java.vm.version"));
+    json.writeStringField("kernel", System.getProperty("os.version"));
+    json.writeStringField("architecture", System.getProperty("os.arch"));
+    json.writeEndObject();
   }
 
   private static void writeReading(JsonGenerator json, SourceStatus source) throws IOException {

@@ -26,9 +26,9 @@ final class FindingsApi implements Page {
         Response.JSON,
         FindingsJson.of(
             newest.snapshot(),
+            pid,
             finding ->
-                (pid == null || finding.pid() == pid)
-                    && (rule == null || finding.rule().equals(rule))
+                (rule == null || finding.rule().equals(rule))
                     && (benign == null || finding.benign() == benign)));
   }
 }

@@ -18,6 +18,7 @@ final class IndexPage implements Page {
       <li><a href="/api/v1/ports">/api/v1/ports</a>: ephemeral ports by network namespace; ?limit= &amp;offset=
       <li><a href="/api/v1/remotes">/api/v1/remotes</a>: the largest remotes
       <li><a href="/api/v1/host">/api/v1/host</a>: the kernel's totals, counters and limits; how the sockets are read; ?limit= &amp;offset=
+      <li><a href="/api/v1/history">/api/v1/history</a>: the last hour, a sample for each ten seconds; ?pid= (else the host)
       <li><a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>: alive; fresh
       </ul>
       """;

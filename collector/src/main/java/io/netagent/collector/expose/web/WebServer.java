@@ -55,8 +55,7 @@ public final class WebServer implements AutoCloseable {
     return new WebServer(server, threads, address);
   }
 
-  private static Map<String, Page> pages(
-      CollectorConfig config, String version, LatestSnapshot latest) {
+  static Map<String, Page> pages(CollectorConfig config, String version, LatestSnapshot latest) {
     Map<String, Page> pages = new LinkedHashMap<>();
     pages.put("/metrics", new MetricsPage(new SnapshotMetrics(latest, version)));
     pages.put("/api/v1/findings", new FindingsApi(latest));
@@ -68,6 +67,7 @@ public final class WebServer implements AutoCloseable {
     pages.put("/api/v1/ports", SnapshotApi.ports(latest));
     pages.put("/api/v1/remotes", SnapshotApi.remotes(latest));
     pages.put("/api/v1/host", SnapshotApi.host(latest));
+    pages.put("/api/v1/history", new HistoryApi(latest));
     pages.put("/healthz", HealthPages.alive());
     pages.put("/readyz", HealthPages.ready(latest, config.interval()));
     pages.put("/", new IndexPage(latest, version));

@@ -12,13 +12,15 @@ import io.netagent.collector.diagnose.Scene.Row;
 import io.netagent.collector.diagnose.finding.BlockedThread;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.Severity;
+import io.netagent.collector.diagnose.listen.Stacks;
 import io.netagent.recorder.ConnectionRole;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AcceptedUnreadTest {
-  private final Scene scene = new Scene();
+  private Scene scene = new Scene();
 
   @Test
   void tick_handlersBlockedAndClientsGone_isToldAsSuchAfterAMinute() {
@@ -42,6 +44,22 @@ class AcceptedUnreadTest {
         finding.summary());
   }
 
+  @Test
+  void tick_nobodyHasEverReadFromSeveral_isToldWithinThirtySeconds() {
+    for (int i = 0; i < 6; i++) {
+      scene.accept(Scene.HANDLER).peerCloses(51);
+    }
+    Finding finding = only(scene.run(30));
+    assertEquals("accepted-unread", finding.rule());
+    assertTrue(finding.summary().contains("nobody has ever read from them"), finding.summary());
+  }
+
+  @Test
+  void tick_nobodyHasEverReadFromOne_waitsAMinute() {
+    scene.accept(Scene.HANDLER).peerCloses(51);
+    assertEquals(List.of(), scene.run(45));
+  }
+
   /** What the handlers wait for is often another connection than the one that is unread. */
   @Test
   void tick_threadsBlocked_areEvidenceWithoutIdleAcceptorsOfOthers() {
@@ -50,7 +68,7 @@ class AcceptedUnreadTest {
             call(BlockedKind.ACCEPT, 20, 9_999, 9090, ConnectionRole.LISTENER, "", 0),
             call(BlockedKind.ACCEPT, 21, 700, 8080, ConnectionRole.LISTENER, "", 0),
             call(BlockedKind.READ, 31, 125, 40_001, ConnectionRole.CLIENT, "10.0.0.7:5432", 30),
-            call(BlockedKind.LOOKUP, 32, 12, 0, null, "db.internal", 0));
+            call(BlockedKind.LOOKUP, 32, 1.2, 0, null, "db.internal", 0));
     Row row = scene.accept(Scene.HANDLER).read();
     scene.elapse(1);
     row.peerCloses(1);
@@ -59,7 +77,7 @@ class AcceptedUnreadTest {
         List.of(
             "in accept on port 8080 for 12 min, no limit",
             "in read from 10.0.0.7:5432 for 2 min, limit 30 s",
-            "in lookup of db.internal for 12 s"),
+            "in lookup of db.internal for 1 s"),
         finding.blocked().stream().map(BlockedThread::doing).toList());
   }
 
@@ -133,6 +151,116 @@ class AcceptedUnreadTest {
       scene.accept(null).peerCloses(0);
     }
     assertEquals(List.of("close-wait-leak"), rules(scene.run(20)));
+  }
+
+  /** Clients gave up; ten requests were read, the others not. */
+  private void clientsGiveUp(int read, int unread) {
+    scene.listen();
+    for (int i = 0; i < read; i++) {
+      scene.accept(Scene.HANDLER).read();
+    }
+    for (int i = 0; i < unread; i++) {
+      scene.accept(null);
+    }
+    scene.elapse(1);
+    scene.connections(8080).forEach(row -> row.peerCloses(row.bytesRead > 0 ? 1 : 31));
+  }
+
+  private List<Finding> runWithStacks(Stacks stacks, double seconds) {
+    List<Finding> last = List.of();
+    for (double passed = 0; passed < seconds; passed += 10) {
+      last = scene.pass(5);
+      if (scene.result().wishesStacks().contains(Scene.PID)) {
+        stacks.takenIn(scene);
+      } else {
+        scene.threads = Map.of();
+      }
+      last = scene.pass(5);
+    }
+    return last;
+  }
+
+  @Test
+  void tick_allWorkersBehindOneLock_isToldWithin30SecondsOnce() {
+    clientsGiveUp(10, 12);
+    Finding finding = only(runWithStacks(new Stacks().owner().locked(10), 30));
+    assertEquals("accepted-unread", finding.rule());
+    assertEquals(22, finding.count());
+    assertEquals(Stacks.CHECKOUT, finding.site());
+    assertEquals("blocked-in", finding.siteKind());
+    assertTrue(
+        finding
+            .summary()
+            .contains("22 accepted connections on 127.0.0.1:8080 were closed by the client"),
+        finding.summary());
+    assertTrue(
+        finding
+            .summary()
+            .endsWith(
+                "all 10 worker threads (Tomcat) wait for one lock at "
+                    + Stacks.CHECKOUT
+                    + ", held by thread 9 (stock-refresh), which sleeps at"
+                    + " com.acme.shop.Stock.refresh(Stock.java:7)."),
+        finding.summary());
+    assertEquals(10, finding.blocked().size());
+    assertEquals(
+        "accepted-unread", only(runWithStacks(new Stacks().owner().locked(10), 90)).rule());
+    assertEquals(List.of(), scene.result().withdrawn());
+  }
+
+  @Test
+  void tick_allWorkersReadFromAnotherService_saysFromWhichAndForHowLong() {
+    clientsGiveUp(5, 0);
+    scene.blocked =
+        List.of(
+            call(BlockedKind.READ, 20, 25, 40_001, ConnectionRole.CLIENT, "10.0.0.7:5432", 0),
+            call(BlockedKind.READ, 21, 25, 40_002, ConnectionRole.CLIENT, "10.0.0.7:5432", 0));
+    Finding finding = only(runWithStacks(new Stacks().reading(2), 30));
+    assertTrue(
+        finding
+            .summary()
+            .endsWith(
+                "all 2 worker threads (Tomcat) wait in read from 10.0.0.7:5432 for 25 s, no limit at"
+                    + " com.acme.shop.Shop.askStock(Shop.java:70)."),
+        finding.summary());
+  }
+
+  @Test
+  void tick_handlersAtWork_areNothingFor50Seconds() {
+    for (Stacks stacks :
+        List.of(
+            new Stacks().running(10),
+            new Stacks().sleeping(10),
+            new Stacks().longPolling(10),
+            new Stacks().owner().locked(2).running(4).idle(4))) {
+      scene = new Scene();
+      clientsGiveUp(6, 0);
+      assertEquals(List.of(), runWithStacks(stacks, 50));
+    }
+  }
+
+  @Test
+  void tick_workersSleepForAMinute_isToldWithTheirPlace() {
+    clientsGiveUp(10, 0);
+    Finding finding = only(runWithStacks(new Stacks().sleeping(10), 80));
+    assertEquals("com.acme.shop.Shop.pause(Shop.java:50)", finding.site());
+  }
+
+  @Test
+  void tick_oneDumpOnly_isNoProof() {
+    clientsGiveUp(10, 0);
+    scene.pass(10);
+    new Stacks().owner().locked(10).takenIn(scene);
+    assertEquals(List.of(), scene.run(40));
+  }
+
+  @Test
+  void tick_stacksStayAwayForAMoment_theFindingStands() {
+    clientsGiveUp(10, 0);
+    assertEquals(1, runWithStacks(new Stacks().owner().locked(10), 30).size());
+    scene.threads = Map.of();
+    Finding finding = only(scene.run(15));
+    assertEquals(Stacks.CHECKOUT, finding.site());
   }
 
   private static List<String> rules(List<Finding> findings) {

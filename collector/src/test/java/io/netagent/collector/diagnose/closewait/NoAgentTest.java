@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netagent.collector.diagnose.Scene;
 import io.netagent.collector.diagnose.Scene.Row;
 import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.diagnose.finding.Ripening;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -61,6 +62,8 @@ class NoAgentTest {
     leak(scene, 4, 881);
     scene.tick();
     assertEquals(List.of(), scene.pass(5));
+    assertEquals(
+        55, scene.result().ripening().get(0).moreSeconds(), 0.5); // One alone, for a minute.
   }
 
   @Test
@@ -71,7 +74,12 @@ class NoAgentTest {
     }
     scene.tick();
     assertEquals(List.of(), scene.pass(5));
+    List<Ripening> ripening = scene.result().ripening();
+    assertEquals(1, ripening.size(), ripening.toString());
+    assertEquals("close-wait-leak", ripening.get(0).rule());
+    assertEquals(5, ripening.get(0).moreSeconds(), 0.5);
     assertEquals(8, only(scene.pass(5)).count());
+    assertEquals(List.of(), scene.result().ripening());
   }
 
   @Test

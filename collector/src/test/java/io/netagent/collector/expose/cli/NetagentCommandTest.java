@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,52 @@ final class NetagentCommandTest {
   }
 
   @Test
+  void findings_whileSomethingRipens_looksOnAndSaysForWhat() {
+    int[] ticks = {0};
+    assertEquals(
+        1,
+        run(
+            (interval, packages, source, shortLook) ->
+                new Collecting() {
+                  @Override
+                  public Snapshot tick() {
+                    // Ripe at the eighth tick: two more than a look of five seconds has.
+                    return ticks[0]++ < 7
+                        ? SnapshotFixture.awaiting("slow-dns of \u001bx (pid 7)", 2)
+                        : SnapshotFixture.snapshot();
+                  }
+
+                  @Override
+                  public void start(Consumer<Snapshot> listener) {}
+
+                  @Override
+                  public void close() {}
+                },
+            "findings",
+            "--listen",
+            NOBODY));
+    assertEquals(8, ticks[0]);
+    assertTrue(err.toString().contains("for slow-dns of \\u001bx (pid 7)."), err.toString());
+    assertEquals(1, err.toString().split("Looking longer", -1).length - 1, err.toString());
+  }
+
+  @Test
+  void findings_withALook_neverGoesOn() {
+    assertEquals(
+        0,
+        run(
+            (interval, packages, source, shortLook) ->
+                new FakeCollecting(SnapshotFixture.awaiting("slow-dns", 1)),
+            "findings",
+            "--look",
+            "1",
+            "--listen",
+            NOBODY));
+    assertFalse(err.toString().contains("Looking longer"), err.toString());
+    assertTrue(err.toString().contains("not for long enough to be told: slow-dns"), err.toString());
+  }
+
+  @Test
   void findings_whenTheSocketsCannotBeRead_exits3() {
     assertEquals(
         3,
@@ -119,7 +166,17 @@ final class NetagentCommandTest {
         "connections --state x",
         "connections --kind x",
         "connections --pid -1",
-        "ports --pid 1"
+        "ports --pid 1",
+        "findings --look x",
+        "findings --look -1",
+        "findings --look 601",
+        "explain",
+        "explain a b",
+        "explain --state x -",
+        "report",
+        "report x",
+        "report 0",
+        "report 1 -o x.rar"
       })
   void commandLine_thatIsWrong_exits2(String line) {
     assertEquals(2, run(line.split(" ")));
@@ -155,6 +212,8 @@ final class NetagentCommandTest {
         "findings --help",
         "demo --help",
         "connections --help",
+        "explain --help",
+        "report --help",
         "threads --help",
         "sites --help",
         "listeners --help",

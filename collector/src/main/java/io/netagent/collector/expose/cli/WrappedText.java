@@ -1,0 +1,36 @@
+package io.netagent.collector.expose.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Text in lines that fit a terminal. */
+final class WrappedText {
+  /** Wide enough for a stack frame, narrow enough for half a screen. */
+  static final int COLUMNS = 100;
+
+  private static final int NARROWEST = 30;
+
+  private WrappedText() {}
+
+  /**
+   * The text in lines of at most {@link #COLUMNS}, behind an indent. Words are never broken, since
+   * a frame or an address is there to be copied.
+   *
+   * @param text harmless already
+   * @param indent columns before each line, which the lines do not hold
+   */
+  static List<String> lines(String text, int indent) {
+    int width = Math.max(NARROWEST, COLUMNS - indent);
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.strip().split(" +", -1)) {
+      if (line.length() > 0 && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.length() == 0 ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+}
