@@ -127,10 +127,6 @@ final class RowBlock {
     return retransmits[at];
   }
 
-  int timerNumber(int at) {
-    return timerNumber[at];
-  }
-
   long metric(int at, TcpMetric metric) {
     return metrics == null ? -1 : metrics[at * TcpMetric.COUNT + metric.index()];
   }

@@ -105,11 +105,6 @@ abstract class SocketRows {
     return block(row).retransmits(row & BLOCK_MASK);
   }
 
-  /** The pending timer's kernel number (see {@link TcpTimer}); -1 if not told. */
-  public int timerNumber(int row) {
-    return block(row).timerNumber(row & BLOCK_MASK);
-  }
-
   /** One figure, or -1 if it is not told. */
   public long metric(int row, TcpMetric metric) {
     return block(row).metric(row & BLOCK_MASK, metric);

@@ -135,8 +135,8 @@ final class Handshakes {
       }
       Handshake handshake = underWay.remove((Handshake) dropped);
       if (handshake != null) {
-        recording.writer.waits().end(handshake.wait);
         recording.writer.count(RecordCounter.HANDSHAKES_FAILED);
+        recording.writer.waits().end(handshake.wait);
       }
     }
   }

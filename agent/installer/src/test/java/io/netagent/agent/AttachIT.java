@@ -61,7 +61,10 @@ class AttachIT {
       FlightRecord after =
           Await.until(
               child::record,
-              r -> r.connections().isEmpty() && closed(r) == 2 * PAIRS,
+              r ->
+                  r.connections().isEmpty()
+                      && closed(r) == 2 * PAIRS
+                      && r.counter(RecordCounter.ADOPTED_CLOSED) >= 2 * PAIRS,
               () -> "all closed");
       assertEquals(2 * PAIRS, after.counter(RecordCounter.ADOPTED_CLOSED));
       assertEquals(2 * PAIRS, after.counter(RecordCounter.CLOSED_NORMAL));
@@ -103,7 +106,12 @@ class AttachIT {
       assertEquals(6, record.connections().stream().filter(c -> !c.adopted()).count());
       child.ask("OpenBefore.close");
       FlightRecord after =
-          Await.until(child::record, r -> r.connections().isEmpty(), () -> "all closed");
+          Await.until(
+              child::record,
+              r ->
+                  r.connections().isEmpty()
+                      && closed(r) - r.counter(RecordCounter.ADOPTED_CLOSED) == 6,
+              () -> "all closed and counted");
       assertEquals(closed(after) - 6, after.counter(RecordCounter.ADOPTED_CLOSED));
       child.endQuietly();
     }

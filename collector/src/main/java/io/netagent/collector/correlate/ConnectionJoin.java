@@ -53,8 +53,8 @@ public final class ConnectionJoin {
    * The result for one tick.
    *
    * @param connections those that rules may want: in CLOSE_WAIT or SYN_SENT, listening, not
-   *     accepted yet, with data that is not acknowledged or probes that are not answered, known to
-   *     an agent, or the other end, on this host, of one whose peer takes no more data
+   *     accepted yet, with data that is not acknowledged or probes that are not answered, or known
+   *     to an agent
    * @param sightings by pid, for each process with a record: its sockets and its slots, compared
    * @param unattributed rows that have an inode without a visible owner
    * @param closingUnattributed rows in FIN_WAIT2 and TIME_WAIT of which nobody knows whose they
@@ -99,7 +99,6 @@ public final class ConnectionJoin {
     SocketRecord record = new SocketRecord();
     int unattributed = 0;
     int closingUnattributed = 0;
-    PeerEnds peerEnds = new PeerEnds();
     for (NamespaceRows rows : namespaces) {
       ConnectionLedger ledger = rows.ledger();
       SocketTable table = ledger.table();
@@ -116,35 +115,13 @@ public final class ConnectionJoin {
         closingUnattributed += ledger.pid(row) < 0 && OWNERLESS.contains(state) ? 1 : 0;
         if (recorded != null || listens || isTelling(ledger, row, state)) {
           table.load(row, record);
-          CorrelatedConnection connection = connection(rows, row, record, recorded);
-          connections.add(connection);
-          peerEnds.noteSender(connection);
+          connections.add(connection(rows, row, record, recorded));
         }
       }
     }
-    addPeerEnds(namespaces, peerEnds, connections);
     Map<Integer, Sighting> sightings = new HashMap<>();
     slotsByPid.forEach((pid, slots) -> sightings.put(pid, slots.sighting(tableReadAtNanos)));
     return new Joined(connections, sightings, unattributed, closingUnattributed);
-  }
-
-  /** A second pass, and only where somebody's peer takes no data. */
-  private void addPeerEnds(
-      List<NamespaceRows> namespaces, PeerEnds ends, List<CorrelatedConnection> connections) {
-    ends.forget(connections);
-    if (ends.isEmpty()) {
-      return;
-    }
-    SocketRecord record = new SocketRecord();
-    for (NamespaceRows rows : namespaces) {
-      SocketTable table = rows.ledger().table();
-      for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
-        if (ends.isOne(table, row)) {
-          table.load(row, record);
-          connections.add(connection(rows, row, record));
-        }
-      }
-    }
   }
 
   private static boolean isTelling(ConnectionLedger ledger, int row, int state) {

@@ -100,6 +100,11 @@ public final class SavedRows {
     return timersTold;
   }
 
+  /** The other ends of connections that the text shows both ends of. */
+  public PeerLookup peers() {
+    return new TablePeers(NAMESPACE, table, this::pid);
+  }
+
   /** The owner of a row of the table, or -1. */
   public int pid(int row) {
     return owner(pids[row], table.inode(row), table.state(row));

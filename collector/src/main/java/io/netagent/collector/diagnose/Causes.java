@@ -1,6 +1,7 @@
 package io.netagent.collector.diagnose;
 
 import io.netagent.collector.diagnose.finding.InodeSet;
+import io.netagent.collector.diagnose.finding.Ripening;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Subject;
 import io.netagent.collector.diagnose.finding.Verdict;
@@ -119,6 +120,25 @@ final class Causes {
     return verdicts.stream()
         .filter(effect -> verdicts.stream().noneMatch(cause -> explains(cause, effect)))
         .toList();
+  }
+
+  /**
+   * Whether a verdict that is there will explain what still ripens in the same process. Only where
+   * the whole process or its listener is what both are about: no socket of what ripens is known.
+   */
+  static boolean willBeExplained(Ripening ripening, List<Verdict> verdicts) {
+    for (Explains row : TABLE) {
+      if (row.effect.text().equals(ripening.rule())
+          && (row.same == Same.LISTENER || row.same == Same.PROCESS)
+          && verdicts.stream()
+              .map(Verdict::finding)
+              .anyMatch(
+                  cause ->
+                      cause.pid() == ripening.pid() && cause.rule().equals(row.cause.text()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean explains(Verdict cause, Verdict effect) {

@@ -125,6 +125,7 @@ public final class Diagnosis {
         standing.withdrawn(input.nowNanos),
         tick.wishes().pids(),
         tick.wishes().ripening().stream()
+            .filter(each -> !Causes.willBeExplained(each, verdicts))
             .sorted(Comparator.comparingDouble(Ripening::moreSeconds))
             .toList());
   }

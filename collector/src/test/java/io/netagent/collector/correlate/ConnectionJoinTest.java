@@ -202,17 +202,6 @@ class ConnectionJoinTest {
   }
 
   @Test
-  void join_peerTakesNothing_itsEndOnThisHostIsJoinedToo() {
-    row(TcpState.ESTABLISHED, 8080, 50_000, 0, 105);
-    sends(3_000_000, 4, 0);
-    row(TcpState.ESTABLISHED, 50_000, 8080, 128_000, 50);
-    row(TcpState.ESTABLISHED, 50_001, 8080, 128_000, 51);
-    List<Integer> ports =
-        join(Map.of()).connections().stream().map(each -> each.tuple().localPort()).toList();
-    assertEquals(List.of(8080, 50_000), ports);
-  }
-
-  @Test
   void join_probesUnanswered_isJoinedWithNothingInItsQueue() {
     row(TcpState.ESTABLISHED, 40_000, 443, 0, 105);
     sends(0, 2, 1);

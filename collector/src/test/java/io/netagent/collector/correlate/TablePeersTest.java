@@ -9,6 +9,8 @@ import io.netagent.collector.HandMadeTable.Row;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.StateSet;
 import io.netagent.socket.TcpState;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,5 +80,30 @@ class TablePeersTest {
     NamespaceRows other =
         namespace(2, row(TcpState.ESTABLISHED, "127.0.0.1", 443, "127.0.0.1", 40_000).inode(12));
     assertNull(new TablePeers(List.of(own, other)).peerOf(first(own)));
+  }
+
+  @Test
+  void peersOf_manyRows_eachHasItsOwn() {
+    Row[] rows = new Row[40];
+    for (int i = 0; i < 20; i++) {
+      rows[i] = row(TcpState.ESTABLISHED, "10.0.0.1", 40_000 + i, "10.0.0.2", 443).inode(20 + i);
+      rows[39 - i] =
+          row(TcpState.ESTABLISHED, "10.0.0.2", 443, "10.0.0.1", 40_000 + i)
+              .inode(60 + i)
+              .queue(i, -1);
+    }
+    NamespaceRows own = namespace(1, rows);
+    List<CorrelatedConnection> clients = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      SocketRecord record = new SocketRecord();
+      own.ledger().table().load(i, record);
+      clients.add(new ConnectionJoin(Map.of(), NOW).connection(own, i, record));
+    }
+    TablePeers peers = new TablePeers(List.of(own));
+    IdentityHashMap<CorrelatedConnection, PeerLookup.Peer> found = peers.peersOf(clients);
+    for (int i = 0; i < 20; i++) {
+      assertEquals(new PeerLookup.Peer(139 - i, true, i), found.get(clients.get(i)));
+      assertEquals(found.get(clients.get(i)), peers.peerOf(clients.get(i)));
+    }
   }
 }

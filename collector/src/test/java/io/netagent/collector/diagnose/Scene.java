@@ -27,7 +27,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A host of one process whose connections a test moves about, ticked every few seconds. */
@@ -58,6 +60,9 @@ public final class Scene {
           SiteKind.OPENER,
           "com.zaxxer.hikari.pool.PoolBase.newConnection(PoolBase.java:359)",
           "com.acme.orders.Orders.load(Orders.java:30)");
+
+  /** The rules that this thread's scenes are told, while somebody collects them. */
+  private static final ThreadLocal<@Nullable Set<String>> COLLECTED = new ThreadLocal<>();
 
   private final Diagnosis diagnosis;
   private final Map<Integer, Row> rows = new TreeMap<>();
@@ -114,7 +119,6 @@ public final class Scene {
     public long readerSinceNanos;
     public long readerLimitNanos;
     public long openerThreadId;
-    private @Nullable Row peerOf;
 
     public Row wrote() {
       writeOperations++;
@@ -153,12 +157,6 @@ public final class Scene {
       recvQueueBytes = 0;
       eofAtNanos = nowNanos;
       return read();
-    }
-
-    /** The other end of this one, in the same process. */
-    public Row isPeerOf(Row other) {
-      peerOf = other;
-      return this;
     }
 
     public void closes() {
@@ -214,7 +212,7 @@ public final class Scene {
               : stateSinceNanos;
       return new CorrelatedConnection(
           namespace,
-          peerOf == null ? tuple() : peerOf.tuple().reversed(),
+          tuple(),
           6,
           state.kernelNumber(),
           state,
@@ -350,7 +348,23 @@ public final class Scene {
                 namespaces,
                 threads,
                 peers));
+    Set<String> collected = COLLECTED.get();
+    if (collected != null) {
+      result.findings().forEach(finding -> collected.add(finding.rule()));
+    }
     return result.findings();
+  }
+
+  /** The rules of all findings that the scenes of a test lead to. */
+  static Set<String> collecting(Runnable test) {
+    Set<String> collected = new TreeSet<>();
+    COLLECTED.set(collected);
+    try {
+      test.run();
+    } finally {
+      COLLECTED.remove();
+    }
+    return collected;
   }
 
   public long nowNanos() {

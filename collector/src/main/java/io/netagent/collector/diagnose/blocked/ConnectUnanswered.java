@@ -22,10 +22,24 @@ final class ConnectUnanswered {
 
   private ConnectUnanswered() {}
 
+  /** How much longer it takes until some of these are told; infinite for none. */
+  static double moreSeconds(List<UnansweredConnects> all) {
+    return isScan(all)
+        ? Double.POSITIVE_INFINITY
+        : all.stream()
+            .mapToDouble(UnansweredConnects::moreSeconds)
+            .min()
+            .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  private static boolean isScan(List<UnansweredConnects> all) {
+    return all.stream().filter(each -> !each.isSeveral()).count() > REMOTES;
+  }
+
   /** One verdict for each site. */
   static List<Verdict> judge(ProcessCalls calls, List<UnansweredConnects> all) {
     Map<SiteFrame, List<UnansweredConnects>> bySite = new LinkedHashMap<>();
-    boolean scan = all.stream().filter(each -> !each.isSeveral()).count() > REMOTES;
+    boolean scan = isScan(all);
     for (UnansweredConnects each : all) {
       boolean ripe = each.isSeveral() || (each.isLong() && !scan);
       if (ripe && !each.isOfStalledListener()) {
@@ -50,6 +64,7 @@ final class ConnectUnanswered {
     double since = ripe.stream().mapToDouble(UnansweredConnects::recurringSeconds).max().orElse(0);
     int retransmits = ripe.stream().mapToInt(UnansweredConnects::mostRetransmits).max().orElse(-1);
     boolean one = rows.size() == 1;
+    boolean snapshot = ripe.get(0).oneSnapshot();
     boolean full = ripe.stream().allMatch(ConnectUnanswered::isListenerFull);
     EndCounts ends = EndCounts.ofRemote(rows.stream().map(each -> each.row().tuple()).toList());
     String summary =
@@ -61,7 +76,7 @@ final class ConnectUnanswered {
             + (site.isKnown() ? " at " + site.frame() : "")
             + (one ? " has" : " have")
             + " been unanswered for "
-            + (one ? "at least " : "up to ")
+            + (one || snapshot ? "at least " : "up to ")
             + Durations.text(Math.max(oldest, since))
             + limit(threads, process)
             + ".";
@@ -78,7 +93,7 @@ final class ConnectUnanswered {
             .blocked(threads.stream().map(process::blockedThread).toList())
             .fact("state", "SYN_SENT")
             .fact("retransmitsMax", retransmits < 0 ? null : retransmits)
-            .fact("seenForSeconds", Durations.tenths(since))
+            .fact("seenForSeconds", snapshot ? null : Durations.tenths(since))
             .fact("threadsWithoutLimit", threadsWithoutLimit(threads, process))
             .fact(
                 "establishedToTheSameRemotes",

@@ -5,9 +5,10 @@ package io.netagent.collector.diagnose.blocked;
  * a peer that has gone mute, so this depends on what is known of the remote.
  *
  * @param seconds from then on
+ * @param longPollRuledOut something speaks against a long poll; else it is as likely as a fault
  * @param why what speaks for this and against a long poll, as sentences
  */
-record Patience(double seconds, String why) {
+record Patience(double seconds, boolean longPollRuledOut, String why) {
   /** Unread by a peer on this host: it can't be composing an answer. */
   private static final double UNREAD_SECONDS = 12;
 
@@ -51,11 +52,13 @@ record Patience(double seconds, String why) {
     if (known.unread) {
       return new Patience(
           UNREAD_SECONDS,
+          true,
           "No long poll: the peer is a process of this host, and it has not even read the request.");
     }
     if (known.longestSeconds >= LONG_SECONDS) {
       return new Patience(
           Math.max(UNKNOWN_SECONDS, TIMES_LONGEST * known.longestSeconds),
+          false,
           "This remote has let the program wait before, up to "
               + Math.round(known.longestSeconds)
               + " s, but never so long.");
@@ -63,6 +66,7 @@ record Patience(double seconds, String why) {
     if (known.quickAnswers >= QUICK_ANSWERS) {
       return new Patience(
           QUICK_SECONDS,
+          true,
           "No long poll: "
               + known.quickAnswers
               + " answers came from there within a second or two each.");
@@ -70,11 +74,13 @@ record Patience(double seconds, String why) {
     if (known.threads >= SEVERAL && known.neverAnswered) {
       return new Patience(
           SEVERAL_SECONDS,
+          true,
           "None of these connections has ever received a byte. Long polls that were never answered"
               + " would look the same.");
     }
     return new Patience(
         UNKNOWN_SECONDS,
+        false,
         "How fast this remote answers has not been seen. A long poll looks the same; if it is one,"
             + " it wants a time-out a little longer than the poll.");
   }

@@ -30,6 +30,13 @@ final class SlowDns {
     return lookups.goingFor(LookupHistory.SLOW_SECONDS) > 0 || lookups.ended().slow() >= REPEATED;
   }
 
+  /** How much longer a suspected lookup must last until it is told; infinite if none goes on. */
+  static double moreSeconds(SlowLookups lookups) {
+    return lookups.going().isEmpty()
+        ? Double.POSITIVE_INFINITY
+        : STANDING_SECONDS - lookups.longestSeconds();
+  }
+
   static Optional<Verdict> judge(SlowLookups lookups) {
     double longest = lookups.longestSeconds();
     long slow = lookups.goingFor(LookupHistory.SLOW_SECONDS);

@@ -52,8 +52,10 @@ public final class StuckCalls implements RuleGroup {
         judgeLookups(tick, calls, verdicts);
       }
       if (!calls.unanswered().isEmpty()) {
-        verdicts.addAll(
-            ConnectUnanswered.judge(calls, UnansweredConnects.of(tick, calls, connects)));
+        List<UnansweredConnects> unanswered = UnansweredConnects.of(tick, calls, connects);
+        verdicts.addAll(ConnectUnanswered.judge(calls, unanswered));
+        tick.wishes()
+            .time(process, RuleId.CONNECT_UNANSWERED, ConnectUnanswered.moreSeconds(unanswered));
       }
     }
     stacks.forget(tick.nowNanos());
@@ -88,6 +90,12 @@ public final class StuckCalls implements RuleGroup {
       if (Math.min(each.seconds(), ranSeconds) >= TlsHandshakeStall.STALLED_SECONDS
           || (recurring >= TlsHandshakeStall.RECURRING_SECONDS && ranSeconds >= recurring)) {
         stalled.add(each);
+      } else {
+        tick.wishes()
+            .time(
+                process,
+                RuleId.TLS_HANDSHAKE_STALL,
+                TlsHandshakeStall.STALLED_SECONDS - Math.min(each.seconds(), ranSeconds));
       }
     }
     return TlsHandshakeStall.judge(process, stalled);
@@ -112,11 +120,12 @@ public final class StuckCalls implements RuleGroup {
     }
     List<RecordedThread> queued = SlowLookups.queued(process, going, tick.nowNanos());
     SlowDns.judge(new SlowLookups(process, going, queued, site, ended))
-        .ifPresent(
+        .ifPresentOrElse(
             verdict -> {
               lookupSites.put(key, new LookupSite(site, tick.nowNanos()));
               verdicts.add(verdict);
-            });
+            },
+            () -> tick.wishes().time(process, RuleId.SLOW_DNS, SlowDns.moreSeconds(bare)));
   }
 
   private static long sinceNanos(TickEvidence tick, BlockedCall call) {

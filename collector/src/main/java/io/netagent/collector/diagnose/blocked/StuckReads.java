@@ -132,6 +132,11 @@ final class StuckReads {
     double ran = peerRanSeconds;
     List<StuckRead> ripe =
         reads.stream().filter(each -> Math.min(each.seconds(), ran) >= patience.seconds()).toList();
+    if (ripe.isEmpty() && patience.longPollRuledOut()) {
+      double longest = reads.stream().mapToDouble(StuckRead::seconds).max().orElse(0);
+      tick.wishes()
+          .time(process, RuleId.READ_WITHOUT_TIMEOUT, patience.seconds() - Math.min(longest, ran));
+    }
     return ripe.isEmpty() ? null : new Stuck(ripe, patience);
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param growthPerMinute of their number
  * @param listener of this host at the remote end, or null
  * @param establishedBeside connections to the same remote that stand, as far as an agent told
+ * @param oneSnapshot nobody has watched: only retransmits tell, which are lower bounds
  */
 record UnansweredConnects(
     SiteFrame site,
@@ -30,12 +31,21 @@ record UnansweredConnects(
     double recurringSeconds,
     double growthPerMinute,
     @Nullable LocalListener listener,
-    int establishedBeside) {
+    int establishedBeside,
+    boolean oneSnapshot) {
 
   /** Two retransmits of a SYN: no loss by chance, and no slow path. */
   private static final double SEVERAL_SECONDS = 5;
 
   private static final int SEVERAL = 3;
+
+  /** What the two limits in seconds are in retransmits, where there is nothing else. */
+  private static final int SEVERAL_RETRANSMITS = 2;
+
+  private static final int SINGLE_RETRANSMITS = 4;
+
+  /** A retransmit has been lost, too. */
+  private static final double SUSPECT_SECONDS = 3;
 
   /** Alone, it may be somebody's wrong address; it counts once four retransmits are lost. */
   private static final double SINGLE_SECONDS = 15;
@@ -78,7 +88,8 @@ record UnansweredConnects(
                     history.seen(key, rows.size(), tick.nowNanos()),
                     history.growthPerMinute(key, rows.size(), tick.nowNanos()),
                     LocalListener.of(tick, rows.get(0).row()),
-                    established(process, key.remote))));
+                    established(process, key.remote),
+                    tick.oneSnapshot())));
     return all;
   }
 
@@ -116,11 +127,32 @@ record UnansweredConnects(
 
   /** Several to one remote: whoever scans a network has one or two for each. */
   boolean isSeveral() {
-    return rows.size() >= SEVERAL && oldestSeconds >= SEVERAL_SECONDS;
+    return rows.size() >= SEVERAL
+        && (oneSnapshot
+            ? mostRetransmits() >= SEVERAL_RETRANSMITS
+            : oldestSeconds >= SEVERAL_SECONDS);
   }
 
   boolean isLong() {
-    return oldestSeconds >= SINGLE_SECONDS || recurringSeconds >= RECURRING_SECONDS;
+    return oldestSeconds >= SINGLE_SECONDS
+        || recurringSeconds >= RECURRING_SECONDS
+        || (oneSnapshot && mostRetransmits() >= SINGLE_RETRANSMITS);
+  }
+
+  /**
+   * How much longer it takes until it is told; infinite if it is, or if it is no suspicion yet, or
+   * another rule's: most hosts have a SYN that is lost now and then.
+   */
+  double moreSeconds() {
+    boolean suspect =
+        Math.max(oldestSeconds, recurringSeconds) >= SUSPECT_SECONDS
+            && !isOfStalledListener()
+            && (listener == null || !listener.isFull());
+    if (!suspect || isSeveral() || isLong()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double alone = Math.min(SINGLE_SECONDS - oldestSeconds, RECURRING_SECONDS - recurringSeconds);
+    return rows.size() >= SEVERAL ? Math.min(alone, SEVERAL_SECONDS - oldestSeconds) : alone;
   }
 
   /** The most retransmits of one SYN; -1 if no row tells. */

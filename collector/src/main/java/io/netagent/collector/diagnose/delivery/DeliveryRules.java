@@ -12,11 +12,10 @@ import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import io.netagent.collector.diagnose.site.SiteFrame;
-import io.netagent.socket.FourTuple;
 import io.netagent.socket.TcpTimer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ public final class DeliveryRules implements RuleGroup {
   @Override
   public List<Verdict> judge(TickEvidence tick) {
     List<Verdict> verdicts = new ArrayList<>();
-    Map<FourTuple, PeerEnd> peerEnds = peerEnds(tick);
+    IdentityHashMap<CorrelatedConnection, PeerEnd> peerEnds = peerEnds(tick);
     progress.begin(tick.gap());
     sites.begin();
     for (ProcessEvidence process : tick.processes()) {
@@ -57,9 +56,7 @@ public final class DeliveryRules implements RuleGroup {
         if (Unanswered.is(row)) {
           add(unanswered, unanswered(connection, delivery, tick));
         } else if (ShutWindow.is(row)) {
-          add(
-              shut,
-              shut(connection, delivery, peerEnds.get(row.tuple().reversed()), process, tick));
+          add(shut, shut(connection, delivery, peerEnds.get(row), process, tick));
         }
       }
       for (DeliveryEvidence evidence : evidence(tick, process, unanswered, false)) {
@@ -129,25 +126,24 @@ public final class DeliveryRules implements RuleGroup {
         connection, delivery, Math.min(seconds, process.sinceStallSeconds()), Double.NaN, peer);
   }
 
-  /** The other ends on this host of connections whose peer takes nothing, by their own tuple. */
-  private static Map<FourTuple, PeerEnd> peerEnds(TickEvidence tick) {
-    Map<FourTuple, @Nullable PeerEnd> ends = new HashMap<>();
-    for (CorrelatedConnection row : tick.rows()) {
-      if (ShutWindow.is(row)) {
-        ends.put(row.tuple().reversed(), null);
-      }
+  /** The other ends on this host of connections whose peer takes nothing, with data unread. */
+  private static IdentityHashMap<CorrelatedConnection, PeerEnd> peerEnds(TickEvidence tick) {
+    List<CorrelatedConnection> shut = tick.rows().stream().filter(ShutWindow::is).toList();
+    IdentityHashMap<CorrelatedConnection, PeerEnd> ends = new IdentityHashMap<>();
+    if (!shut.isEmpty()) {
+      tick.peers()
+          .peersOf(shut)
+          .forEach(
+              (row, peer) -> {
+                if (peer.recvQueueBytes() > 0) {
+                  ProcessFacts owner = tick.process(peer.pid()).facts();
+                  ends.put(
+                      row,
+                      new PeerEnd(
+                          owner.pid(), owner.name(), peer.recvQueueBytes(), owner.stalled()));
+                }
+              });
     }
-    Map<FourTuple, PeerEnd> found = new HashMap<>();
-    if (!ends.isEmpty()) {
-      for (CorrelatedConnection row : tick.rows()) {
-        if (row.recvQueueBytes() > 0 && ends.containsKey(row.tuple())) {
-          ProcessFacts owner = tick.process(row.pid()).facts();
-          found.put(
-              row.tuple(),
-              new PeerEnd(owner.pid(), owner.name(), row.recvQueueBytes(), owner.stalled()));
-        }
-      }
-    }
-    return found;
+    return ends;
   }
 }

@@ -57,7 +57,10 @@ final class PeerNotReading {
             .verdict());
   }
 
-  /** How much longer it takes until it is told; 0 if it is. */
+  /**
+   * How much longer it takes until it is told; 0 if it is, or if it is no suspicion yet: where much
+   * is sent some window is closed for an instant at each look.
+   */
   static double moreSeconds(DeliveryEvidence evidence) {
     Thresholds limits = evidence.thresholds();
     double longest = evidence.stuck().stream().mapToDouble(Stuck::seconds).max().orElse(0);
@@ -65,7 +68,7 @@ final class PeerNotReading {
         evidence.stuck().size() < Thresholds.SEVERAL
             ? limits.singleShutSeconds()
             : limits.shutSeconds();
-    return Math.max(0, due - longest);
+    return longest < Thresholds.SETTLED_SECONDS ? 0 : Math.max(0, due - longest);
   }
 
   /** The kernel may know of more time than was watched. */

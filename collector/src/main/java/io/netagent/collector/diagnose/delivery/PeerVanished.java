@@ -92,9 +92,9 @@ final class PeerVanished {
         + StuckText.openedAt(evidence.site())
         + (ripe.size() == 1 ? " has" : " have")
         + (delivery.timer() == TcpTimer.KEEPALIVE
-            ? " heard nothing from the peer for at least "
-            : " data that the peer has not acknowledged for at least ")
-        + Durations.text(oldest.seconds())
+            ? " heard nothing from the peer "
+            : " data that the peer has not acknowledged ")
+        + StuckText.forAtLeast(oldest.seconds())
         + ": "
         + what
         + "."

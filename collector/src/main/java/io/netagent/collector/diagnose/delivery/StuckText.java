@@ -1,6 +1,7 @@
 package io.netagent.collector.diagnose.delivery;
 
 import io.netagent.collector.diagnose.evidence.ConnectionEvidence;
+import io.netagent.collector.diagnose.evidence.Durations;
 import io.netagent.collector.diagnose.finding.EndCounts;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import io.netagent.collector.diagnose.site.SiteFrame;
@@ -42,6 +43,11 @@ final class StuckText {
             ? "used at "
             : ApplicationFrames.isFirstReader(site) ? "read at " : "opened at ";
     return ", " + how + site.frame() + ",";
+  }
+
+  /** {@code for at least 12 s}; what one reading alone shows has no age. */
+  static String forAtLeast(double seconds) {
+    return seconds < 1 ? "for an unknown time" : "for at least " + Durations.text(seconds);
   }
 
   static String threads(long count) {

@@ -24,10 +24,10 @@ record Thresholds(double unansweredSeconds, double shutSeconds, double singleShu
   private static final Thresholds SHORT_LOOK = new Thresholds(3, 10, 18);
 
   /**
-   * One reading tells no age, unless the kernel's timers do; but hardly will several windows be
-   * closed for an instant in the same instant.
+   * One reading tells no age, unless the kernel's timers do; but the retransmits in a row are told,
+   * and hardly will several windows be closed for an instant in the same instant.
    */
-  private static final Thresholds ONE_SNAPSHOT = new Thresholds(3, 0, 10);
+  private static final Thresholds ONE_SNAPSHOT = new Thresholds(0, 0, 10);
 
   static Thresholds of(Look look) {
     return switch (look) {

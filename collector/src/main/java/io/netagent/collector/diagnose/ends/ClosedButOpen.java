@@ -14,6 +14,7 @@ import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.recorder.RecordedThread;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class ClosedButOpen implements EndRule {
   /** Event loops select at least every few seconds. */
   static final double SETTLED_SECONDS = 10;
 
+  /** Half of that, by when a loop that works has selected. */
+  private static final double SUSPECT_SECONDS = 5;
+
   private static final RuleId ID = RuleId.CLOSED_BUT_OPEN;
 
   /** An idle selector may keep one or two until the next event comes. */
@@ -43,6 +47,23 @@ final class ClosedButOpen implements EndRule {
   static final long ENDED_NANOS = 60_000_000_000L;
 
   private static final int FDS_NAMED = 10;
+
+  /**
+   * How much longer it takes until a group is told; infinite if it is, or if there is no suspicion.
+   *
+   * @param ages seconds since the application closed each one of the site's that is open still
+   */
+  static double moreSeconds(List<Double> ages) {
+    double age =
+        ages.stream()
+            .sorted(Comparator.reverseOrder())
+            .skip(GROUP - 1L)
+            .findFirst()
+            .orElse(Double.NaN);
+    return age >= SUSPECT_SECONDS && age < SETTLED_SECONDS
+        ? SETTLED_SECONDS - age
+        : Double.POSITIVE_INFINITY;
+  }
 
   @Override
   public Optional<Verdict> judge(SiteEnds site) {

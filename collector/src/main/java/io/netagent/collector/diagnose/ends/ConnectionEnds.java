@@ -4,6 +4,7 @@ import io.netagent.collector.diagnose.evidence.ConnectionEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.RuleGroup;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
+import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import io.netagent.collector.diagnose.site.SiteFrame;
@@ -54,6 +55,7 @@ public final class ConnectionEnds implements RuleGroup {
     final List<End> ends = new ArrayList<>();
     final List<RecordedConnection> abandoned = new ArrayList<>();
     final List<RecordedConnection> closedInJava = new ArrayList<>();
+    final List<Double> closedAges = new ArrayList<>();
     final List<RecordedConnection> ended = new ArrayList<>();
     long closes;
   }
@@ -123,6 +125,8 @@ public final class ConnectionEnds implements RuleGroup {
           boolean rising = ended != null && ended.growsSteadily();
           SiteEnds evidence = evidence(tick, process, frame, site, rising);
           RULES.forEach(rule -> rule.judge(evidence).ifPresent(verdicts::add));
+          tick.wishes()
+              .time(process, RuleId.CLOSED_BUT_OPEN, ClosedButOpen.moreSeconds(site.closedAges));
           if (evidence.closedInJava().size() >= ClosedButOpen.GROUP) {
             tick.wishes().add(process.pid());
           }
@@ -158,10 +162,14 @@ public final class ConnectionEnds implements RuleGroup {
     List<RecordedConnection> rowless = new ArrayList<>();
     for (RecordedConnection each : sites.record.connections()) {
       if (each.closeRequestedAtNanos() != 0) {
-        if (Math.min(
-                (tick.nowNanos() - each.closeRequestedAtNanos()) / 1e9, process.sinceStallSeconds())
-            >= ClosedButOpen.SETTLED_SECONDS) {
-          sites.at(each.siteId()).closedInJava.add(each);
+        double age =
+            Math.min(
+                (tick.nowNanos() - each.closeRequestedAtNanos()) / 1e9,
+                process.sinceStallSeconds());
+        Site site = sites.at(each.siteId());
+        site.closedAges.add(age);
+        if (age >= ClosedButOpen.SETTLED_SECONDS) {
+          site.closedInJava.add(each);
         }
       } else if (each.abandoned()) {
         dropped.add(each);

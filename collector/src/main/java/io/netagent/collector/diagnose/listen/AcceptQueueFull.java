@@ -41,6 +41,12 @@ final class AcceptQueueFull {
   /** So long has nobody accepted, though there is room in the queue. */
   private static final double STUCK_SECONDS = 20;
 
+  /** A busy server's queue may be full at any one look. */
+  private static final double TWO_LOOKS_SECONDS = 0.9;
+
+  /** As long as that takes no server that accepts at all. */
+  private static final double SUSPECT_SECONDS = 4;
+
   /** The wait for stacks that were asked for; after that the verdict goes without. */
   private static final double STACKS_WITHIN_SECONDS = 15;
 
@@ -66,10 +72,18 @@ final class AcceptQueueFull {
     return told && !stacksWaitedFor ? Optional.of(verdict(queue, full, stuck)) : Optional.empty();
   }
 
-  /** After which it would be told if nothing moves; infinite if it would not be. */
+  /** After which it would be told if nothing moves; infinite if that is no suspicion yet. */
   static double secondsToGo(QueueEvidence queue) {
-    return isFullNow(queue) && !queue.acceptorWaits()
-        ? settled(queue) - queue.fullSeconds()
+    if (queue.acceptorWaits()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    boolean moves = queue.acceptedPerSecond() > 0;
+    if (isFullNow(queue) && queue.fullSeconds() >= TWO_LOOKS_SECONDS) {
+      boolean settling = queue.fullSeconds() < settled(queue);
+      return (settling && !moves ? settled(queue) : OVERLOADED_SECONDS) - queue.fullSeconds();
+    }
+    return !moves && queue.oldestSeconds() >= SUSPECT_SECONDS
+        ? STUCK_SECONDS - Math.min(queue.oldestSeconds(), queue.waitingSeconds())
         : Double.POSITIVE_INFINITY;
   }
 

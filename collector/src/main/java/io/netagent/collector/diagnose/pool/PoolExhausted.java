@@ -27,6 +27,12 @@ final class PoolExhausted {
   /** Two looks so far apart, so that no single pause (a GC, a reconnect) is told. */
   private static final long BETWEEN_LOOKS_NANOS = 5_000_000_000L;
 
+  /** A JVM is asked for its stacks once in ten seconds, and answers within two. */
+  private static final double SECOND_LOOK_SECONDS = 12;
+
+  /** After the first look, in which a busy pool would have lent each of its connections anew. */
+  private static final double SUSPECT_SECONDS = 1.9;
+
   /** In a short look there is one look at the stacks; the record must prove the rest. */
   private static final double SHORT_LOOK_UNTOUCHED_SECONDS = 30;
 
@@ -53,12 +59,31 @@ final class PoolExhausted {
         .map(PoolExhausted::verdict);
   }
 
+  /**
+   * How long it takes until a second look at the stacks may show it; infinite if the first one has
+   * shown no waiter, or connections are given back as fast as those of a pool that is only busy.
+   */
+  static double moreSeconds(PoolEvidence evidence) {
+    if (!mayBeExhausted(evidence)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double seconds = (evidence.nowNanos() - evidence.looks().get(0).seenAtNanos()) / 1e9;
+    return seconds >= SUSPECT_SECONDS && waitSeconds(evidence) >= WAIT_SECONDS
+        ? SECOND_LOOK_SECONDS - seconds
+        : Double.POSITIVE_INFINITY;
+  }
+
+  private static boolean mayBeExhausted(PoolEvidence evidence) {
+    List<ConnectionEvidence> connections = evidence.connections();
+    return !evidence.looks().isEmpty()
+        && !connections.isEmpty()
+        && connections.stream().noneMatch(PoolConnections::isConnecting);
+  }
+
   private static boolean isExhausted(PoolEvidence evidence) {
     List<LeaseLook> looks = evidence.looks();
     List<ConnectionEvidence> connections = evidence.connections();
-    if (looks.isEmpty()
-        || connections.isEmpty()
-        || connections.stream().anyMatch(PoolConnections::isConnecting)) {
+    if (!mayBeExhausted(evidence)) {
       return false;
     }
     if (evidence.shortLook()

@@ -5,6 +5,7 @@ import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.RuleGroup;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
 import io.netagent.collector.diagnose.evidence.WaitingThreads;
+import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import java.util.ArrayList;
@@ -79,16 +80,19 @@ public final class PoolLeases implements RuleGroup {
     List<Verdict> verdicts = new ArrayList<>();
     watched.histories.forEach(
         (pool, history) -> {
-          Optional<Verdict> verdict =
-              PoolExhausted.judge(
-                  new PoolEvidence(
-                      process,
-                      pool,
-                      watched.connections.getOrDefault(pool, List.of()),
-                      history.looks(),
-                      history.told(),
-                      tick.shortLook(),
-                      tick.nowNanos()));
+          PoolEvidence evidence =
+              new PoolEvidence(
+                  process,
+                  pool,
+                  watched.connections.getOrDefault(pool, List.of()),
+                  history.looks(),
+                  history.told(),
+                  tick.shortLook(),
+                  tick.nowNanos());
+          Optional<Verdict> verdict = PoolExhausted.judge(evidence);
+          if (verdict.isEmpty()) {
+            tick.wishes().time(process, RuleId.POOL_EXHAUSTED, PoolExhausted.moreSeconds(evidence));
+          }
           history.tell(verdict.map(PoolLeases::site).orElse(null));
           verdict.ifPresent(verdicts::add);
         });

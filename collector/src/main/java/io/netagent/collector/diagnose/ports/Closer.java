@@ -19,6 +19,7 @@ import java.util.Set;
  * @param minute what the site has closed in the last minute
  * @param halfMinute and in the last half of it
  * @param standing the last tick has told of it
+ * @param oneSnapshot nobody has watched: no ages
  */
 record Closer(
     NamespaceEvidence namespace,
@@ -28,7 +29,8 @@ record Closer(
     List<ActiveClose> closes,
     SiteCloses.Closes minute,
     SiteCloses.Closes halfMinute,
-    boolean standing) {
+    boolean standing,
+    boolean oneSnapshot) {
 
   Closer {
     siteIds = Set.copyOf(siteIds);

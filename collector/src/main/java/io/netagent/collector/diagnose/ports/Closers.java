@@ -147,7 +147,8 @@ final class Closers {
             group.closes,
             siteCloses.of(group.process, group.siteIds, MINUTE, tick.nowNanos()),
             siteCloses.of(group.process, group.siteIds, HALF_MINUTE, tick.nowNanos()),
-            false);
+            false,
+            tick.oneSnapshot());
     return standing.contains(Key.of(closer))
         ? new Closer(
             closer.namespace(),
@@ -157,7 +158,8 @@ final class Closers {
             closer.closes(),
             closer.minute(),
             closer.halfMinute(),
-            true)
+            true,
+            closer.oneSnapshot())
         : closer;
   }
 

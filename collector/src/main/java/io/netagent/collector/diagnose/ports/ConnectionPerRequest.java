@@ -50,15 +50,42 @@ final class ConnectionPerRequest {
 
   /** The verdict on one line of code, or on what nobody is known to have closed. */
   static Optional<Verdict> judge(Closer closer) {
-    // What has been told stands until it is far below: a rate at the limit must not make it flap.
-    double slack = closer.standing() ? 0.5 : 1;
-    if (closer.oldestSeconds() < SETTLED_SECONDS * slack) {
-      return Optional.empty();
+    if (closer.oneSnapshot()) {
+      return isHeap(closer, 1) ? Optional.of(heap(closer)) : Optional.empty();
     }
-    boolean heap =
-        closer.timeWait() >= HEAP * slack
-            || (closer.portShare() >= HEAP_SHARE * slack
-                && closer.mostToOneRemote() >= SUSTAINED * slack);
+    double slack = slack(closer);
+    return closer.oldestSeconds() < SETTLED_SECONDS * slack ? Optional.empty() : settled(closer);
+  }
+
+  /**
+   * How much longer it takes until it is told, if closing goes on; infinite if it is, and for what
+   * may be a burst.
+   */
+  static double moreSeconds(Closer closer) {
+    boolean settling = closer.oldestSeconds() < SETTLED_SECONDS * slack(closer);
+    boolean suspect =
+        !closer.oneSnapshot()
+            && settling
+            && (severity(closer) == Severity.WARNING || !closer.siteIds().isEmpty());
+    return suspect && settled(closer).isPresent()
+        ? SETTLED_SECONDS - closer.oldestSeconds()
+        : Double.POSITIVE_INFINITY;
+  }
+
+  /** What has been told stands until it is far below: a rate at the limit must not make it flap. */
+  private static double slack(Closer closer) {
+    return closer.standing() ? 0.5 : 1;
+  }
+
+  private static boolean isHeap(Closer closer, double slack) {
+    return closer.timeWait() >= HEAP * slack
+        || (closer.portShare() >= HEAP_SHARE * slack
+            && closer.mostToOneRemote() >= SUSTAINED * slack);
+  }
+
+  private static Optional<Verdict> settled(Closer closer) {
+    double slack = slack(closer);
+    boolean heap = isHeap(closer, slack);
     if (closer.siteIds().isEmpty()) {
       return heap
           ? Optional.of(isGoingOn(closer.byAge()) ? goesOn(closer) : burst(closer))
@@ -162,6 +189,34 @@ final class ConnectionPerRequest {
         .verdict();
   }
 
+  /** One reading: TIME_WAIT lasts a minute, so all were closed within it; more is not known. */
+  private static Verdict heap(Closer closer) {
+    Draft draft = draft(closer).severity(severity(closer));
+    if (severity(closer) == Severity.INFO) {
+      draft.benign();
+    }
+    return draft
+        .summary(
+            closer.timeWait()
+                + " connections to "
+                + remotes(closer)
+                + " were closed within a minute, by this host first"
+                + by(closer)
+                + ", and that has gone on for an unknown time; "
+                + inTimeWait(closer)
+                + ".")
+        .why(
+            "In TIME_WAIT is the end that closes first, so the client has closed them and not the"
+                + " peer. It is no leak: each goes by itself after 60 s. Whether it was a burst or"
+                + " each request opens a connection a second reading, a minute later, tells.")
+        .advice(
+            "If as many are there a minute later: "
+                + PortAdvice.reuse(SiteFrame.NO_AGENT)
+                + settings(closer)
+                + whoseIsIt(closer))
+        .verdict();
+  }
+
   private static Draft draft(Closer closer) {
     Draft draft =
         new Draft(RuleId.CONNECTION_PER_REQUEST, closer.process())
@@ -170,7 +225,8 @@ final class ConnectionPerRequest {
             .count(closer.timeWait())
             .oldestSeconds(closer.oldestSeconds())
             .fact("state", "TIME_WAIT")
-            .fact("timeWait", closer.timeWait());
+            .fact("timeWait", closer.timeWait())
+            .fact("localPortRangeIs", closer.oneSnapshot() ? "assumed, Linux's default" : null);
     addRemotes(draft, closer.remotes());
     if (closer.minute().closed() > 0) {
       draft
@@ -178,7 +234,9 @@ final class ConnectionPerRequest {
           .fact("usedOnceInLastMinute", closer.minute().usedOnce())
           .fact("couldHaveBeenSpared", closer.minute().avoidable());
     }
-    draft.fact("timeWaitByTensOfSeconds", closer.byAge().stream().map(String::valueOf).toList());
+    if (!closer.oneSnapshot()) {
+      draft.fact("timeWaitByTensOfSeconds", closer.byAge().stream().map(String::valueOf).toList());
+    }
     if (closer.namespace().ports() != null) {
       PortRange range = closer.namespace().ports().range();
       draft
@@ -220,7 +278,7 @@ final class ConnectionPerRequest {
     return closer.namespace().ports() == null
         ? closer.timeWait() + " are in TIME_WAIT"
         : closer.mostToOneRemote()
-            + " of "
+            + (closer.oneSnapshot() ? " of an assumed " : " of ")
             + closer.namespace().ports().range().available()
             + " local ports ("
             + percent(closer.portShare())

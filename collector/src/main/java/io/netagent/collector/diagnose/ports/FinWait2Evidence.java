@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     there is none in sight
  * @param peerCloseWait other ends in CLOSE_WAIT on this host
  * @param standing the last tick has told of them
+ * @param oneSnapshot nobody has watched: no ages
  */
 record FinWait2Evidence(
     NamespaceEvidence namespace,
@@ -23,4 +24,5 @@ record FinWait2Evidence(
     ActiveClose close,
     @Nullable ProcessEvidence peer,
     int peerCloseWait,
-    boolean standing) {}
+    boolean standing,
+    boolean oneSnapshot) {}

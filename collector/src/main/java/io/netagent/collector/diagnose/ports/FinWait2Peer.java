@@ -30,14 +30,20 @@ final class FinWait2Peer {
   private FinWait2Peer() {}
 
   /** Few are; what the others' peers do need not be looked up. */
-  static boolean isWorthALook(ActiveClose close, boolean standing) {
-    return standing || close.olderThan(SETTLED_AGES) >= MANY;
+  static boolean isWorthALook(ActiveClose close, boolean standing, boolean oneSnapshot) {
+    return standing || close.olderThan(oneSnapshot ? 0 : SETTLED_AGES) >= MANY;
   }
 
   static Optional<Verdict> judge(FinWait2Evidence evidence) {
     ActiveClose close = evidence.close();
     int ages =
         close.held() ? HELD_AGES : evidence.peerCloseWait() > 0 ? PEER_HERE_AGES : SETTLED_AGES;
+    if (evidence.oneSnapshot()) {
+      ages = 0;
+      if (close.held()) {
+        return Optional.empty(); // Who shuts down its output has a right to wait for a while.
+      }
+    }
     int old = close.olderThan(ages);
     if (evidence.standing() ? 2 * close.count() < MANY : old < MANY) {
       return Optional.empty();
@@ -53,7 +59,9 @@ final class FinWait2Peer {
             .advice(advice(evidence))
             .fact("state", "FIN_WAIT2")
             .fact("held", close.held() ? "half closed, a process still has them" : "no owner")
-            .fact("oldestSeconds", Durations.tenths(close.oldestSeconds()));
+            .fact(
+                "oldestSeconds",
+                evidence.oneSnapshot() ? null : Durations.tenths(close.oldestSeconds()));
     ConnectionPerRequest.addRemotes(draft, Map.of(close.remote(), close.count()));
     if (evidence.peerCloseWait() > 0) {
       draft.fact("peerCloseWaitOnThisHost", evidence.peerCloseWait());
@@ -91,8 +99,10 @@ final class FinWait2Peer {
         + (close.held() ? "our output is shut down" : "we have closed")
         + ", the peer"
         + peer(evidence.peer())
-        + " has not, the oldest for at least "
-        + Durations.text(close.oldestSeconds())
+        + " has not, "
+        + (evidence.oneSnapshot()
+            ? "for an unknown time"
+            : "the oldest for at least " + Durations.text(close.oldestSeconds()))
         + ".";
   }
 

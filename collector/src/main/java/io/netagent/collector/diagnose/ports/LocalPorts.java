@@ -9,6 +9,7 @@ import io.netagent.collector.diagnose.evidence.NamespaceEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.evidence.RuleGroup;
 import io.netagent.collector.diagnose.evidence.TickEvidence;
+import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import io.netagent.collector.diagnose.site.SiteFrame;
@@ -77,6 +78,11 @@ public final class LocalPorts implements RuleGroup {
                   verdicts.add(verdict);
                   toldOfCloserNow.add(Closers.Key.of(closer));
                 });
+        tick.wishes()
+            .time(
+                closer.process(),
+                RuleId.CONNECTION_PER_REQUEST,
+                ConnectionPerRequest.moreSeconds(closer));
       }
       for (Map.Entry<UsedBy, List<PortEvidence>> each : uses(tick, namespace, all).entrySet()) {
         PortExhaustion.judge(each.getValue())
@@ -92,7 +98,8 @@ public final class LocalPorts implements RuleGroup {
           .finWait2()
           .forEach(close -> finWait2.merge(With.of(close), close, ActiveClose::plus));
       for (ActiveClose close : finWait2.values()) {
-        if (!FinWait2Peer.isWorthALook(close, toldOfFinWait2.contains(With.of(close)))) {
+        boolean standing = toldOfFinWait2.contains(With.of(close));
+        if (!FinWait2Peer.isWorthALook(close, standing, tick.oneSnapshot())) {
           continue;
         }
         Optional<Verdict> verdict = FinWait2Peer.judge(finWait2(tick, namespace, close, closers));
@@ -168,7 +175,7 @@ public final class LocalPorts implements RuleGroup {
             history.fullForSeconds(use, tick.nowNanos()),
             history.failedConnects(process),
             history.secondsLeft(namespace, use, ports.range().available()),
-            tick.shortLook(),
+            tick.look(),
             false);
     return toldOfPorts.contains(usedBy(evidence)) ? standing(evidence) : evidence;
   }
@@ -185,7 +192,7 @@ public final class LocalPorts implements RuleGroup {
         evidence.fullForSeconds(),
         evidence.failedConnects(),
         evidence.secondsLeft(),
-        evidence.shortLook(),
+        evidence.look(),
         true);
   }
 
@@ -254,7 +261,8 @@ public final class LocalPorts implements RuleGroup {
         close,
         peer,
         peers.values().stream().mapToInt(Integer::intValue).sum(),
-        toldOfFinWait2.contains(With.of(close)));
+        toldOfFinWait2.contains(With.of(close)),
+        tick.oneSnapshot());
   }
 
   private static SiteFrame holder(ProcessEvidence process, ActiveClose close) {

@@ -1,6 +1,7 @@
 package io.netagent.collector.diagnose.ports;
 
 import io.netagent.collector.aggregate.PortUse;
+import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.NamespaceEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
 import io.netagent.collector.diagnose.site.SiteFrame;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     address that the host lacks; -1 if no agent tells
  * @param secondsLeft until they are used up, as the last minutes went; infinite if they don't run
  *     out
+ * @param look what kind of look it comes from
  * @param standing the last tick has told of it
  */
 record PortEvidence(
@@ -32,8 +34,18 @@ record PortEvidence(
     double fullForSeconds,
     long failedConnects,
     double secondsLeft,
-    boolean shortLook,
+    Look look,
     boolean standing) {
+
+  /** One of some ticks, or the only one. */
+  boolean shortLook() {
+    return look != Look.DAEMON;
+  }
+
+  /** The range of ports is not in a saved text. */
+  boolean rangeAssumed() {
+    return look == Look.ONE_SNAPSHOT;
+  }
 
   /** The share of the ports that a connect can't get. */
   double blockedShare() {

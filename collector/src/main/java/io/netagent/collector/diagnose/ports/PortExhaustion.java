@@ -44,12 +44,7 @@ final class PortExhaustion {
         return Optional.of(
             draft(evidence, all)
                 .severity(Severity.CRITICAL)
-                .summary(
-                    inUse(evidence.use(), evidence.available())
-                        + ": "
-                        + cause(evidence)
-                        + failed(evidence)
-                        + ".")
+                .summary(inUse(evidence) + ": " + cause(evidence) + failed(evidence) + ".")
                 .why(why(evidence))
                 .verdict());
       }
@@ -64,7 +59,7 @@ final class PortExhaustion {
                     "In about "
                         + Durations.text(evidence.secondsLeft())
                         + " no port will be left: "
-                        + inUse(evidence.use(), evidence.available())
+                        + inUse(evidence)
                         + ": "
                         + cause(evidence)
                         + ".")
@@ -99,10 +94,12 @@ final class PortExhaustion {
   }
 
   /** {@code 199 of 200 ports to 10.0.0.7:443 are in use, 190 in TIME_WAIT}. */
-  private static String inUse(PortUse use, int available) {
+  private static String inUse(PortEvidence evidence) {
+    PortUse use = evidence.use();
     return use.used()
         + " of "
-        + available
+        + (evidence.rangeAssumed() ? "an assumed " : "")
+        + evidence.available()
         + (use.destination().isEmpty()
             ? " ports of " + use.source()
             : " ports to " + use.destination())
@@ -175,9 +172,7 @@ final class PortExhaustion {
       draft.fact("connectsFailedInLastMinute", evidence.failedConnects());
     }
     if (all.size() > 1) {
-      draft.fact(
-          "destinations",
-          all.stream().map(each -> inUse(each.use(), each.available())).limit(10).toList());
+      draft.fact("destinations", all.stream().map(each -> inUse(each)).limit(10).toList());
     }
     Closer closer = evidence.closer();
     if (closer != null && closer.minute().closed() > 0) {

@@ -1,11 +1,11 @@
 package io.netagent.collector.expose.explain;
 
+import io.netagent.collector.aggregate.ActiveCloses;
 import io.netagent.collector.aggregate.EphemeralPorts;
 import io.netagent.collector.aggregate.ListenQueue;
 import io.netagent.collector.aggregate.ListeningPorts;
 import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.correlate.CorrelatedConnection;
-import io.netagent.collector.correlate.PeerLookup;
 import io.netagent.collector.correlate.SavedRows;
 import io.netagent.collector.diagnose.Diagnosis;
 import io.netagent.collector.diagnose.evidence.Look;
@@ -30,6 +30,24 @@ public final class SavedLook {
 
   private static final String JAVA = "java";
 
+  /** Those that the text names; when anything happened it does not tell. */
+  private record Owners(SavedRows rows) implements ActiveCloses.Closers {
+    @Override
+    public int pid(int row) {
+      return rows.pid(row);
+    }
+
+    @Override
+    public int siteId(int row) {
+      return -1;
+    }
+
+    @Override
+    public double stateForSeconds(int row) {
+      return 0;
+    }
+  }
+
   private final SavedRows rows = new SavedRows();
 
   /** Takes a row of the text. */
@@ -53,17 +71,19 @@ public final class SavedLook {
             table.size(),
             queues,
             Remotes.of(SavedRows.NAMESPACE, table, listening, rows::pid).top(),
+            ActiveCloses.of(SavedRows.NAMESPACE, table, listening, new Owners(rows)),
             ports,
             null,
             null,
-            null);
+            null,
+            List.of());
     Diagnosis diagnosis =
         new Diagnosis(
             new ApplicationFrames(new LibraryPackages(List.of()), List.of()), Look.ONE_SNAPSHOT);
     Diagnosis.Result judged =
         diagnosis.tick(
             new Diagnosis.Input(
-                0, false, processes(), telling, List.of(namespace), Map.of(), PeerLookup.NONE));
+                0, false, processes(), telling, List.of(namespace), Map.of(), rows.peers()));
     SavedFigures figures = new SavedFigures(table, telling, queues, ports);
     return new Explanation(
         table.size(),

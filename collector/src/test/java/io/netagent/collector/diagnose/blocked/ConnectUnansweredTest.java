@@ -8,8 +8,10 @@ import io.netagent.collector.correlate.BlockedKind;
 import io.netagent.collector.correlate.Delivery;
 import io.netagent.collector.diagnose.Scene;
 import io.netagent.collector.diagnose.Scene.Row;
+import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.diagnose.finding.Ripening;
 import io.netagent.collector.diagnose.finding.Severity;
 import io.netagent.recorder.RecordedSite;
 import io.netagent.socket.TcpState;
@@ -218,5 +220,44 @@ class ConnectUnansweredTest {
     scene.stalled = true;
     scene.tick();
     assertEquals(List.of(), scene.run(60));
+  }
+
+  @Test
+  void tick_unansweredForSomeSeconds_saysHowMuchLonger() {
+    scene.agent = false;
+    connecting(scene, null);
+    scene.tick();
+    scene.pass(2);
+    assertEquals(List.of(), scene.result().ripening(), "a SYN may be lost");
+    scene.pass(2);
+    Ripening ripening = scene.result().ripening().get(0);
+    assertEquals("connect-unanswered", ripening.rule());
+    assertEquals(11, ripening.moreSeconds(), 0.01);
+    for (int i = 0; i < 12; i++) {
+      connecting(scene, null).remotePort = 1000 + i;
+    }
+    scene.pass(4);
+    assertEquals(List.of(), scene.result().ripening(), "a scan");
+  }
+
+  @Test
+  void tick_oneSnapshot_believesRetransmitsAndNothingElse() {
+    Scene saved = new Scene(Look.ONE_SNAPSHOT, false);
+    saved.agent = false;
+    several(saved, null).forEach(row -> row.delivery = retransmitted(1, 2_000_000));
+    assertEquals(List.of(), saved.tick());
+    saved = new Scene(Look.ONE_SNAPSHOT, false);
+    saved.agent = false;
+    several(saved, null).forEach(row -> row.delivery = retransmitted(2, 4_000_000));
+    Finding finding = Told.only("connect-unanswered", saved.tick());
+    assertTrue(finding.summary().contains("unanswered for at least 3 s"), finding.summary());
+    saved = new Scene(Look.ONE_SNAPSHOT, false);
+    saved.agent = false;
+    connecting(saved, null).delivery = retransmitted(3, 8_000_000);
+    assertEquals(List.of(), saved.tick());
+    saved = new Scene(Look.ONE_SNAPSHOT, false);
+    saved.agent = false;
+    connecting(saved, null).delivery = retransmitted(4, -1);
+    Told.only("connect-unanswered", saved.tick());
   }
 }

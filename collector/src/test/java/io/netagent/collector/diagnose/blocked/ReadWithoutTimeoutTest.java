@@ -304,4 +304,23 @@ class ReadWithoutTimeoutTest {
     scene.agent = false;
     assertEquals(List.of(), pass(120));
   }
+
+  @Test
+  void tick_unreadByALocalPeer_saysHowMuchLongerButALongPollDoesNot() {
+    Scene look = new Scene(true, false);
+    Row row = look.open(Scene.HTTP_CLIENT_4).wrote().blocksInRead(20, 0);
+    look.elapse(5);
+    for (int i = 0; i < 4; i++) { // No stacks come within three seconds.
+      look.elapse(1);
+      look.blocked = Told.readers(look, List.of(row));
+      assertEquals(List.of(), look.tick());
+    }
+    assertEquals(List.of(), look.result().ripening(), "it may well be a long poll");
+    look.peers = each -> new PeerLookup.Peer(Scene.PEER_PID, true, 100);
+    look.elapse(1);
+    look.blocked = Told.readers(look, List.of(row));
+    assertEquals(List.of(), look.tick());
+    assertEquals("read-without-timeout", look.result().ripening().get(0).rule());
+    assertEquals(2, look.result().ripening().get(0).moreSeconds(), 0.01);
+  }
 }

@@ -170,4 +170,14 @@ class SlowDnsTest {
     scene.stalled = false;
     assertEquals(List.of(), tick(1, lookup(20, 61, "db.example")));
   }
+
+  @Test
+  void tick_lookupOfThreeSeconds_saysHowMuchLonger() {
+    tick(0);
+    for (int i = 0; i < 4; i++) {
+      tick(5, lookup(7, 3, "db.example")); // No stacks come.
+    }
+    assertEquals("slow-dns", scene.result().ripening().get(0).rule());
+    assertEquals(1, scene.result().ripening().get(0).moreSeconds(), 0.01);
+  }
 }

@@ -7,6 +7,7 @@ import io.netagent.collector.correlate.BlockedKind;
 import io.netagent.collector.diagnose.Scene;
 import io.netagent.collector.diagnose.Scene.Row;
 import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.diagnose.finding.Ripening;
 import io.netagent.recorder.RecordBuilder;
 import io.netagent.recorder.WaitKind;
 import java.util.List;
@@ -112,5 +113,20 @@ class TlsHandshakeStallTest {
             .waits(WaitKind.HANDSHAKE, 0, scene.nowNanos(), "gone.example:443")
             .build();
     assertEquals(List.of(), scene.run(60));
+  }
+
+  @Test
+  void tick_silentForLessThanTenSeconds_saysHowMuchLonger() {
+    Row row = scene.open(Scene.HTTP_CLIENT_4).wrote();
+    row.blocksInRead(20, 0);
+    scene.elapse(4);
+    scene.blocked = List.of(Told.call(BlockedKind.HANDSHAKE, row, 20, 4, 0));
+    scene.tick();
+    Ripening ripening = scene.result().ripening().get(0);
+    assertEquals("tls-handshake-stall", ripening.rule());
+    assertEquals(6, ripening.moreSeconds(), 0.01);
+    scene.blocked = List.of(Told.call(BlockedKind.HANDSHAKE, row, 20, 1, 0));
+    scene.tick();
+    assertEquals(List.of(), scene.result().ripening(), "a second is no suspicion");
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netagent.collector.correlate.PeerLookup;
 import io.netagent.collector.diagnose.Scene;
 import io.netagent.collector.diagnose.evidence.Look;
 import io.netagent.collector.diagnose.evidence.ThreadsSeen;
@@ -110,11 +111,14 @@ class PeerNotReadingTest {
   void judge_peerOnThisHost_isNamedAndItsReadingCounts() {
     scene.agent = false;
     Scene.Row row = shut(60);
-    Scene.Row peer = scene.open(null);
-    peer.isPeerOf(row);
-    peer.recvQueueBytes = 128_000;
+    long[] unread = {128_000};
+    scene.peers =
+        each ->
+            each.inode() == row.connection().inode()
+                ? new PeerLookup.Peer(Scene.PEER_PID, true, unread[0])
+                : null;
     assertEquals(List.of(), scene.tick(), "its queue is watched first");
-    peer.recvQueueBytes = 120_000;
+    unread[0] = 120_000;
     assertEquals(List.of(), scene.pass(5));
     assertEquals(List.of(), scene.run(15), "15 s");
     Finding finding = scene.pass(5).get(0);
@@ -122,7 +126,7 @@ class PeerNotReadingTest {
         finding
             .summary()
             .contains(
-                "Not yours: the other end is on this host, in Billing (pid 100, Recv-Q 117 KiB on 1 connection)"),
+                "Not yours: the other end is on this host, in Peer (pid 101, Recv-Q 117 KiB on 1 connection)"),
         finding.summary());
     assertEquals(60, finding.oldestSeconds());
   }

@@ -293,8 +293,9 @@ class AcceptQueueFullTest {
     scene.agent = false;
     queue(21, 0);
     scene.tick();
-    assertEquals("accept-queue-full", scene.result().ripening().get(0).rule());
+    assertEquals(List.of(), scene.result().ripening(), "a busy server's queue may be full once");
     assertEquals(List.of(), scene.pass(1));
+    assertEquals("accept-queue-full", scene.result().ripening().get(0).rule());
     assertEquals(List.of(), scene.pass(1));
     assertEquals(1, scene.pass(1).size());
   }

@@ -285,4 +285,26 @@ class PoolLeasesTest {
     assertEquals("pool-exhausted", only(once.pass(1)).rule());
     assertEquals(1, once.walks);
   }
+
+  @Test
+  void shortLook_waitersAndNothingGivenBack_saysHowMuchLongerAndTellsAtTheSecondLook() {
+    Scene brief = new Scene(true, false);
+    StacksOnDemand looks = new StacksOnDemand(brief);
+    for (int i = 0; i < 10; i++) {
+      brief.open(POOL).wrote().read();
+    }
+    brief.elapse(8);
+    looks.wait(4, WAITS_FOR_HIKARI);
+    for (int i = 0; i < 5; i++) {
+      assertEquals(List.of(), looks.pass(1));
+    }
+    assertEquals("pool-exhausted", brief.result().ripening().get(0).rule());
+    double more = brief.result().ripening().get(0).moreSeconds();
+    assertTrue(more > 5 && more < 12, more + " s");
+    List<Finding> last = List.of();
+    for (int i = 0; i <= more; i++) {
+      last = looks.pass(1);
+    }
+    assertEquals("pool-exhausted", only(last).rule());
+  }
 }

@@ -167,4 +167,20 @@ class ConnectionPerRequestTest {
     scene.elapse(20); // The first look comes later.
     only(ports.tick());
   }
+
+  @Test
+  void judge_shortLook_saysHowMuchLongerOfWhatIsNoMereBurst() {
+    Scene scene = new Scene(true, false);
+    PortScene ports = new PortScene(scene);
+    ports.burst(PortScene.HTTP, 280);
+    scene.elapse(4);
+    assertEquals(List.of(), ports.tick());
+    assertEquals("connection-per-request", scene.result().ripening().get(0).rule());
+    assertEquals(6, scene.result().ripening().get(0).moreSeconds(), 0.6);
+    PortScene burst = PortScene.withoutAgent();
+    burst.burst(PortScene.BARE, 280);
+    burst.scene.elapse(4);
+    assertEquals(List.of(), burst.tick());
+    assertEquals(List.of(), burst.scene.result().ripening());
+  }
 }
