@@ -176,13 +176,13 @@ final class Recording {
     closedSupply.cover(sequence);
   }
 
-  /** The first one's text is kept for the record. */
+  /** The first one's text is kept for the record, which may be what fails. */
   void hookFailed(Throwable thrown) {
-    writer.count(RecordCounter.HOOK_ERRORS);
     if (hookErrors.getAndIncrement() == 0) {
       StackTraceElement[] stack = thrown.getStackTrace();
       firstHookError = thrown + (stack.length > 0 ? " at " + stack[0] : "");
     }
+    writer.count(RecordCounter.HOOK_ERRORS);
   }
 
   /** Any thread; the agent's writes it at its next tick. */

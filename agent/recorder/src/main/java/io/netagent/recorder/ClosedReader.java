@@ -13,7 +13,7 @@ final class ClosedReader {
       new Comparator<ClosedConnection>() {
         @Override
         public int compare(ClosedConnection one, ClosedConnection other) {
-          return Long.signum(one.closedAtNanos() - other.closedAtNanos());
+          return Long.compare(one.closedAtNanos(), other.closedAtNanos());
         }
       };
 

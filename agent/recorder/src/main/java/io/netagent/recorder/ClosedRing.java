@@ -24,13 +24,16 @@ final class ClosedRing {
   private final Lanes lanes;
   private final SiteTable sites;
 
+  /** Of the rings' length: as much as there is memory for. Agent's thread only writes it. */
+  private volatile int exponent = CLOSED_MIN_EXPONENT;
+
   ClosedRing(RecordFile file, RecordMemory memory, Lanes lanes, SiteTable sites) {
     this.file = file;
     this.memory = memory;
     this.lanes = lanes;
     this.sites = sites;
     for (int lane = 0; lane < LANES; lane++) {
-      lanes.closed(lane, (long) CLOSED_MIN_EXPONENT << CLOSED_COUNT_BITS);
+      lanes.closed(lane, word(exponent, 0));
     }
   }
 
@@ -67,30 +70,33 @@ final class ClosedRing {
 
   /** Of all lanes. */
   int entries() {
-    return LANES * length(lanes.closed(LANES - 1));
+    return LANES << exponent;
+  }
+
+  /** What a lane tells of its ring: the exponent and the connections closed so far. */
+  private static long word(int exponent, long count) {
+    return (long) exponent << CLOSED_COUNT_BITS | count;
   }
 
   private static int length(long word) {
     return 1 << (int) (word >>> CLOSED_COUNT_BITS);
   }
 
-  /** Agent's thread only: twice as many entries; false if that is not possible any more. */
+  /**
+   * Agent's thread: memory for rings that are twice as long. Each lane takes the new length with
+   * its next entry: so a length and the entries that were written with it become known in one
+   * store.
+   *
+   * @return false at the full length
+   * @throws IOException if there is none (ENOSPC); the rings stay as they were
+   */
   boolean extend() throws IOException {
-    int length = entries() / LANES;
-    if (length == 1 << CLOSED_MAX_EXPONENT) {
+    int now = exponent;
+    if (now == CLOSED_MAX_EXPONENT) {
       return false;
     }
-    back(file, length, 2 * length);
-    for (int lane = 0; lane < LANES; lane++) {
-      lanes.enter(lane);
-      try {
-        if (length(lanes.closed(lane)) == length) {
-          lanes.closed(lane, lanes.closed(lane) + (1L << CLOSED_COUNT_BITS));
-        }
-      } finally {
-        lanes.leave(lane);
-      }
-    }
+    back(file, 1 << now, 2 << now);
+    exponent = now + 1;
     return true;
   }
 
@@ -101,12 +107,12 @@ final class ClosedRing {
    * @return the sequence number
    */
   long add(int lane, int fd, long slotKind, CloseReason reason, int siteId, long closedAtNanos) {
-    long word = lanes.closed(lane);
-    long number = word & COUNT_MASK;
+    int exponentNow = exponent;
+    long number = lanes.closed(lane) & COUNT_MASK;
     if (siteId >= 0) {
       sites.closed(siteId, reason.code(), (slotKind & FlightRecordLayout.FLAG_USED_ONCE) != 0);
     }
-    long entry = entry(lane, (int) number & (length(word) - 1));
+    long entry = entry(lane, (int) number & ((1 << exponentNow) - 1));
     long mark = 2 * (number + 1);
     RecordMemory.store(entry + FlightRecordLayout.CLOSED_MARK, mark - 1);
     Fences.storeStore();
@@ -133,7 +139,7 @@ final class ClosedRing {
     RecordMemory.store(entry + FlightRecordLayout.CLOSED_MARK, mark);
     // Counted when it is whole: a reader never waits for one that is counted already.
     Fences.storeStore();
-    lanes.closed(lane, word + 1);
+    lanes.closed(lane, word(exponentNow, number + 1));
     return number << LANE_BITS | lane;
   }
 

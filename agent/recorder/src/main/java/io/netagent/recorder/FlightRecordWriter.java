@@ -20,6 +20,7 @@ public final class FlightRecordWriter implements Closeable {
 
   private final RecordFile file;
   private final RecordMemory memory;
+  private final HeaderTexts texts;
   private final SlotTable slots;
   private final WaitTable waits;
   private final Lanes lanes;
@@ -33,6 +34,7 @@ public final class FlightRecordWriter implements Closeable {
     this.file = file;
     this.memory = memory;
     this.slotCapacity = slotCapacity;
+    this.texts = new HeaderTexts(file);
     this.slots = new SlotTable(memory);
     this.lanes = new Lanes(memory);
     this.waits = new WaitTable(memory, lanes);
@@ -63,12 +65,9 @@ public final class FlightRecordWriter implements Closeable {
     RecordFile file = RecordFile.create(place, self);
     try {
       file.write(0, NewHeader.bytes(self, capacity, nowNanos));
-      writeText(
-          file,
-          FlightRecordLayout.TEXT_AGENT_VERSION,
-          agentVersion,
-          FlightRecordLayout.TEXT_AGENT_VERSION_BYTES);
-      writeNameAndApp(file, name, applicationPackages);
+      HeaderTexts texts = new HeaderTexts(file);
+      texts.agentVersion(agentVersion);
+      texts.nameAndApp(name, applicationPackages);
       // Lanes and waits.
       file.write(
           FlightRecordLayout.LANES_OFFSET,
@@ -89,18 +88,6 @@ public final class FlightRecordWriter implements Closeable {
   private static int wholeSteps(int slotCapacity) {
     int wanted = Math.max(1, Math.min(slotCapacity, FlightRecordLayout.MAX_SLOT_CAPACITY));
     return (wanted + SLOT_STEP - 1) / SLOT_STEP * SLOT_STEP;
-  }
-
-  private static void writeText(RecordFile file, int offset, String text, int fieldBytes)
-      throws IOException {
-    file.write(offset, RecordTexts.field(text, fieldBytes));
-  }
-
-  private static void writeNameAndApp(RecordFile file, String name, String applicationPackages)
-      throws IOException {
-    writeText(file, FlightRecordLayout.TEXT_NAME, name, FlightRecordLayout.TEXT_NAME_BYTES);
-    writeText(
-        file, FlightRecordLayout.TEXT_APP, applicationPackages, FlightRecordLayout.TEXT_APP_BYTES);
   }
 
   public Path path() {
@@ -227,27 +214,17 @@ public final class FlightRecordWriter implements Closeable {
 
   /** Any thread. */
   public void count(RecordCounter counter) {
-    count(counter, 1);
+    lanes.count(counter, 1);
   }
 
   /** Any thread: many at once. */
   public void count(RecordCounter counter, long events) {
-    int lane = lanes.enter();
-    try {
-      lanes.count(lane, counter, events);
-    } finally {
-      lanes.leave(lane);
-    }
+    lanes.count(counter, events);
   }
 
   /** Any thread: something of this kind took so long. */
   public void duration(RecordHistogram histogram, long nanos) {
-    int lane = lanes.enter();
-    try {
-      lanes.duration(lane, histogram, nanos);
-    } finally {
-      lanes.leave(lane);
-    }
+    lanes.duration(histogram, nanos);
   }
 
   /**
@@ -296,22 +273,17 @@ public final class FlightRecordWriter implements Closeable {
 
   /** Agent's thread only: an attach may change both. */
   public void nameAndApp(String name, String applicationPackages) throws IOException {
-    writeNameAndApp(file, name, applicationPackages);
+    texts.nameAndApp(name, applicationPackages);
   }
 
   /** At the start, or on the agent's thread. */
   public void hookReport(String text) throws IOException {
-    writeText(
-        file, FlightRecordLayout.TEXT_HOOK_REPORT, text, FlightRecordLayout.TEXT_HOOK_REPORT_BYTES);
+    texts.hookReport(text);
   }
 
   /** Agent's thread only. */
   public void firstHookError(String text) throws IOException {
-    writeText(
-        file,
-        FlightRecordLayout.TEXT_FIRST_HOOK_ERROR,
-        text,
-        FlightRecordLayout.TEXT_FIRST_HOOK_ERROR_BYTES);
+    texts.firstHookError(text);
   }
 
   /** An orderly end leaves nothing behind; the mapping stays usable for hooks that still run. */

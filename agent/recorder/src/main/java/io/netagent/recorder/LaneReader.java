@@ -25,8 +25,10 @@ final class LaneReader {
 
   void read(FileChannel channel) throws IOException {
     int bytes = LANE_HISTOGRAMS + sumsNanos.length * HISTOGRAM_BYTES;
+    ByteBuffer words = BoundedReads.littleEndian(bytes);
     for (int lane = 0; lane < FlightRecordLayout.LANES; lane++) {
-      add(BoundedReads.readFully(channel, FlightRecordLayout.laneOffset(lane), bytes, "lanes"));
+      BoundedReads.fill(channel, FlightRecordLayout.laneOffset(lane), words, 0, bytes, "lanes");
+      add(words);
     }
   }
 

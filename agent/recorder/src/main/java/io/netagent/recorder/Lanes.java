@@ -7,11 +7,14 @@ package io.netagent.recorder;
  * stands in all lanes together is exact.
  *
  * <p>Threads begin at different lanes, and go on to the next one where they find somebody: the time
- * in a lane is some ten nanoseconds, or a time slice if its thread loses the processor there.
+ * in a lane is some ten nanoseconds, or a time slice if its thread loses the processor there. An
+ * error can end a thread's call anywhere (a stack overflow when it leaves), and a debugger can stop
+ * it: a lane that is never left keeps its numbers, and is missing until the same thread comes again
+ * or nobody finds any other.
  */
 final class Lanes {
-  /** Then something is wrong with all lanes, and the caller's numbers are lost. */
-  private static final int TRIES = 10_000 * FlightRecordLayout.LANES;
+  /** Through all lanes, with a yield behind each: some 10 ms. */
+  private static final int ROUNDS = 10_000;
 
   private final RecordMemory memory;
 
@@ -29,38 +32,47 @@ final class Lanes {
 
   /** Enters a lane; {@link #leave} must follow. */
   int enter() {
-    int first = (int) ThreadIds.current() + turn;
-    for (int i = 0; i < TRIES; i++) {
+    long self = ThreadIds.current();
+    int first = (int) self + turn & (FlightRecordLayout.LANES - 1);
+    int lane = entered(self, first);
+    return lane >= 0 ? lane : enterLate(self, first);
+  }
+
+  /** The first free lane from this one on; -1 if there is none. */
+  private int entered(long self, int first) {
+    for (int i = 0; i < FlightRecordLayout.LANES; i++) {
       int lane = (first + i) & (FlightRecordLayout.LANES - 1);
-      if (entered(lane)) {
+      long word = at(lane) + FlightRecordLayout.LANE_ENTERED;
+      if (RecordMemory.compareAndStore(word, 0, self) || RecordMemory.load(word) == self) {
         return lane;
       }
-      rest(i);
     }
-    throw new IllegalStateException("all lanes are taken");
+    return -1;
   }
 
-  /** Enters this lane and no other. */
-  void enter(int lane) {
-    for (int i = 0; i < TRIES; i++) {
-      if (entered(lane)) {
-        return;
-      }
-      rest(i);
-    }
-    throw new IllegalStateException("lane " + lane + " is taken");
-  }
-
-  private boolean entered(int lane) {
-    return RecordMemory.compareAndStore(at(lane) + FlightRecordLayout.LANE_ENTERED, 0, 1);
-  }
-
-  /** Behind the last lane: whoever is in there may need this processor. */
+  /**
+   * All are taken: whoever has one may need this processor to leave it. If the same thread has had
+   * the first one in every round, it will not come back for it.
+   *
+   * @throws IllegalStateException if none becomes free; the caller's numbers are lost
+   */
   @SuppressWarnings("ThreadPriorityCheck")
-  private static void rest(int tries) {
-    if ((tries + 1) % FlightRecordLayout.LANES == 0) {
+  private int enterLate(long self, int first) {
+    long word = at(first) + FlightRecordLayout.LANE_ENTERED;
+    long holder = RecordMemory.load(word);
+    boolean left = false;
+    for (int round = 0; round < ROUNDS; round++) {
       Thread.yield();
+      int lane = entered(self, first);
+      if (lane >= 0) {
+        return lane;
+      }
+      left |= RecordMemory.load(word) != holder;
     }
+    if (left || !RecordMemory.compareAndStore(word, holder, self)) {
+      throw new IllegalStateException("all lanes are taken");
+    }
+    return first;
   }
 
   void leave(int lane) {
@@ -73,22 +85,38 @@ final class Lanes {
     return memory.block(FlightRecordLayout.laneOffset(lane), FlightRecordLayout.LANE_BYTES);
   }
 
+  /** In a lane of its own choice: so many more. */
+  void count(RecordCounter counter, long events) {
+    int lane = enter();
+    try {
+      count(lane, counter, events);
+    } finally {
+      leave(lane);
+    }
+  }
+
+  /** In a lane of its own choice: something of this kind took so long. */
+  void duration(RecordHistogram histogram, long nanos) {
+    int lane = enter();
+    try {
+      duration(lane, histogram, nanos);
+    } finally {
+      leave(lane);
+    }
+  }
+
   /** In this lane. */
   void count(int lane, RecordCounter counter, long events) {
     add(at(lane) + FlightRecordLayout.LANE_COUNTERS + counter.index() * (long) Long.BYTES, events);
   }
 
-  /**
-   * In this lane: something of this kind took so long. The sum before the bucket, so that no reader
-   * finds a count whose sum is still to come.
-   */
+  /** In this lane. */
   void duration(int lane, RecordHistogram histogram, long nanos) {
     long begin =
         at(lane)
             + FlightRecordLayout.LANE_HISTOGRAMS
             + histogram.index() * (long) FlightRecordLayout.HISTOGRAM_BYTES;
     add(begin + FlightRecordLayout.HISTOGRAM_SUM, Math.max(0, nanos));
-    Fences.storeStore();
     add(
         begin
             + FlightRecordLayout.HISTOGRAM_BUCKETS

@@ -46,12 +46,7 @@ public final class WaitTable {
       putText(entry + FlightRecordLayout.WAIT_TEXT, text);
       return release(entry, mark + 1) << INDEX_BITS | index;
     }
-    int lane = lanes.enter();
-    try {
-      lanes.count(lane, RecordCounter.WAITS_OVERFLOWED, 1);
-    } finally {
-      lanes.leave(lane);
-    }
+    lanes.count(RecordCounter.WAITS_OVERFLOWED, 1);
     return NONE;
   }
 

@@ -120,8 +120,10 @@ class HostileClosedTest {
   @Test
   void read_ringGrownShorter_isRefused() throws Exception {
     assertTrue(record.writer.extendClosed());
+    record.open(1);
+    record.writer.closed(1, CloseReason.NORMAL, -1, 40);
     reader.read(file);
-    put(COUNT_AT, claims(9, 40));
+    put(COUNT_AT, claims(9, 41));
     assertRefused("closed exponent 9 out of range");
   }
 
@@ -147,6 +149,21 @@ class HostileClosedTest {
     ClosedConnections closed = reader.read(file).closed();
     assertEquals(1, closed.connections().size());
     assertEquals(0, closed.lost());
+  }
+
+  /** A sort by them must not depend on what two of them are apart. */
+  @Test
+  void read_closeTimesOfAllSizes_areSorted() throws Exception {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 512; i++) {
+      record.open(1);
+      record.writer.closed(1, CloseReason.NORMAL, -1, random.nextLong());
+    }
+    long before = Long.MIN_VALUE;
+    for (ClosedConnection connection : reader.read(file).closed().connections()) {
+      assertTrue(connection.closedAtNanos() >= before);
+      before = connection.closedAtNanos();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.netagent.recorder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -98,27 +100,91 @@ class LanesTest {
   @Test
   void count_ownLaneTaken_goesToTheNextAndLeavesThatAlone() throws Exception {
     int own = TestRecord.lane();
-    entered(own, 1);
+    entered(own, Long.MAX_VALUE);
     record.writer.count(RecordCounter.OPENED_CLIENT);
     assertEquals(0, word(own, 16));
     assertEquals(1, word((own + 1) % 8, 16));
     assertEquals(1, record.read().counter(RecordCounter.OPENED_CLIENT));
-    assertEquals(1, word(own, 0));
+    assertEquals(Long.MAX_VALUE, word(own, 0));
     assertEquals(0, word((own + 1) % 8, 0));
   }
 
-  /** A debugger may have stopped eight threads in just these nanoseconds. */
+  /** An error has ended this thread's last call where it left. */
+  @Test
+  void count_ownLaneLeftBehindByThisThread_isLeftAtLast() throws Exception {
+    int own = TestRecord.lane();
+    entered(own, ThreadIds.current());
+    record.writer.count(RecordCounter.OPENED_CLIENT);
+    assertEquals(1, word(own, 16));
+    assertEquals(0, word(own, 0));
+  }
+
+  /** Eight threads have ended in just these instructions. */
   @Test
   @Timeout(60)
-  void count_allLanesTakenForGood_failsAndDoesNotHang() throws Exception {
+  void count_allLanesTakenForGood_takesOneAndWaitsOnlyOnce() throws Exception {
     for (int lane = 0; lane < 8; lane++) {
-      entered(lane, 1);
+      entered(lane, Long.MAX_VALUE - lane);
     }
-    assertThrows(
-        IllegalStateException.class, () -> record.writer.count(RecordCounter.OPENED_CLIENT));
-    entered(3, 0);
     record.writer.count(RecordCounter.OPENED_CLIENT);
-    assertEquals(1, word(3, 16));
+    int own = TestRecord.lane();
+    assertEquals(0, word(own, 0));
+    // Each with a wait would take 100 s.
+    assertTimeout(
+        Duration.ofSeconds(5),
+        () -> {
+          for (int i = 0; i < 10_000; i++) {
+            record.writer.count(RecordCounter.OPENED_CLIENT);
+          }
+        });
+    assertEquals(10_001, word(own, 16));
+  }
+
+  /**
+   * Wherever in a hook the stack ends: the thread's next call finds all lanes as they should be.
+   */
+  @Test
+  @Timeout(60)
+  void count_afterStackOverflowsAnywhere_leavesAllLanes() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      Thread deep = new Thread(null, this::overflowAndCount, "deep", 256 << 10);
+      deep.start();
+      deep.join();
+      for (int lane = 0; lane < 8; lane++) {
+        assertEquals(0, word(lane, 0), "somebody is still in lane " + lane);
+      }
+    }
+    FlightRecord read = record.read();
+    assertTrue(read.counter(RecordCounter.URGENT_BYTES) > 0);
+    assertEquals(10, read.counter(RecordCounter.ADOPTED));
+  }
+
+  private void overflowAndCount() {
+    for (int i = 0; i < 20; i++) {
+      recurse(i);
+    }
+    record.writer.count(RecordCounter.ADOPTED);
+  }
+
+  /** Calls at each of the last frames that the stack has room for. */
+  private int recurse(int padding) {
+    int above;
+    try {
+      above = recurse(padding);
+    } catch (StackOverflowError e) {
+      above = 0;
+    }
+    if (above < 40 + padding % 3) {
+      try {
+        TestRecord.open(record.writer, 9);
+        record.writer.openedClient(padding);
+        record.writer.closed(9, CloseReason.NORMAL, -1, padding);
+        record.writer.count(RecordCounter.URGENT_BYTES);
+      } catch (StackOverflowError e) {
+        return above + 1;
+      }
+    }
+    return above + 1;
   }
 
   @Test
