@@ -232,8 +232,8 @@ final class FlightRecordLayout {
 
   static final long FLAG_USED_ONCE = 2L << 24;
 
-  /** A lane's ring has 512 entries at the start (of all lanes: 256 KiB), and 4,096 at last. */
-  static final int CLOSED_MIN_EXPONENT = 9;
+  /** A lane's ring has 128 entries at the start (of all lanes: 64 KiB), and 4,096 at last. */
+  static final int CLOSED_MIN_EXPONENT = 7;
 
   static final int CLOSED_MAX_EXPONENT = 12;
 

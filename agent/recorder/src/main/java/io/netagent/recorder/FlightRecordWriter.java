@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class FlightRecordWriter implements Closeable {
   /** A quarter of the shortest ring. */
-  private static final int CLOSED_BEFORE_TURN = 128;
+  private static final int CLOSED_BEFORE_TURN = 32;
 
   private final RecordFile file;
   private final RecordMemory memory;
@@ -44,7 +44,7 @@ public final class FlightRecordWriter implements Closeable {
   }
 
   /**
-   * Makes a new record with memory for the first 1,024 slots and the first 4,096 closed
+   * Makes a new record with memory for the first 1,024 slots and the first 1,024 closed
    * connections, and removes dead ones beside it.
    *
    * @param slotCapacity fds from here on can never be tracked; rounded up to a multiple of 1,024
@@ -252,7 +252,7 @@ public final class FlightRecordWriter implements Closeable {
   }
 
   /**
-   * Closing thread, with the sequence number that it got: after each 128 connections of a lane all
+   * Closing thread, with the sequence number that it got: after each 32 connections of a lane all
    * threads go on to the next one, so that a burst of one thread has the rings of all.
    */
   public void closedAt(long sequence) {

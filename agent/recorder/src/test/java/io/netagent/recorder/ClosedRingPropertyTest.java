@@ -77,7 +77,7 @@ class ClosedRingPropertyTest {
     final List<SeenSite> sites = new ArrayList<>();
     long lifetimes;
     long count;
-    int length = 512;
+    int length = 128;
     long nowNanos = 10 * SECOND;
 
     boolean looked;

@@ -101,7 +101,7 @@ class ClosedRingTest {
   }
 
   @Test
-  void read_ringGoneRound_hasTheLast512AndCountsTheLost() throws Exception {
+  void read_ringGoneRound_hasTheLast128AndCountsTheLost() throws Exception {
     closeConnections(10);
     assertEquals(10, record.read().closed().connections().size());
     record.writer.tick(10_000_000_000L);
@@ -110,10 +110,10 @@ class ClosedRingTest {
     closeConnections(3_000);
     ClosedConnections closed = record.read().closed();
     assertEquals(3_010, closed.count());
-    assertEquals(512, closed.connections().size());
-    assertEquals(2_498, numbers(closed).get(0));
-    assertEquals(3_009, numbers(closed).get(511));
-    assertEquals(2_488, closed.lost());
+    assertEquals(128, closed.connections().size());
+    assertEquals(2_882, numbers(closed).get(0));
+    assertEquals(3_009, numbers(closed).get(127));
+    assertEquals(2_872, closed.lost());
   }
 
   @Test
@@ -124,18 +124,18 @@ class ClosedRingTest {
 
   @Test
   void extendClosed_upTo32768_keepsWhatIsThere() throws Exception {
-    closeConnections(500);
-    int length = 512;
+    closeConnections(120);
+    int length = 128;
     while (record.writer.extendClosed()) {
       length *= 2;
       assertEquals(8 * length, record.writer.closedEntries());
-      assertEquals(500, new FlightRecordReaderOf(record).closed().connections().size());
+      assertEquals(120, new FlightRecordReaderOf(record).closed().connections().size());
     }
     assertEquals(4_096, length);
     closeConnections(40_000);
     ClosedConnections closed = record.read().closed();
     assertEquals(4_096, closed.connections().size());
-    assertEquals(40_500 - 4_096, numbers(closed).get(0));
+    assertEquals(40_120 - 4_096, numbers(closed).get(0));
     assertEquals(0, closed.lost());
   }
 
@@ -163,14 +163,14 @@ class ClosedRingTest {
   /** As the hooks do it: a burst of one thread alone goes through the rings of all lanes. */
   @Test
   void closedAt_afterEachOfABurst_fillsTheRingsOfAllLanes() throws Exception {
-    for (int i = 0; i < 4_096; i++) {
+    for (int i = 0; i < 1_024; i++) {
       record.open(7);
       record.writer.closedAt(record.writer.closed(7, CloseReason.NORMAL, -1, i));
     }
     ClosedConnections closed = record.read().closed();
-    assertEquals(4_096, closed.connections().size());
-    assertEquals(4_096, record.writer.closedCount());
-    assertEquals(4_096, record.writer.closedSequencesEnd());
+    assertEquals(1_024, closed.connections().size());
+    assertEquals(1_024, record.writer.closedCount());
+    assertEquals(1_024, record.writer.closedSequencesEnd());
     long before = -1;
     for (ClosedConnection connection : closed.connections()) {
       assertTrue(connection.closedAtNanos() > before);
@@ -194,7 +194,7 @@ class ClosedRingTest {
 
   @Test
   void closedSite_entryOverwritten_leavesTheNewOne() throws Exception {
-    closeConnections(513);
+    closeConnections(129);
     long generation = record.open(3);
     record.writer.site(3, generation, SiteKind.OPENER, List.of("a"));
     record.writer.closedSite(TestRecord.sequence(0), 0);

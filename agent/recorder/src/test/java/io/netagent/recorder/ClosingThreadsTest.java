@@ -89,6 +89,9 @@ class ClosingThreadsTest {
   void closed_fromManyThreads_sitesAndLifetimesAreExact() throws Exception {
     int closes = 250;
     try (TestRecord record = TestRecord.in(directory)) {
+      // All of two threads have room in one lane.
+      extend(record.writer);
+      extend(record.writer);
       record.writer.site(1, record.open(1), SiteKind.OPENER, List.of("a"));
       List<Thread> threads = new ArrayList<>();
       for (int thread = 0; thread < THREADS; thread++) {
@@ -141,6 +144,8 @@ class ClosingThreadsTest {
   @Timeout(60)
   void closed_fewerThanPlaces_areAllThere() throws Exception {
     try (TestRecord record = TestRecord.in(directory)) {
+      extend(record.writer);
+      extend(record.writer);
       record.writer.tick(Long.MAX_VALUE);
       Told told = new Told();
       told.add(record.read().closed());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TornClosedTest {
   private static final int FD = 5;
-  private static final int PLACES = 512;
+  private static final int PLACES = 128;
   private static final long MIN_NANOS = 2_000_000_000L;
   private static final long MAX_NANOS = 30_000_000_000L;
 
