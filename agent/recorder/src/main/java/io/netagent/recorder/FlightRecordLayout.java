@@ -46,7 +46,7 @@ package io.netagent.recorder;
  * 1280 text firstHookError 512 B 2048 text hookReport 2,048 B (text: u16 length, UTF-8)
  *
  * lane: a thread is alone in it while it writes; a reader adds all eight up
- *    0 u64 entered       the writer's own: 1 while a thread is in there
+ *    0 u64 entered       the writer's own: the id of the thread that is in there, 0 = none
  *    8 u64 closed        exponent of the lane's ring in the highest byte, entries so far in the others
  *   16 u64[126] counters, index = RecordCounter.index()
  * 1024 2,560 B histograms, index = RecordHistogram.index()

@@ -33,7 +33,7 @@ final class Lanes {
   /** Enters a lane; {@link #leave} must follow. */
   int enter() {
     long self = ThreadIds.current();
-    int first = (int) self + turn & (FlightRecordLayout.LANES - 1);
+    int first = ((int) self + turn) & (FlightRecordLayout.LANES - 1);
     int lane = entered(self, first);
     return lane >= 0 ? lane : enterLate(self, first);
   }
