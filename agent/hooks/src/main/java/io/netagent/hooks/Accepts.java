@@ -3,6 +3,7 @@ package io.netagent.hooks;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.RecordCounter;
+import io.netagent.recorder.ThreadIds;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class Accepts {
       socket.listener = true;
       socket.openedAtNanos = System.nanoTime();
       socket.generation =
-          recording.slots.listen(socket.fd, transport, socket.openedAtNanos, JdkFields.threadId());
+          recording.slots.listen(socket.fd, transport, socket.openedAtNanos, ThreadIds.current());
       recording.writer.count(RecordCounter.LISTENERS_OPENED);
     }
   }
@@ -33,7 +34,7 @@ final class Accepts {
   /** This thread is about to accept, inside the listener's accepting lock. */
   void begins(@Nullable TrackedSocket socket) throws Throwable {
     if (socket != null && socket.listener) {
-      recording.slots.waitsToRead(socket.fd, JdkFields.threadId(), System.nanoTime(), 0);
+      recording.slots.waitsToRead(socket.fd, ThreadIds.current(), recording.clock.nanos(), 0);
     }
   }
 

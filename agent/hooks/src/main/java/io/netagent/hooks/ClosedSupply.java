@@ -6,9 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the ring of closed connections longer before they fill it. Only the agent's thread takes
- * memory; a close that fills half of the ring wakes it, because a burst of closes is faster than
- * its next tick. Where memory can't be had or comes late, the ring goes round as it is.
+ * Makes the rings of closed connections longer before they fill one. Only the agent's thread takes
+ * memory; a close that fills half of a ring wakes it, because a burst of closes is faster than its
+ * next tick. Where memory can't be had or comes late, they go round as they are.
  */
 final class ClosedSupply {
   private static final long RETRY_NANOS = 10_000_000_000L;
@@ -46,7 +46,7 @@ final class ClosedSupply {
       return;
     }
     try {
-      while (writer.closedCount() > halfTheRing()) {
+      while (writer.closedSequencesEnd() > halfTheRing()) {
         if (!writer.extendClosed()) {
           nextAtNanos = Long.MAX_VALUE;
           wakeAtSequence = Long.MAX_VALUE;
@@ -61,6 +61,7 @@ final class ClosedSupply {
     }
   }
 
+  /** A sequence number with which half of its lane's ring is in use. */
   private long halfTheRing() {
     return writer.closedEntries() / 2;
   }

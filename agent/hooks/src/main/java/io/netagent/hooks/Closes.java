@@ -64,7 +64,6 @@ final class Closes {
     CloseReason reason = reason(socket);
     int siteId = socket.siteId();
     long sequence = recording.writer.closed(socket.fd, reason, siteId, System.nanoTime());
-    recording.writer.count(reason.counter());
     if (socket.adopted) {
       recording.writer.count(RecordCounter.ADOPTED_CLOSED);
     }
@@ -80,7 +79,10 @@ final class Closes {
     if (CLEANER_THREADS.contains(Thread.currentThread().getName())) {
       return CloseReason.BY_GC;
     }
-    CloseReason seen = socket.closeReason;
-    return seen == CloseReason.NORMAL && recording.exiting ? CloseReason.AT_EXIT : seen;
+    @Nullable CloseReason seen = socket.closeReason;
+    if (seen != null) {
+      return seen;
+    }
+    return recording.exiting ? CloseReason.AT_EXIT : CloseReason.NORMAL;
   }
 }

@@ -3,7 +3,7 @@ package io.netagent.hooks;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.RecordCounter;
-import io.netagent.recorder.RecordHistogram;
+import io.netagent.recorder.ThreadIds;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +32,7 @@ final class Connects {
     }
     recording.open(
         socket, ConnectionRole.CLIENT, ConnectionTransport.UNKNOWN, remote, remotePort, 0, 0);
-    recording.slots.waitsToWrite(socket.fd, JdkFields.threadId(), socket.openedAtNanos, 0);
+    recording.slots.waitsToWrite(socket.fd, ThreadIds.current(), socket.openedAtNanos, 0);
     recording.sites.captureOpener(socket, recording.writer);
     return socket;
   }
@@ -56,8 +56,7 @@ final class Connects {
       socket.connected = true;
       long connectNanos = System.nanoTime() - socket.openedAtNanos;
       recording.slots.connected(socket.fd, transport, localPort, connectNanos);
-      recording.writer.count(RecordCounter.OPENED_CLIENT);
-      recording.writer.duration(RecordHistogram.CONNECT, connectNanos);
+      recording.writer.openedClient(connectNanos);
     }
   }
 

@@ -2,6 +2,7 @@ package io.netagent.hooks;
 
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordHistogram;
+import io.netagent.recorder.ThreadIds;
 import io.netagent.recorder.WaitKind;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -77,7 +78,7 @@ final class Handshakes {
     Object transport = TlsFields.transport(context);
     long nowNanos = System.nanoTime();
     // An engine's handshake is nobody's wait: its threads come and go.
-    long threadId = transport instanceof Socket ? JdkFields.threadId() : 0;
+    long threadId = transport instanceof Socket ? ThreadIds.current() : 0;
     long wait =
         recording
             .writer

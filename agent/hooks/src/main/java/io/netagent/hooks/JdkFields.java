@@ -9,14 +9,12 @@ import java.net.SocketImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Non-public fields of java.io, java.lang and java.net, read through constant method handles: a
- * field read once compiled, where the public ways are native calls (IOUtil.fdVal), protected, or
- * open to be overridden (Thread.getId). The installer has opened the packages to this module before
- * this class is initialized.
+ * Non-public fields of java.io and java.net, read through constant method handles: a field read
+ * once compiled, where the public ways are native calls (IOUtil.fdVal) or protected. The installer
+ * has opened the packages to this module before this class is initialized.
  */
 final class JdkFields {
   private static final MethodHandle FD = getter(FileDescriptor.class, "fd");
-  private static final MethodHandle THREAD_ID = getter(Thread.class, "tid");
   private static final MethodHandle SOCKET_FD = getter(SocketImpl.class, "fd");
   private static final MethodHandle SOCKET_ADDRESS = getter(SocketImpl.class, "address");
   private static final MethodHandle SOCKET_PORT = getter(SocketImpl.class, "port");
@@ -37,15 +35,6 @@ final class JdkFields {
   /** The fd number, -1 once closed. */
   static int number(FileDescriptor descriptor) throws Throwable {
     return (int) FD.invokeExact(descriptor);
-  }
-
-  static long id(Thread thread) throws Throwable {
-    return (long) THREAD_ID.invokeExact(thread);
-  }
-
-  /** Of the thread that runs. */
-  static long threadId() throws Throwable {
-    return id(Thread.currentThread());
   }
 
   static @Nullable FileDescriptor descriptor(SocketImpl socket) throws Throwable {

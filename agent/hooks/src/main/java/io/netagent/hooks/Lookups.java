@@ -2,6 +2,7 @@ package io.netagent.hooks;
 
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordHistogram;
+import io.netagent.recorder.ThreadIds;
 import io.netagent.recorder.WaitKind;
 
 /** Names that are being resolved, each with the thread that waits for the answer. */
@@ -26,7 +27,7 @@ final class Lookups {
   Lookup begins(String host) throws Throwable {
     long nowNanos = System.nanoTime();
     long wait =
-        recording.writer.waits().begin(WaitKind.LOOKUP, JdkFields.threadId(), nowNanos, 0, host);
+        recording.writer.waits().begin(WaitKind.LOOKUP, ThreadIds.current(), nowNanos, 0, host);
     return new Lookup(nowNanos, wait);
   }
 

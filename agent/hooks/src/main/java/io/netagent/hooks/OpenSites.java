@@ -49,6 +49,7 @@ final class OpenSites {
       skipped.increment();
       return;
     }
+    socket.stackTaken = true;
     queue.add(new Captured(socket, socket.generation, kind));
   }
 
@@ -68,6 +69,7 @@ final class OpenSites {
     }
     socket.maker = null;
     maker.generation = socket.generation;
+    socket.stackTaken = true;
     queue.add(maker);
   }
 
@@ -106,8 +108,13 @@ final class OpenSites {
     TrackedSocket socket = captured.socket;
     try {
       int siteId = writer.site(socket.fd, captured.generation, captured.kind, captured.frames());
-      if (siteId >= 0 && socket.generation == captured.generation && !socket.hasSite(siteId)) {
-        writer.closedSite(socket.closedSequence(), siteId);
+      if (siteId >= 0 && socket.generation == captured.generation) {
+        boolean unused = socket.hasSite(siteId);
+        long closedSequence = socket.closedSequence();
+        if (closedSequence >= 0) {
+          // Of this thread and the closing one, the first counts it for the site.
+          writer.closedSite(closedSequence, siteId);
+        }
       }
       return siteId >= 0;
     } catch (IOException e) {

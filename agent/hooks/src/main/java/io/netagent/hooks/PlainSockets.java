@@ -1,6 +1,7 @@
 package io.netagent.hooks;
 
 import io.netagent.recorder.SlotTable;
+import io.netagent.recorder.ThreadIds;
 import java.io.FileDescriptor;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class PlainSockets {
     TrackedSocket begun = recording.connects.starting(socket, remote, remotePort);
     if (begun != null && limitMillis > 0) {
       slots.waitsToWrite(
-          begun.fd, JdkFields.threadId(), begun.openedAtNanos, limitMillis * NANOS_PER_MILLI);
+          begun.fd, ThreadIds.current(), begun.openedAtNanos, limitMillis * NANOS_PER_MILLI);
     }
     return begun;
   }
@@ -54,7 +55,7 @@ final class PlainSockets {
   }
 
   private void waitsToRead(TrackedSocket socket, int limitMillis) throws Throwable {
-    long threadId = JdkFields.threadId();
+    long threadId = ThreadIds.current();
     long sinceNanos = System.nanoTime();
     synchronized (socket) {
       slots.waitsToRead(socket.fd, threadId, sinceNanos, limitMillis * NANOS_PER_MILLI);

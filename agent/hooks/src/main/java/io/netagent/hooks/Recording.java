@@ -6,6 +6,7 @@ import io.netagent.recorder.FlightRecordWriter;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordState;
 import io.netagent.recorder.SlotTable;
+import io.netagent.recorder.ThreadIds;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
@@ -157,7 +158,7 @@ final class Recording {
             remotePort,
             localPort,
             socket.openedAtNanos,
-            JdkFields.threadId(),
+            ThreadIds.current(),
             connectNanos);
   }
 
@@ -171,16 +172,17 @@ final class Recording {
 
   /** The ring of closed connections has got this entry. */
   void closedAt(long sequence) {
+    writer.closedAt(sequence);
     closedSupply.cover(sequence);
   }
 
-  /** The first one's text is kept for the record. */
+  /** The first one's text is kept for the record, which may be what fails. */
   void hookFailed(Throwable thrown) {
-    writer.count(RecordCounter.HOOK_ERRORS);
     if (hookErrors.getAndIncrement() == 0) {
       StackTraceElement[] stack = thrown.getStackTrace();
       firstHookError = thrown + (stack.length > 0 ? " at " + stack[0] : "");
     }
+    writer.count(RecordCounter.HOOK_ERRORS);
   }
 
   /** Any thread; the agent's writes it at its next tick. */

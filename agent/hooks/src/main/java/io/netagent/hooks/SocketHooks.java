@@ -1,6 +1,7 @@
 package io.netagent.hooks;
 
 import io.netagent.recorder.FlightRecordWriter;
+import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordState;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -49,6 +50,7 @@ public final class SocketHooks {
     started.waits.parkBegins(null, 0, 0);
     started.closes.closing(null);
     NioFields.ready();
+    writer.count(RecordCounter.OPENED_CLIENT, 0);
     recording = started;
     TransferHooks.record(started.transfers);
   }

@@ -3,6 +3,7 @@ package io.netagent.hooks;
 import io.netagent.recorder.FlightRecordWriter;
 import io.netagent.recorder.Mailbox;
 import io.netagent.recorder.RecordedThread;
+import io.netagent.recorder.ThreadIds;
 import java.io.IOException;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
@@ -56,7 +57,7 @@ final class ThreadDumps implements PrivilegedAction<Map<Thread, StackTraceElemen
     long[] ids = new long[platform.size()];
     int count = 0;
     for (Thread thread : platform.keySet()) {
-      ids[count++] = JdkFields.id(thread);
+      ids[count++] = ThreadIds.of(thread);
     }
     LockOwners owners = LockOwners.ofThisJvm();
     Map<Long, LockOwners.Lock> locks =
@@ -67,7 +68,7 @@ final class ThreadDumps implements PrivilegedAction<Map<Thread, StackTraceElemen
       Thread thread = entry.getKey();
       if (thread != Thread.currentThread()) {
         RecordedThread recorded =
-            recorded(thread, false, locks.get(JdkFields.id(thread)), entry.getValue());
+            recorded(thread, false, locks.get(ThreadIds.of(thread)), entry.getValue());
         (isInSocket(entry.getValue()) ? inSockets : others).add(recorded);
       }
     }
@@ -119,7 +120,7 @@ final class ThreadDumps implements PrivilegedAction<Map<Thread, StackTraceElemen
       frames.add(OpenSites.text(element));
     }
     return new RecordedThread(
-        JdkFields.id(thread),
+        ThreadIds.of(thread),
         thread.getName(),
         thread.getState(),
         virtual,

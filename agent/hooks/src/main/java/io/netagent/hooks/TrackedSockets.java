@@ -17,8 +17,13 @@ final class TrackedSockets {
   private static final int CHUNK_SHIFT = 10;
   static final int CHUNK_SOCKETS = 1 << CHUNK_SHIFT;
 
+  private static final int LOW_SHIFT = 12;
+
   /** Fds below this one have their places in {@link #low}: 16 KiB. */
-  private static final int LOW_SOCKETS = 4 * CHUNK_SOCKETS;
+  private static final int LOW_SOCKETS = 1 << LOW_SHIFT;
+
+  /** 32 places of four bytes: two cache lines, as processors fetch them. */
+  private static final int SPREAD = 5;
 
   /** A subclass, because there are no arrays of a generic type. */
   private static final class Chunk extends AtomicReferenceArray<@Nullable TrackedSocket> {
@@ -56,19 +61,31 @@ final class TrackedSockets {
     return fd < LOW_SOCKETS ? low : high[(fd - LOW_SOCKETS) >> CHUNK_SHIFT];
   }
 
-  /** Of this fd, in its chunk. */
+  /**
+   * Of this fd, in its chunk: the bits of the number go round, so that the neighbours of an fd,
+   * which other threads open and close, are 32 places away and on other cache lines.
+   */
   private static int place(int fd) {
-    return fd < LOW_SOCKETS ? fd : fd & (CHUNK_SOCKETS - 1);
+    return fd < LOW_SOCKETS ? lowPlace(fd) : highPlace(fd);
+  }
+
+  private static int lowPlace(int fd) {
+    return (fd << SPREAD | fd >> (LOW_SHIFT - SPREAD)) & (LOW_SOCKETS - 1);
+  }
+
+  private static int highPlace(int fd) {
+    int index = fd & (CHUNK_SOCKETS - 1);
+    return (index << SPREAD | index >> (CHUNK_SHIFT - SPREAD)) & (CHUNK_SOCKETS - 1);
   }
 
   /** Whoever owns this fd, which may be any number; null for none. */
   @Nullable TrackedSocket at(int fd) {
     if (fd < LOW_SOCKETS) {
-      return fd < 0 ? null : low.get(fd);
+      return fd < 0 ? null : low.get(lowPlace(fd));
     }
     Chunk[] all = high;
     int index = (fd - LOW_SOCKETS) >> CHUNK_SHIFT;
-    return index < all.length ? all[index].get(fd & (CHUNK_SOCKETS - 1)) : null;
+    return index < all.length ? all[index].get(highPlace(fd)) : null;
   }
 
   /**

@@ -4,6 +4,7 @@ import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.SiteKind;
 import io.netagent.recorder.SlotTable;
+import io.netagent.recorder.ThreadIds;
 import java.io.FileDescriptor;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class Transfers {
     if (socket == null || socket.generation == 0) {
       return null;
     }
-    slots.readBegins(socket.fd, JdkFields.threadId(), clock.nanos());
+    slots.readBegins(socket.fd, ThreadIds.current(), clock.nanos());
     return socket;
   }
 
@@ -74,7 +75,7 @@ final class Transfers {
     if (socket == null || socket.generation == 0) {
       return null;
     }
-    slots.writeBegins(socket.fd, JdkFields.threadId(), clock.nanos());
+    slots.writeBegins(socket.fd, ThreadIds.current(), clock.nanos());
     return socket;
   }
 

@@ -1,6 +1,7 @@
 package io.netagent.hooks;
 
 import io.netagent.recorder.SlotTable;
+import io.netagent.recorder.ThreadIds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,10 @@ final class Waits {
     long limit = Math.max(0, limitNanos);
     if (event == POLLIN) {
       socket.parkedReader = thread;
-      slots.waitsToRead(socket.fd, JdkFields.id(thread), System.nanoTime(), limit);
+      slots.waitsToRead(socket.fd, ThreadIds.of(thread), System.nanoTime(), limit);
     } else {
       socket.parkedWriter = thread;
-      slots.waitsToWrite(socket.fd, JdkFields.id(thread), System.nanoTime(), limit);
+      slots.waitsToWrite(socket.fd, ThreadIds.of(thread), System.nanoTime(), limit);
     }
     return socket;
   }

@@ -19,9 +19,26 @@ class TrackedSocketTest {
   private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
   private static final FileDescriptor OWNER = new FileDescriptor();
 
+  private static TrackedSocket withStack() {
+    TrackedSocket socket = new TrackedSocket(OWNER, 5, COLLECTED);
+    socket.stackTaken = true;
+    return socket;
+  }
+
+  /** Another thread has read for the first time while this one closed. */
+  @Test
+  void hasSite_stackTakenAfterTheClose_findsTheEntryAllTheSame() {
+    TrackedSocket socket = new TrackedSocket(OWNER, 5, COLLECTED);
+    assertEquals(-1, socket.closedSequence());
+    assertTrue(socket.closedWithoutSite(0));
+    socket.stackTaken = true;
+    assertTrue(socket.hasSite(3));
+    assertEquals(0, socket.closedSequence());
+  }
+
   @Test
   void siteId_knownBeforeTheClose_isInTheEntryAtOnce() {
-    TrackedSocket socket = new TrackedSocket(OWNER, 5, COLLECTED);
+    TrackedSocket socket = withStack();
     assertEquals(-1, socket.siteId());
     assertTrue(socket.hasSite(0));
     assertEquals(0, socket.siteId());
@@ -30,7 +47,7 @@ class TrackedSocketTest {
 
   @Test
   void hasSite_closedBefore_namesTheEntryThatWantsIt() {
-    TrackedSocket socket = new TrackedSocket(OWNER, 5, COLLECTED);
+    TrackedSocket socket = withStack();
     assertTrue(socket.closedWithoutSite(77));
     assertFalse(socket.hasSite(3));
     assertEquals(77, socket.closedSequence());
@@ -44,7 +61,7 @@ class TrackedSocketTest {
     ExecutorService agent = Executors.newSingleThreadExecutor();
     try {
       for (int round = 1; round <= 5_000; round++) {
-        TrackedSocket socket = new TrackedSocket(OWNER, 5, COLLECTED);
+        TrackedSocket socket = withStack();
         int siteId = round;
         Future<Long> completedByAgent =
             agent.submit(

@@ -48,7 +48,7 @@ public final class ClosedConnection {
     this.lastUse = lastUse;
   }
 
-  /** From 0, in the order of the closes, as far as several threads have one. */
+  /** No other one of its record has it: its number in its lane, above the lane's in three bits. */
   public long sequence() {
     return sequence;
   }

@@ -23,7 +23,7 @@ public final class ClosedConnections {
     this.count = count;
   }
 
-  /** By ascending sequence number. */
+  /** By the time of the close. */
   public List<ClosedConnection> connections() {
     return connections;
   }
@@ -37,7 +37,7 @@ public final class ClosedConnections {
     return lost;
   }
 
-  /** All connections the process has closed, which is the next one's sequence number. */
+  /** All connections the process has closed. */
   public long count() {
     return count;
   }

@@ -11,12 +11,14 @@ import java.lang.invoke.MethodType;
 final class Fences {
   private static final MethodHandle STORE_STORE;
   private static final MethodHandle LOAD_LOAD;
+  private static final MethodHandle RELEASE;
 
   static {
     try {
-      MethodHandle[] both = ofThisJdk();
-      STORE_STORE = both[0];
-      LOAD_LOAD = both[1];
+      MethodHandle[] all = ofThisJdk();
+      STORE_STORE = all[0];
+      LOAD_LOAD = all[1];
+      RELEASE = all[2];
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -35,12 +37,14 @@ final class Fences {
       Class<?> type = unsafe.getClass();
       return new MethodHandle[] {
         lookup.findVirtual(type, "storeFence", noArguments).bindTo(unsafe),
-        lookup.findVirtual(type, "loadFence", noArguments).bindTo(unsafe)
+        lookup.findVirtual(type, "loadFence", noArguments).bindTo(unsafe),
+        lookup.findVirtual(type, "storeFence", noArguments).bindTo(unsafe)
       };
     }
     return new MethodHandle[] {
       lookup.findStatic(varHandle, "storeStoreFence", noArguments),
-      lookup.findStatic(varHandle, "loadLoadFence", noArguments)
+      lookup.findStatic(varHandle, "loadLoadFence", noArguments),
+      lookup.findStatic(varHandle, "releaseFence", noArguments)
     };
   }
 
@@ -57,6 +61,15 @@ final class Fences {
   static void loadLoad() {
     try {
       LOAD_LOAD.invokeExact();
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Loads and stores before stay before stores after. */
+  static void release() {
+    try {
+      RELEASE.invokeExact();
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

@@ -10,20 +10,19 @@ package io.netagent.recorder;
  *          0 +--------------------------+
  *            | header          4,096 B  |
  *      4,096 +--------------------------+
- *            | counters        4,096 B  |  u64 each, index = RecordCounter.index()
- *      8,192 +--------------------------+
- *            | histograms       16 KiB  |  2,560 B each, index = RecordHistogram.index()
- *     24,576 +--------------------------+
+ *            | lanes           128 KiB  |  8 of 16 KiB: counters and histograms, to be added up
+ *    135,168 +--------------------------+
  *            | waits            32 KiB  |  256 entries of 128 B
- *     57,344 +--------------------------+
+ *    167,936 +--------------------------+
  *            | sites           576 KiB  |  1,024 entries of 576 B, the first siteCount are valid
- *    647,168 +--------------------------+
+ *    757,760 +--------------------------+
  *            | frames          1 MiB    |  texts: u16 length, UTF-8; the first framesUsedBytes are valid
- *  1,695,744 +--------------------------+
- *            | closed          2 MiB    |  a ring of 32,768 entries of 64 B; the first 2^exponent are in use
- *  3,792,896 +--------------------------+
+ *  1,806,336 +--------------------------+
+ *            | closed          2 MiB    |  for each lane a ring of 4,096 entries of 64 B; the first
+ *            |                          |  2^exponent are in use
+ *  3,903,488 +--------------------------+
  *            | dump            256 KiB  |  the latest dump of threads; a hole until one is asked for
- *  4,055,040 +--------------------------+
+ *  4,165,632 +--------------------------+
  *            | slots                    |  slotCapacity entries of 256 B, index = fd number;
  *            |                          |  the first backedSlots are valid, the rest is a hole
  *            +--------------------------+
@@ -35,16 +34,22 @@ package io.netagent.recorder;
  *   72 u64 tickNanos              80 u32 state               84 u32 backedSlots
  *   88 u32 slotBytes              92 u32 slotCapacity        96 u64 slotsOffset
  *  104 u32 siteBytes             108 u32 siteCapacity       112 u64 sitesOffset
- *  120 u32 siteCount             124 u32 counterCount       128 u64 countersOffset
+ *  120 u32 siteCount             124 u32 counterCount       128 u64 lanesOffset
  *  136 u64 framesOffset          144 u32 framesCapacityBytes 148 u32 framesUsedBytes
  *  152 u32 closedBytes           156 u32 closedCapacity     160 u64 closedOffset
  *  168 u32 waitBytes             172 u32 waitCapacity       176 u64 waitsOffset
- *  184 u32 histogramBytes        188 u32 histogramCount     192 u64 histogramsOffset
+ *  184 u32 histogramBytes        188 u32 histogramCount     192 u32 laneBytes
+ *  196 u32 laneCount
  *  200 u32 dumpBytes             204 u32 0                  208 u64 dumpOffset
- *  256 u64 closedClaims          exponent in the highest byte, claimed entries in the others
  *  320 u64 mailboxRequest        328 u64 mailboxAnswered
  *  512 text agentVersion   64 B  576 text name       192 B  768 text app     512 B
  * 1280 text firstHookError 512 B 2048 text hookReport 2,048 B (text: u16 length, UTF-8)
+ *
+ * lane: a thread is alone in it while it writes; a reader adds all eight up
+ *    0 u64 entered       the writer's own: the id of the thread that is in there, 0 = none
+ *    8 u64 closed        exponent of the lane's ring in the highest byte, entries so far in the others
+ *   16 u64[126] counters, index = RecordCounter.index()
+ * 1024 2,560 B histograms, index = RecordHistogram.index()
  *
  * histogram: log-linear, eight buckets for each power of two (DurationBuckets)
  *    0 u64 sumNanos      8 56 B reserved      64 u64[312] durations counted
@@ -59,13 +64,13 @@ package io.netagent.recorder;
  *   24 u64[8] closed, index = CloseReason.code() - 1               88 u64 reserved
  *   96 u32[120] frames: each the offset of a text in the frames section, innermost first
  *
- * closed connection: one cache line; index = sequence modulo 2^exponent when it was claimed
- *    0 u64 mark         2 x (sequence + 1); one less while the entry changes; 0 = never used
+ * closed connection: one cache line; index = number in its lane modulo 2^exponent at that time
+ *    0 u64 mark         2 x (number + 1); one less while the entry changes; 0 = never used
  *    8 u8  role          9 u8 reason     10 u8 family (4, 6)  11 u8 flags: 1 adopted, 2 used once
  *   12 u16 remotePort               14 u16 localPort (0 = not known)
  *   16 u64 remoteHigh               24 u64 remoteLow
  *   32 u64 openedAtNanos            40 u64 closedAtNanos
- *   48 u64 site: low 32 bits of the sequence in the upper half, site id + 1 in the lower
+ *   48 u64 site: low 32 bits of the number in the upper half, site id + 1 in the lower
  *   56 u24 pause in 0.1 s before the last write that ended one (0 = none)
  *   59 u8  flags: 1 that write failed, 2 EOF was read after it, 4 the last write is unanswered
  *   60 u16 from that write to the close in 0.01 s    62 u8 bytes written then, and since
@@ -128,7 +133,7 @@ final class FlightRecordLayout {
   static final int HEADER_SITES_OFFSET = 112;
   static final int HEADER_SITE_COUNT = 120;
   static final int HEADER_COUNTER_COUNT = 124;
-  static final int HEADER_COUNTERS_OFFSET = 128;
+  static final int HEADER_LANES_OFFSET = 128;
   static final int HEADER_FRAMES_OFFSET = 136;
   static final int HEADER_FRAMES_CAPACITY = 144;
   static final int HEADER_FRAMES_USED = 148;
@@ -140,12 +145,10 @@ final class FlightRecordLayout {
   static final int HEADER_WAITS_OFFSET = 176;
   static final int HEADER_HISTOGRAM_BYTES = 184;
   static final int HEADER_HISTOGRAM_COUNT = 188;
-  static final int HEADER_HISTOGRAMS_OFFSET = 192;
+  static final int HEADER_LANE_BYTES = 192;
+  static final int HEADER_LANE_COUNT = 196;
   static final int HEADER_DUMP_BYTES = 200;
   static final int HEADER_DUMP_OFFSET = 208;
-
-  /** On a cache line of its own: every closing thread adds to it. */
-  static final int HEADER_CLOSED_CLAIMS = 256;
 
   /** On a cache line of its own: the one word that another process writes. */
   static final int HEADER_MAILBOX_REQUEST = 320;
@@ -163,16 +166,27 @@ final class FlightRecordLayout {
   static final int TEXT_HOOK_REPORT = 2048;
   static final int TEXT_HOOK_REPORT_BYTES = 2048;
 
-  static final int COUNTERS_OFFSET = HEADER_BYTES;
-  static final int COUNTERS_BYTES = 4096;
+  static final int LANES_OFFSET = HEADER_BYTES;
+  static final int LANE_BYTES = 16_384;
 
-  static final int HISTOGRAMS_OFFSET = COUNTERS_OFFSET + COUNTERS_BYTES;
-  static final int HISTOGRAMS_BYTES = 16_384;
+  /** Of the number of lanes. */
+  static final int LANE_BITS = 3;
+
+  static final int LANES = 1 << LANE_BITS;
+
+  /** With the counters that matter most on one cache line. */
+  static final int LANE_ENTERED = 0;
+
+  static final int LANE_CLOSED = 8;
+  static final int LANE_COUNTERS = 16;
+  static final int LANE_COUNTERS_CAPACITY = 126;
+  static final int LANE_HISTOGRAMS = 1_024;
   static final int HISTOGRAM_BYTES = 2_560;
+  static final int HISTOGRAM_CAPACITY = 6;
   static final int HISTOGRAM_SUM = 0;
   static final int HISTOGRAM_BUCKETS = 64;
 
-  static final int WAITS_OFFSET = HISTOGRAMS_OFFSET + HISTOGRAMS_BYTES;
+  static final int WAITS_OFFSET = LANES_OFFSET + LANES * LANE_BYTES;
   static final int WAIT_BYTES = 128;
   static final int WAIT_CAPACITY = 256;
   static final int WAIT_MARK = 0;
@@ -218,15 +232,15 @@ final class FlightRecordLayout {
 
   static final long FLAG_USED_ONCE = 2L << 24;
 
-  /** The ring has 1,024 entries at the start (64 KiB), and 32,768 at last. */
-  static final int CLOSED_MIN_EXPONENT = 10;
+  /** A lane's ring has 128 entries at the start (of all lanes: 64 KiB), and 4,096 at last. */
+  static final int CLOSED_MIN_EXPONENT = 7;
 
-  static final int CLOSED_MAX_EXPONENT = 15;
+  static final int CLOSED_MAX_EXPONENT = 12;
 
-  /** Of closedClaims, the exponent stands above these bits. */
-  static final int CLOSED_CLAIM_BITS = 56;
+  /** Of a lane's word about its ring, the exponent stands above these bits. */
+  static final int CLOSED_COUNT_BITS = 56;
 
-  static final int DUMP_OFFSET = CLOSED_OFFSET + (CLOSED_BYTES << CLOSED_MAX_EXPONENT);
+  static final int DUMP_OFFSET = CLOSED_OFFSET + LANES * (CLOSED_BYTES << CLOSED_MAX_EXPONENT);
   static final int DUMP_BYTES = 1 << 18;
   static final int DUMP_HEADER_BYTES = 64;
   static final int DUMP_MARK = 0;
@@ -289,24 +303,20 @@ final class FlightRecordLayout {
     return SLOTS_OFFSET + fd * SLOT_BYTES;
   }
 
-  /** Of the entry at this index of the ring. */
-  static int closedOffset(int index) {
-    return CLOSED_OFFSET + index * CLOSED_BYTES;
+  /** Of the entry at this index of this lane's ring. */
+  static int closedOffset(int lane, int index) {
+    return CLOSED_OFFSET + ((lane << CLOSED_MAX_EXPONENT) + index) * CLOSED_BYTES;
   }
 
   static int waitOffset(int index) {
     return WAITS_OFFSET + index * WAIT_BYTES;
   }
 
-  static int histogramOffset(RecordHistogram histogram) {
-    return HISTOGRAMS_OFFSET + histogram.index() * HISTOGRAM_BYTES;
+  static int laneOffset(int lane) {
+    return LANES_OFFSET + lane * LANE_BYTES;
   }
 
   static int siteOffset(int siteId) {
     return SITES_OFFSET + siteId * SITE_BYTES;
-  }
-
-  static int counterOffset(RecordCounter counter) {
-    return COUNTERS_OFFSET + counter.index() * Long.BYTES;
   }
 }

@@ -33,10 +33,11 @@ public final class FlightRecordReader {
         BoundedReads.readFully(channel, 0, FlightRecordLayout.HEADER_BYTES, "header");
     HeaderReader.checkLayout(headerBytes, channel.size());
     RecordHeader header = HeaderReader.header(headerBytes);
-    long[] counters = counters(channel, headerBytes);
-    List<RecordedHistogram> histograms =
-        HistogramReader.read(
-            channel, headerBytes.getInt(FlightRecordLayout.HEADER_HISTOGRAM_COUNT));
+    LaneReader lanes =
+        new LaneReader(
+            headerBytes.getInt(FlightRecordLayout.HEADER_COUNTER_COUNT),
+            headerBytes.getInt(FlightRecordLayout.HEADER_HISTOGRAM_COUNT));
+    lanes.read(channel);
     List<RecordedWait> waits = waitReader.read(channel);
     SlotReader.Slots slots = slotReader.read(channel, header.backedSlots());
     ClosedConnections closed = closedReader.read(channel, header.tickNanos());
@@ -66,21 +67,9 @@ public final class FlightRecordReader {
         slots.listeners(),
         waits,
         recordedSites,
-        counters,
-        histograms,
+        lanes.counters(),
+        lanes.histograms(),
         slots.torn(),
         closed);
-  }
-
-  private static long[] counters(FileChannel channel, ByteBuffer header) throws IOException {
-    int count = header.getInt(FlightRecordLayout.HEADER_COUNTER_COUNT);
-    ByteBuffer bytes =
-        BoundedReads.readFully(
-            channel, FlightRecordLayout.COUNTERS_OFFSET, count * Long.BYTES, "counters");
-    long[] counters = new long[count];
-    for (int i = 0; i < count; i++) {
-      counters[i] = bytes.getLong(i * Long.BYTES);
-    }
-    return counters;
   }
 }

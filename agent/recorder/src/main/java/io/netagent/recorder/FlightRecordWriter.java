@@ -10,16 +10,20 @@ import java.util.List;
 /**
  * The one writer of this process's flight record.
  *
- * <p>No method takes a lock. The rooms tell why they need none; counters are atomic adds;
- * everything else belongs to the agent's thread. The caller keeps to slots below {@link
- * #backedSlots()}.
+ * <p>No method takes a lock that another one could hold for long. The rooms tell why they need
+ * none; what all threads count goes through {@link Lanes}; everything else belongs to the agent's
+ * thread. The caller keeps to slots below {@link #backedSlots()}.
  */
 public final class FlightRecordWriter implements Closeable {
+  /** A quarter of the shortest ring. */
+  private static final int CLOSED_BEFORE_TURN = 32;
+
   private final RecordFile file;
   private final RecordMemory memory;
+  private final HeaderTexts texts;
   private final SlotTable slots;
   private final WaitTable waits;
-  private final DurationHistograms durations;
+  private final Lanes lanes;
   private final SiteTable sites;
   private final ClosedRing closed;
   private final Mailbox mailbox;
@@ -30,11 +34,12 @@ public final class FlightRecordWriter implements Closeable {
     this.file = file;
     this.memory = memory;
     this.slotCapacity = slotCapacity;
+    this.texts = new HeaderTexts(file);
     this.slots = new SlotTable(memory);
-    this.waits = new WaitTable(memory);
-    this.durations = new DurationHistograms(memory);
+    this.lanes = new Lanes(memory);
+    this.waits = new WaitTable(memory, lanes);
     this.sites = new SiteTable(file, memory);
-    this.closed = new ClosedRing(file, memory, sites);
+    this.closed = new ClosedRing(file, memory, lanes, sites);
     this.mailbox = new Mailbox(file, memory);
   }
 
@@ -60,18 +65,15 @@ public final class FlightRecordWriter implements Closeable {
     RecordFile file = RecordFile.create(place, self);
     try {
       file.write(0, NewHeader.bytes(self, capacity, nowNanos));
-      writeText(
-          file,
-          FlightRecordLayout.TEXT_AGENT_VERSION,
-          agentVersion,
-          FlightRecordLayout.TEXT_AGENT_VERSION_BYTES);
-      writeNameAndApp(file, name, applicationPackages);
-      // Counters, histograms, waits.
+      HeaderTexts texts = new HeaderTexts(file);
+      texts.agentVersion(agentVersion);
+      texts.nameAndApp(name, applicationPackages);
+      // Lanes and waits.
       file.write(
-          FlightRecordLayout.COUNTERS_OFFSET,
-          new byte[FlightRecordLayout.SITES_OFFSET - FlightRecordLayout.COUNTERS_OFFSET]);
+          FlightRecordLayout.LANES_OFFSET,
+          new byte[FlightRecordLayout.SITES_OFFSET - FlightRecordLayout.LANES_OFFSET]);
       // Before the mapping: a mapping would hold a deleted file's memory until it is collected.
-      ClosedRing.backFirstEntries(file);
+      ClosedRing.begin(file);
       SlotTable.back(file, 0);
       RecordMemory memory = new RecordMemory(file.map(FlightRecordLayout.slotOffset(capacity)));
       FlightRecordWriter writer = new FlightRecordWriter(file, memory, capacity);
@@ -86,18 +88,6 @@ public final class FlightRecordWriter implements Closeable {
   private static int wholeSteps(int slotCapacity) {
     int wanted = Math.max(1, Math.min(slotCapacity, FlightRecordLayout.MAX_SLOT_CAPACITY));
     return (wanted + SLOT_STEP - 1) / SLOT_STEP * SLOT_STEP;
-  }
-
-  private static void writeText(RecordFile file, int offset, String text, int fieldBytes)
-      throws IOException {
-    file.write(offset, RecordTexts.field(text, fieldBytes));
-  }
-
-  private static void writeNameAndApp(RecordFile file, String name, String applicationPackages)
-      throws IOException {
-    writeText(file, FlightRecordLayout.TEXT_NAME, name, FlightRecordLayout.TEXT_NAME_BYTES);
-    writeText(
-        file, FlightRecordLayout.TEXT_APP, applicationPackages, FlightRecordLayout.TEXT_APP_BYTES);
   }
 
   public Path path() {
@@ -144,13 +134,26 @@ public final class FlightRecordWriter implements Closeable {
     memory.putInt(FlightRecordLayout.HEADER_BACKED_SLOTS, slots);
   }
 
+  /** The connect in this slot, which began, has succeeded: it is counted, with its duration. */
+  public void openedClient(long connectNanos) {
+    int lane = lanes.enter();
+    try {
+      lanes.count(lane, RecordCounter.OPENED_CLIENT, 1);
+      lanes.duration(lane, RecordHistogram.CONNECT, connectNanos);
+    } finally {
+      lanes.leave(lane);
+    }
+  }
+
   /**
    * The connection in this slot, which was connected, is about to be closed: clears the slot,
-   * leaves an entry in the ring of closed connections, and counts it for its site and as a
-   * lifetime. How long an adopted connection lived, and how often it was used, is not known.
+   * leaves an entry in the ring of closed connections, and counts it by its reason, for its site
+   * and as a lifetime. How long an adopted connection lived, and how often it was used, is not
+   * known.
    *
    * @param siteId -1 for none, or none yet: {@link #closedSite} may follow
-   * @return the entry's sequence number, from 0; -1 if no connection was in the slot
+   * @return the entry's sequence number: 8 times its number in its lane, from 0, plus that of the
+   *     lane; -1 if no connection was in the slot, which is counted by its reason alone
    */
   public long closed(int fd, CloseReason reason, int siteId, long closedAtNanos) {
     int slot = FlightRecordLayout.slotOffset(fd);
@@ -158,15 +161,22 @@ public final class FlightRecordWriter implements Closeable {
     slots.clear(fd);
     // All but the kind still stands there: nobody has this fd number before close(2) gives it back.
     int role = (int) kind & 0xff;
-    if (role == 0 || role == ConnectionRole.LISTENER.code()) {
-      return -1;
+    boolean connection = role != 0 && role != ConnectionRole.LISTENER.code();
+    int lane = lanes.enter();
+    try {
+      lanes.count(lane, reason.counter(), 1);
+      if (!connection) {
+        return -1;
+      }
+      if ((kind & FlightRecordLayout.FLAG_ADOPTED) == 0) {
+        long openedAtNanos = memory.getLong(slot + FlightRecordLayout.SLOT_OPENED_AT);
+        lanes.duration(lane, RecordHistogram.LIFETIME, closedAtNanos - openedAtNanos);
+        kind |= slots.usedOnce(fd, role) ? FlightRecordLayout.FLAG_USED_ONCE : 0;
+      }
+      return closed.add(lane, fd, kind, reason, siteId, closedAtNanos);
+    } finally {
+      lanes.leave(lane);
     }
-    if ((kind & FlightRecordLayout.FLAG_ADOPTED) == 0) {
-      long openedAtNanos = memory.getLong(slot + FlightRecordLayout.SLOT_OPENED_AT);
-      durations.add(RecordHistogram.LIFETIME, closedAtNanos - openedAtNanos);
-      kind |= slots.usedOnce(fd, role) ? FlightRecordLayout.FLAG_USED_ONCE : 0;
-    }
-    return closed.add(fd, kind, reason, siteId, closedAtNanos);
   }
 
   /**
@@ -177,21 +187,26 @@ public final class FlightRecordWriter implements Closeable {
     closed.site(sequence, siteId);
   }
 
-  /** Connections closed so far, which is the next one's sequence number. */
+  /** Connections closed so far. */
   public long closedCount() {
     return closed.count();
   }
 
-  /** Places in the ring of closed connections. Grows only by {@link #extendClosed()}. */
+  /** No connection closed so far has this sequence number or a higher one. */
+  public long closedSequencesEnd() {
+    return closed.sequencesEnd();
+  }
+
+  /** Places in the rings of closed connections, all together. Grows by {@link #extendClosed()}. */
   public int closedEntries() {
     return closed.entries();
   }
 
   /**
-   * Agent's thread only: takes memory for a ring of closed connections that is twice as long.
+   * Agent's thread only: takes memory for rings of closed connections that are twice as long.
    *
    * @return false at 32,768 entries
-   * @throws IOException if there is no memory (ENOSPC); the ring stays as it was
+   * @throws IOException if there is no memory (ENOSPC); the rings stay as they were
    */
   public boolean extendClosed() throws IOException {
     return closed.extend();
@@ -199,17 +214,17 @@ public final class FlightRecordWriter implements Closeable {
 
   /** Any thread. */
   public void count(RecordCounter counter) {
-    count(counter, 1);
+    lanes.count(counter, 1);
   }
 
   /** Any thread: many at once. */
   public void count(RecordCounter counter, long events) {
-    memory.getAndAddLong(FlightRecordLayout.counterOffset(counter), events);
+    lanes.count(counter, events);
   }
 
   /** Any thread: something of this kind took so long. */
   public void duration(RecordHistogram histogram, long nanos) {
-    durations.add(histogram, nanos);
+    lanes.duration(histogram, nanos);
   }
 
   /**
@@ -236,6 +251,21 @@ public final class FlightRecordWriter implements Closeable {
     memory.putLong(FlightRecordLayout.HEADER_TICK, nowNanos);
   }
 
+  /**
+   * Closing thread, with the sequence number that it got: after each 32 connections of a lane all
+   * threads go on to the next one, so that a burst of one thread has the rings of all.
+   */
+  public void closedAt(long sequence) {
+    if ((sequence >>> FlightRecordLayout.LANE_BITS & (CLOSED_BEFORE_TURN - 1))
+        == CLOSED_BEFORE_TURN - 1) {
+      turnLanes();
+    }
+  }
+
+  void turnLanes() {
+    lanes.turn();
+  }
+
   public void state(RecordState state) {
     Fences.storeStore();
     memory.putInt(FlightRecordLayout.HEADER_STATE, state.code());
@@ -243,22 +273,17 @@ public final class FlightRecordWriter implements Closeable {
 
   /** Agent's thread only: an attach may change both. */
   public void nameAndApp(String name, String applicationPackages) throws IOException {
-    writeNameAndApp(file, name, applicationPackages);
+    texts.nameAndApp(name, applicationPackages);
   }
 
   /** At the start, or on the agent's thread. */
   public void hookReport(String text) throws IOException {
-    writeText(
-        file, FlightRecordLayout.TEXT_HOOK_REPORT, text, FlightRecordLayout.TEXT_HOOK_REPORT_BYTES);
+    texts.hookReport(text);
   }
 
   /** Agent's thread only. */
   public void firstHookError(String text) throws IOException {
-    writeText(
-        file,
-        FlightRecordLayout.TEXT_FIRST_HOOK_ERROR,
-        text,
-        FlightRecordLayout.TEXT_FIRST_HOOK_ERROR_BYTES);
+    texts.firstHookError(text);
   }
 
   /** An orderly end leaves nothing behind; the mapping stays usable for hooks that still run. */

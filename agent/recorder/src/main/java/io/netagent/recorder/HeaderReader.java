@@ -77,9 +77,9 @@ final class HeaderReader {
         "frames offset");
     expectLong(
         header,
-        FlightRecordLayout.HEADER_COUNTERS_OFFSET,
-        FlightRecordLayout.COUNTERS_OFFSET,
-        "counters offset");
+        FlightRecordLayout.HEADER_LANES_OFFSET,
+        FlightRecordLayout.LANES_OFFSET,
+        "lanes offset");
     expect(
         header, FlightRecordLayout.HEADER_WAIT_BYTES, FlightRecordLayout.WAIT_BYTES, "wait bytes");
     expect(
@@ -97,11 +97,9 @@ final class HeaderReader {
         FlightRecordLayout.HEADER_HISTOGRAM_BYTES,
         FlightRecordLayout.HISTOGRAM_BYTES,
         "histogram bytes");
-    expectLong(
-        header,
-        FlightRecordLayout.HEADER_HISTOGRAMS_OFFSET,
-        FlightRecordLayout.HISTOGRAMS_OFFSET,
-        "histograms offset");
+    expect(
+        header, FlightRecordLayout.HEADER_LANE_BYTES, FlightRecordLayout.LANE_BYTES, "lane bytes");
+    expect(header, FlightRecordLayout.HEADER_LANE_COUNT, FlightRecordLayout.LANES, "lane count");
     expect(
         header, FlightRecordLayout.HEADER_DUMP_BYTES, FlightRecordLayout.DUMP_BYTES, "dump bytes");
     expectLong(
@@ -123,13 +121,11 @@ final class HeaderReader {
       throw new UnreadableRecordException("backed slots " + backed + " out of range");
     }
     int counterCount = header.getInt(FlightRecordLayout.HEADER_COUNTER_COUNT);
-    if (counterCount < 0 || counterCount > FlightRecordLayout.COUNTERS_BYTES / Long.BYTES) {
+    if (counterCount < 0 || counterCount > FlightRecordLayout.LANE_COUNTERS_CAPACITY) {
       throw new UnreadableRecordException("counter count " + counterCount + " out of range");
     }
     int histogramCount = header.getInt(FlightRecordLayout.HEADER_HISTOGRAM_COUNT);
-    if (histogramCount < 0
-        || histogramCount
-            > FlightRecordLayout.HISTOGRAMS_BYTES / FlightRecordLayout.HISTOGRAM_BYTES) {
+    if (histogramCount < 0 || histogramCount > FlightRecordLayout.HISTOGRAM_CAPACITY) {
       throw new UnreadableRecordException("histogram count " + histogramCount + " out of range");
     }
     long needed = FlightRecordLayout.slotOffset(backed);

@@ -26,7 +26,7 @@ final class NewHeader {
     header.putInt(FlightRecordLayout.HEADER_SITE_CAPACITY, FlightRecordLayout.SITE_CAPACITY);
     header.putLong(FlightRecordLayout.HEADER_SITES_OFFSET, FlightRecordLayout.SITES_OFFSET);
     header.putInt(FlightRecordLayout.HEADER_COUNTER_COUNT, RecordCounter.values().length);
-    header.putLong(FlightRecordLayout.HEADER_COUNTERS_OFFSET, FlightRecordLayout.COUNTERS_OFFSET);
+    header.putLong(FlightRecordLayout.HEADER_LANES_OFFSET, FlightRecordLayout.LANES_OFFSET);
     header.putLong(FlightRecordLayout.HEADER_FRAMES_OFFSET, FlightRecordLayout.FRAMES_OFFSET);
     header.putInt(FlightRecordLayout.HEADER_FRAMES_CAPACITY, FlightRecordLayout.FRAMES_CAPACITY);
     header.putInt(FlightRecordLayout.HEADER_CLOSED_BYTES, FlightRecordLayout.CLOSED_BYTES);
@@ -38,13 +38,10 @@ final class NewHeader {
     header.putLong(FlightRecordLayout.HEADER_WAITS_OFFSET, FlightRecordLayout.WAITS_OFFSET);
     header.putInt(FlightRecordLayout.HEADER_HISTOGRAM_BYTES, FlightRecordLayout.HISTOGRAM_BYTES);
     header.putInt(FlightRecordLayout.HEADER_HISTOGRAM_COUNT, RecordHistogram.values().length);
-    header.putLong(
-        FlightRecordLayout.HEADER_HISTOGRAMS_OFFSET, FlightRecordLayout.HISTOGRAMS_OFFSET);
+    header.putInt(FlightRecordLayout.HEADER_LANE_BYTES, FlightRecordLayout.LANE_BYTES);
+    header.putInt(FlightRecordLayout.HEADER_LANE_COUNT, FlightRecordLayout.LANES);
     header.putInt(FlightRecordLayout.HEADER_DUMP_BYTES, FlightRecordLayout.DUMP_BYTES);
     header.putLong(FlightRecordLayout.HEADER_DUMP_OFFSET, FlightRecordLayout.DUMP_OFFSET);
-    header.putLong(
-        FlightRecordLayout.HEADER_CLOSED_CLAIMS,
-        (long) FlightRecordLayout.CLOSED_MIN_EXPONENT << FlightRecordLayout.CLOSED_CLAIM_BITS);
     return header.array();
   }
 }

@@ -13,9 +13,11 @@ public final class WaitTable {
   private static final int INDEX_BITS = 8;
 
   private final RecordMemory memory;
+  private final Lanes lanes;
 
-  WaitTable(RecordMemory memory) {
+  WaitTable(RecordMemory memory, Lanes lanes) {
     this.memory = memory;
+    this.lanes = lanes;
   }
 
   /**
@@ -44,7 +46,7 @@ public final class WaitTable {
       putText(entry + FlightRecordLayout.WAIT_TEXT, text);
       return release(entry, mark + 1) << INDEX_BITS | index;
     }
-    memory.getAndAddLong(FlightRecordLayout.counterOffset(RecordCounter.WAITS_OVERFLOWED), 1);
+    lanes.count(RecordCounter.WAITS_OVERFLOWED, 1);
     return NONE;
   }
 

@@ -77,7 +77,7 @@ class ClosedRingPropertyTest {
     final List<SeenSite> sites = new ArrayList<>();
     long lifetimes;
     long count;
-    int length = 1_024;
+    int length = 128;
     long nowNanos = 10 * SECOND;
 
     boolean looked;
@@ -102,9 +102,9 @@ class ClosedRingPropertyTest {
             }
           }
           case EXTEND -> {
-            assertEquals(length < 32_768, record.writer.extendClosed());
-            length = Math.min(32_768, 2 * length);
-            assertEquals(length, record.writer.closedEntries());
+            assertEquals(length < 4_096, record.writer.extendClosed());
+            length = Math.min(4_096, 2 * length);
+            assertEquals(8 * length, record.writer.closedEntries());
           }
           case SITE -> site(count - step.number(), step.number() % SITES);
           case TICK -> {
@@ -157,11 +157,12 @@ class ClosedRingPropertyTest {
       int turns = readFirst ? exchanges : Math.max(0, exchanges - 1);
       boolean usedOnce =
           !adopted && (role == ConnectionRole.SERVER ? turns < 2 : turns == 0 && exchanges == 1);
-      assertEquals(count, record.writer.closed(fd, reason, siteId, nowNanos));
+      long sequence = TestRecord.sequence(count);
+      assertEquals(sequence, record.writer.closed(fd, reason, siteId, nowNanos));
       places.put(
           (int) (count % length),
           new SeenClosed(
-              count,
+              sequence,
               role.code(),
               reason.code(),
               high,
@@ -179,10 +180,11 @@ class ClosedRingPropertyTest {
       }
     }
 
-    private void site(long sequence, int siteId) {
-      if (sequence < 0) {
+    private void site(long number, int siteId) {
+      if (number < 0) {
         return;
       }
+      long sequence = TestRecord.sequence(number);
       for (SeenClosed seen : places.values()) {
         if (seen.sequence() == sequence && seen.siteId() < 0) {
           CloseReason reason = CloseReason.values()[seen.reason() - 1];
@@ -214,13 +216,14 @@ class ClosedRingPropertyTest {
       }
       assertEquals(new ArrayList<>(found.keySet()), order);
       assertEquals(count, closed.count());
+      long firstNew = TestRecord.sequence(countThen);
       assertTrue(present.entrySet().containsAll(found.entrySet()), "not what was closed");
       assertEquals(
-          present.tailMap(countThen).keySet(), found.tailMap(countThen).keySet(), "the new ones");
+          present.tailMap(firstNew).keySet(), found.tailMap(firstNew).keySet(), "the new ones");
       awaited.retainAll(present.keySet());
       assertTrue(found.keySet().containsAll(awaited), "those that had no site yet");
-      long since = looked ? countThen : found.isEmpty() ? count : found.firstKey();
-      assertEquals(count - since - found.tailMap(countThen).size(), closed.lost());
+      long since = looked ? countThen : found.isEmpty() ? count : found.firstKey() / 8;
+      assertEquals(count - since - found.tailMap(firstNew).size(), closed.lost());
       looked = true;
       countThen = count;
       awaited = new HashSet<>();

@@ -1,7 +1,6 @@
 package io.netagent.recorder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -18,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The ring of closed connections, by hand; {@link ClosedRingPropertyTest} does it at random. */
 class ClosedRingTest {
-  /** docs/flight-record.md: the ring begins at 1,695,744, an entry has 64 bytes. */
-  private static final long RING_AT = 1_695_744;
+  /** docs/flight-record.md: the rings begin at 1,806,336, an entry has 64 bytes. */
+  private static final long RING_AT = 1_806_336 + 64L * 4_096 * TestRecord.lane();
 
   @TempDir Path directory;
   private TestRecord record;
@@ -42,8 +41,9 @@ class ClosedRingTest {
     }
   }
 
-  private static List<Long> sequences(ClosedConnections closed) {
-    return closed.connections().stream().map(ClosedConnection::sequence).toList();
+  /** In the one lane that this thread counts in. */
+  private static List<Long> numbers(ClosedConnections closed) {
+    return closed.connections().stream().map(connection -> connection.sequence() / 8).toList();
   }
 
   private void putMark(int index, long mark) throws IOException {
@@ -57,14 +57,25 @@ class ClosedRingTest {
   void closed_aConnection_clearsItsSlotAndIsRemembered() throws Exception {
     long generation = record.open(3);
     record.writer.site(3, generation, SiteKind.OPENER, List.of("a"));
-    assertEquals(0, record.writer.closed(3, CloseReason.RESET, 0, 5_000));
+    assertEquals(TestRecord.lane(), record.writer.closed(3, CloseReason.RESET, 0, 5_000));
     FlightRecord read = record.read();
     assertEquals(List.of(), read.connections());
     assertEquals(1, read.closed().count());
     assertEquals(
         List.of(
             new SeenClosed(
-                0, 1, 2, 0, 0xffff_0a00_0001L, 443, 50_003, 0, 1_000, 5_000, false, false)),
+                TestRecord.lane(),
+                1,
+                2,
+                0,
+                0xffff_0a00_0001L,
+                443,
+                50_003,
+                0,
+                1_000,
+                5_000,
+                false,
+                false)),
         read.closed().connections().stream().map(SeenClosed::of).toList());
   }
 
@@ -90,7 +101,7 @@ class ClosedRingTest {
   }
 
   @Test
-  void read_ringGoneRound_hasTheLast1024AndCountsTheLost() throws Exception {
+  void read_ringGoneRound_hasTheLast128AndCountsTheLost() throws Exception {
     closeConnections(10);
     assertEquals(10, record.read().closed().connections().size());
     record.writer.tick(10_000_000_000L);
@@ -99,10 +110,10 @@ class ClosedRingTest {
     closeConnections(3_000);
     ClosedConnections closed = record.read().closed();
     assertEquals(3_010, closed.count());
-    assertEquals(1_024, closed.connections().size());
-    assertEquals(1_986, sequences(closed).get(0));
-    assertEquals(3_009, sequences(closed).get(1_023));
-    assertEquals(1_976, closed.lost());
+    assertEquals(128, closed.connections().size());
+    assertEquals(2_882, numbers(closed).get(0));
+    assertEquals(3_009, numbers(closed).get(127));
+    assertEquals(2_872, closed.lost());
   }
 
   @Test
@@ -113,18 +124,18 @@ class ClosedRingTest {
 
   @Test
   void extendClosed_upTo32768_keepsWhatIsThere() throws Exception {
-    closeConnections(1_000);
-    int length = 1_024;
+    closeConnections(120);
+    int length = 128;
     while (record.writer.extendClosed()) {
       length *= 2;
-      assertEquals(length, record.writer.closedEntries());
-      assertEquals(1_000, new FlightRecordReaderOf(record).closed().connections().size());
+      assertEquals(8 * length, record.writer.closedEntries());
+      assertEquals(120, new FlightRecordReaderOf(record).closed().connections().size());
     }
-    assertEquals(32_768, length);
+    assertEquals(4_096, length);
     closeConnections(40_000);
     ClosedConnections closed = record.read().closed();
-    assertEquals(32_768, closed.connections().size());
-    assertEquals(41_000 - 32_768, sequences(closed).get(0));
+    assertEquals(4_096, closed.connections().size());
+    assertEquals(40_120 - 4_096, numbers(closed).get(0));
     assertEquals(0, closed.lost());
   }
 
@@ -137,30 +148,34 @@ class ClosedRingTest {
     }
   }
 
-  /** A thread stopped in the middle of its entry for a whole turn of the ring. */
+  /** What a thread leaves that an error ends in the middle of an entry. */
   @Test
-  void closed_placeStillBeingWritten_isGivenUpAndCountedAsLost() throws Exception {
-    closeConnections(1_024);
-    record.writer.tick(10_000_000_000L);
+  void closed_placeLeftHalfWritten_isWrittenAnew() throws Exception {
     record.read();
-    record.read();
-    putMark(5, 2 * 6 - 1);
-    closeConnections(1_024);
-    ClosedConnections closed = record.read().closed();
-    assertEquals(1_023, closed.connections().size());
-    assertFalse(sequences(closed).contains(1_029L));
-    assertEquals(1, closed.lost());
-  }
-
-  /** The same thread, stopped before its entry: the later one must stay. */
-  @Test
-  void closed_placeUsedByALaterClaim_leavesIt() throws Exception {
-    record.read();
-    putMark(0, 2 * (1_024 + 1));
+    putMark(0, 2 * 1 - 1);
+    assertEquals(List.of(), record.read().closed().connections());
     closeConnections(1);
     ClosedConnections closed = record.read().closed();
-    assertEquals(List.of(), closed.connections());
-    assertEquals(1, closed.lost());
+    assertEquals(List.of(0L), numbers(closed));
+    assertEquals(0, closed.lost());
+  }
+
+  /** As the hooks do it: a burst of one thread alone goes through the rings of all lanes. */
+  @Test
+  void closedAt_afterEachOfABurst_fillsTheRingsOfAllLanes() throws Exception {
+    for (int i = 0; i < 1_024; i++) {
+      record.open(7);
+      record.writer.closedAt(record.writer.closed(7, CloseReason.NORMAL, -1, i));
+    }
+    ClosedConnections closed = record.read().closed();
+    assertEquals(1_024, closed.connections().size());
+    assertEquals(1_024, record.writer.closedCount());
+    assertEquals(1_024, record.writer.closedSequencesEnd());
+    long before = -1;
+    for (ClosedConnection connection : closed.connections()) {
+      assertTrue(connection.closedAtNanos() > before);
+      before = connection.closedAtNanos();
+    }
   }
 
   @Test
@@ -170,7 +185,7 @@ class ClosedRingTest {
     record.writer.closed(3, CloseReason.NORMAL, -1, 999_000_000);
     assertEquals(-1, record.read().closed().connections().get(0).siteId());
     assertEquals(0, record.writer.site(3, generation, SiteKind.OPENER, List.of("a")));
-    record.writer.closedSite(0, 0);
+    record.writer.closedSite(TestRecord.sequence(0), 0);
     ClosedConnections again = record.read().closed();
     assertEquals(0, again.connections().get(0).siteId());
     assertEquals(0, again.lost());
@@ -179,10 +194,10 @@ class ClosedRingTest {
 
   @Test
   void closedSite_entryOverwritten_leavesTheNewOne() throws Exception {
-    closeConnections(1_025);
+    closeConnections(129);
     long generation = record.open(3);
     record.writer.site(3, generation, SiteKind.OPENER, List.of("a"));
-    record.writer.closedSite(0, 0);
+    record.writer.closedSite(TestRecord.sequence(0), 0);
     assertTrue(
         record.read().closed().connections().stream().allMatch(closed -> closed.siteId() == -1));
   }

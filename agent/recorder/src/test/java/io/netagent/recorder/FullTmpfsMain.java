@@ -114,8 +114,8 @@ final class FullTmpfsMain {
       return String.format(
           "closed: %d counted, %d to %d, %d lost, ring of %d",
           closed.count(),
-          found.get(0).sequence(),
-          found.get(found.size() - 1).sequence(),
+          found.get(0).sequence() / 8,
+          found.get(found.size() - 1).sequence() / 8,
           closed.lost(),
           writer.closedEntries());
     }

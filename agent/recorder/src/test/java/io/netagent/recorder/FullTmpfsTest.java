@@ -79,13 +79,13 @@ class FullTmpfsTest {
         answer: No space left on device
         backed: 1024 and 1024
         read: 0/0/-1 1023/100000/-1 written in place
-        closed: 100000 counted, 98976 to 99999, 0 lost, ring of 1024
+        closed: 100000 counted, 99872 to 99999, 0 lost, ring of 1024
         extend: true
         extendClosed: true
         site: true
         answer: true
         read: 0/0/-1 1023/100000/0 2047/0/-1 written in place
-        closed: 102000 counted, 100000 to 101999, 0 lost, ring of 2048
+        closed: 102000 counted, 101744 to 101999, 0 lost, ring of 2048
         exit 0""",
         outputOf("1m", "after"));
   }

@@ -42,10 +42,10 @@ class HostileBytesTest extends HostileFile {
       case 1 -> SITES_AT + random.nextInt(40 * 576);
       case 2 -> FRAMES_AT + random.nextInt(400);
       case 3 -> SLOTS_AT + 50 * 256 * random.nextInt(40) + random.nextInt(256);
-      case 4 -> CLOSED_AT + random.nextInt(40 * 64);
+      case 4 -> CLOSED_AT + 64 * 4_096 * TestRecord.lane() + random.nextInt(40 * 64);
       case 5 -> WAITS_AT + random.nextInt(20 * 128);
-      case 6 -> 8_192 + random.nextInt(16_384);
-      default -> random.nextInt(4_579_320);
+      case 6 -> 4_096 + random.nextInt(8 * 16_384);
+      default -> random.nextInt(4_689_912);
     };
   }
 

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
  * says why not; within bounds.
  */
 abstract class HostileFile {
-  static final int WAITS_AT = 24_576;
-  static final int SITES_AT = 57_344;
-  static final int FRAMES_AT = 647_168;
-  static final int CLOSED_AT = 1_695_744;
-  static final int SLOTS_AT = 4_055_040;
+  static final int WAITS_AT = 135_168;
+  static final int SITES_AT = 167_936;
+  static final int FRAMES_AT = 757_760;
+  static final int CLOSED_AT = 1_806_336;
+  static final int SLOTS_AT = 4_165_632;
 
   /** Three buffers of 256 KiB, the frames, their text, and what little else there is. */
   static final long MAX_ALLOCATED_BYTES = 8L << 20;

@@ -49,6 +49,8 @@ class HotPathTest {
       writer.slots().closeRequested(1, i);
       writer.slots().shutdown(1, true, true);
       writer.duration(RecordHistogram.LOOKUP, i);
+      writer.openedClient(i);
+      writer.turnLanes();
       writer.count(RecordCounter.CLOSED_NORMAL);
       writer.tick(i);
       writer.slots().connected(1, ConnectionTransport.CHANNEL, 1, 1);

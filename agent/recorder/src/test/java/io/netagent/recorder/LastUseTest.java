@@ -173,7 +173,12 @@ class LastUseTest {
       slots.connected(FD, ConnectionTransport.SOCKET, 1, 3 * SECOND);
       slots.wrote(FD, 300, 4 * SECOND + 1);
       record.writer.closed(FD, CloseReason.NORMAL, -1, 5 * SECOND);
-      assertEquals(-1, record.read().closed().connections().get(1).pauseNanos());
+      ClosedConnection second =
+          record.read().closed().connections().stream()
+              .filter(closed -> closed.closedAtNanos() == 5 * SECOND)
+              .findFirst()
+              .orElseThrow();
+      assertEquals(-1, second.pauseNanos());
     } finally {
       Files.deleteIfExists(directory.resolve("records"));
       Files.deleteIfExists(directory);

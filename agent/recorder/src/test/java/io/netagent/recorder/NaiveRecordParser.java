@@ -21,25 +21,26 @@ final class NaiveRecordParser {
     if (!"NETAGREC".equals(new String(file, 0, 8, StandardCharsets.US_ASCII))
         || number(8, 4) != 1
         || number(12, 4) != 4096
-        || number(16, 8) != 4_055_040 + 256 * number(92, 4)
+        || number(16, 8) != 4_165_632 + 256 * number(92, 4)
         || number(88, 4) != 256
-        || number(96, 8) != 4_055_040
+        || number(96, 8) != 4_165_632
         || number(104, 4) != 576
         || number(108, 4) != 1024
-        || number(112, 8) != 57_344
+        || number(112, 8) != 167_936
         || number(128, 8) != 4096
-        || number(136, 8) != 647_168
+        || number(136, 8) != 757_760
         || number(144, 4) != 1_048_576
         || number(152, 4) != 64
-        || number(156, 4) != 32_768
-        || number(160, 8) != 1_695_744
+        || number(156, 4) != 4_096
+        || number(160, 8) != 1_806_336
         || number(168, 4) != 128
         || number(172, 4) != 256
-        || number(176, 8) != 24_576
+        || number(176, 8) != 135_168
         || number(184, 4) != 2_560
-        || number(192, 8) != 8_192
+        || number(192, 4) != 16_384
+        || number(196, 4) != 8
         || number(200, 4) != 262_144
-        || number(208, 8) != 3_792_896) {
+        || number(208, 8) != 3_903_488) {
       throw new IllegalStateException("not as the page says");
     }
     int backedSlots = (int) number(84, 4);
@@ -104,7 +105,7 @@ final class NaiveRecordParser {
   private List<SeenSlot> slots(int count, boolean listeners) {
     List<SeenSlot> slots = new ArrayList<>();
     for (int fd = 0; fd < count; fd++) {
-      int at = 4_055_040 + 256 * fd;
+      int at = 4_165_632 + 256 * fd;
       long role = number(at + 8, 1);
       if (role == 0 || (role == 3) != listeners) {
         continue;
@@ -160,7 +161,7 @@ final class NaiveRecordParser {
 
   private List<SeenWait> waits() {
     List<SeenWait> waits = new ArrayList<>();
-    for (int at = 24_576; at < 24_576 + 256 * 128; at += 128) {
+    for (int at = 135_168; at < 135_168 + 256 * 128; at += 128) {
       if (number(at, 8) % 2 != 0) {
         throw new IllegalStateException("wait at " + at + " is changing");
       }
@@ -181,12 +182,12 @@ final class NaiveRecordParser {
   private List<SeenHistogram> histograms(int count) {
     List<SeenHistogram> histograms = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      int at = 8_192 + 2_560 * i;
+      int at = 1_024 + 2_560 * i;
       List<Long> buckets = new ArrayList<>();
       for (int bucket = 0; bucket < 312; bucket++) {
-        buckets.add(number(at + 64 + 8 * bucket, 8));
+        buckets.add(sumOfLanes(at + 64 + 8 * bucket));
       }
-      histograms.add(new SeenHistogram(number(at, 8), buckets));
+      histograms.add(new SeenHistogram(sumOfLanes(at), buckets));
     }
     return histograms;
   }
@@ -194,8 +195,15 @@ final class NaiveRecordParser {
   /** By sequence number. */
   TreeMap<Long, SeenClosed> closed() {
     TreeMap<Long, SeenClosed> closed = new TreeMap<>();
-    for (int index = 0; index < 1 << (file[256 + 7] & 0xff); index++) {
-      int at = 1_695_744 + 64 * index;
+    for (int lane = 0; lane < 8; lane++) {
+      ring(lane, closed);
+    }
+    return closed;
+  }
+
+  private void ring(int lane, TreeMap<Long, SeenClosed> closed) {
+    for (int index = 0; index < 1 << number(lane(lane) + 15, 1); index++) {
+      int at = 1_806_336 + 64 * (4_096 * lane + index);
       long mark = number(at, 8);
       if (mark % 2 != 0) {
         throw new IllegalStateException("entry " + index + " is changing");
@@ -203,8 +211,9 @@ final class NaiveRecordParser {
       if (mark == 0) {
         continue;
       }
-      long sequence = mark / 2 - 1;
-      boolean hasSite = number(at + 52, 4) == (sequence & 0xffffffffL) && number(at + 48, 4) != 0;
+      long number = mark / 2 - 1;
+      boolean hasSite = number(at + 52, 4) == (number & 0xffffffffL) && number(at + 48, 4) != 0;
+      long sequence = 8 * number + lane;
       closed.put(
           sequence,
           new SeenClosed(
@@ -221,20 +230,35 @@ final class NaiveRecordParser {
               number(at + 11, 1) % 2 == 1,
               number(at + 11, 1) / 2 == 1));
     }
-    return closed;
   }
 
   long closedCount() {
-    return number(256, 7);
+    long sum = 0;
+    for (int lane = 0; lane < 8; lane++) {
+      sum += number(lane(lane) + 8, 7);
+    }
+    return sum;
+  }
+
+  private static int lane(int lane) {
+    return 4_096 + 16_384 * lane;
+  }
+
+  private long sumOfLanes(int at) {
+    long sum = 0;
+    for (int lane = 0; lane < 8; lane++) {
+      sum += number(lane(lane) + at, 8);
+    }
+    return sum;
   }
 
   private List<SeenSite> sites(int count) {
     List<SeenSite> sites = new ArrayList<>();
     for (int id = 0; id < count; id++) {
-      int at = 57_344 + 576 * id;
+      int at = 167_936 + 576 * id;
       List<String> frames = new ArrayList<>();
       for (int i = 0; i < number(at + 4, 4); i++) {
-        frames.add(text(647_168 + (int) number(at + 96 + 4 * i, 4)));
+        frames.add(text(757_760 + (int) number(at + 96 + 4 * i, 4)));
       }
       List<Long> closed = new ArrayList<>();
       for (int reason = 1; reason <= 6; reason++) {
@@ -248,7 +272,7 @@ final class NaiveRecordParser {
 
   /** The dump, as text: one line for each thread. */
   List<String> dump() {
-    int at = 3_792_896;
+    int at = 3_903_488;
     if (number(at, 8) % 2 != 0) {
       throw new IllegalStateException("the dump is changing");
     }
@@ -281,7 +305,7 @@ final class NaiveRecordParser {
   }
 
   int threadsInAll() {
-    return (int) number(3_792_896 + 36, 4);
+    return (int) number(3_903_488 + 36, 4);
   }
 
   long mailboxRequest() {
@@ -295,7 +319,7 @@ final class NaiveRecordParser {
   private List<Long> counters(int count) {
     List<Long> counters = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      counters.add(number(4096 + 8 * i, 8));
+      counters.add(sumOfLanes(16 + 8 * i));
     }
     return counters;
   }

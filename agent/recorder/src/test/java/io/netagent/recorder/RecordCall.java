@@ -198,6 +198,8 @@ sealed interface RecordCall {
       }
       int siteId = site < model.sites.size() ? site : -1;
       long sequence = writer.closed(fd, reason, siteId, nanos);
+      int counter = reason.counter().index();
+      model.counters.set(counter, model.counters.get(counter) + 1);
       model.nextGeneration(fd);
       SeenSlot slot = model.slots.remove(fd);
       boolean connection = slot != null && slot.get("role") != 3;

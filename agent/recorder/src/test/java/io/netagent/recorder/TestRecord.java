@@ -67,6 +67,16 @@ final class TestRecord implements AutoCloseable {
             7);
   }
 
+  /** Where this thread counts: no test but one of lanes makes a thread find its own taken. */
+  static int lane() {
+    return (int) ThreadIds.current() & 7;
+  }
+
+  /** Of the connection with this number, from 0, among those that this thread alone has closed. */
+  static long sequence(long number) {
+    return 8 * number + lane();
+  }
+
   static List<String> stack(String... frames) {
     return List.of(frames);
   }

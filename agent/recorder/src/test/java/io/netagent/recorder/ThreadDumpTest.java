@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The dump of threads: whole, cut, torn, and hostile. */
 class ThreadDumpTest {
   /** docs/flight-record.md. */
-  private static final int DUMP_AT = 3_792_896;
+  private static final int DUMP_AT = 3_903_488;
 
   private static final int ROOM = 262_144;
   private static final long REQUEST = 4711;

@@ -30,7 +30,7 @@ class WaitTableTest {
   private static final long MAX_NANOS = 30_000_000_000L;
 
   /** docs/flight-record.md. */
-  private static final long WAITS_AT = 24_576;
+  private static final long WAITS_AT = 135_168;
 
   @TempDir Path directory;
   private TestRecord record;

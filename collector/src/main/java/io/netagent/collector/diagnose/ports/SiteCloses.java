@@ -153,6 +153,8 @@ final class SiteCloses {
       counted[count++] = each.sequence();
     }
     process.counted = Arrays.copyOf(counted, count);
+    // They come by the time of their close.
+    Arrays.sort(process.counted);
   }
 
   /** What these sites of a process have closed in the last seconds, 60 at most. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netagent.collector.diagnose.Scene;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.Severity;
+import io.netagent.recorder.ClosedConnection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -114,7 +115,9 @@ class ConnectionPerRequestTest {
   void judge_theRecordGivesAConnectionTwice_countsItOnce() {
     PortScene ports = new PortScene();
     ports.burst(PortScene.HTTP, 280);
+    List<ClosedConnection> burst = ports.fresh();
     ports.tick();
+    ports.giveAgain(burst);
     Finding finding = only(ports.pass(15));
     assertEquals(280, finding.evidence().get("closedInLastMinute"));
     assertEquals(279, finding.evidence().get("couldHaveBeenSpared"));

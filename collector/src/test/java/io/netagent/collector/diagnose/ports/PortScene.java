@@ -56,7 +56,7 @@ final class PortScene {
 
   private final List<ClosedConnection> timeWait = new ArrayList<>();
   private final List<ClosedConnection> fresh = new ArrayList<>();
-  private long sequence;
+  private int closedSoFar;
 
   PortScene() {
     this(new Scene());
@@ -99,9 +99,26 @@ final class PortScene {
 
   void close(int site, long openedNanos, long closedNanos, boolean usedOnce) {
     ClosedConnection closed =
-        RecordFixture.closed(sequence++, 443, site, openedNanos, closedNanos, usedOnce);
+        RecordFixture.closed(nextSequence(), 443, site, openedNanos, closedNanos, usedOnce);
     fresh.add(closed);
     timeWait.add(closed);
+  }
+
+  /** Threads in eight lanes take turns: one that closes later may have a lower number. */
+  private long nextSequence() {
+    int number = closedSoFar / 8;
+    int lane = 5 * closedSoFar % 8;
+    closedSoFar++;
+    return 8L * number + lane;
+  }
+
+  /** The next reading gives them once more. */
+  void giveAgain(List<ClosedConnection> connections) {
+    fresh.addAll(connections);
+  }
+
+  List<ClosedConnection> fresh() {
+    return List.copyOf(fresh);
   }
 
   List<Finding> pass(double seconds) {
