@@ -25,7 +25,6 @@ final class HttpPhase {
   private final Target target;
   private final ProbeSettings settings;
   private final ProbeClock clock;
-  private final long startMicros;
   private final byte[] request;
 
   private byte[] received = new byte[8 * 1024];
@@ -36,6 +35,7 @@ final class HttpPhase {
   private long announced = -1;
   private long bodyBytes;
   private @Nullable ChunkedBody chunks;
+  private long startMicros;
   private long sentMicros = -1;
   private long firstByteMicros = -1;
   private long headMicros = -1;
@@ -45,7 +45,6 @@ final class HttpPhase {
     this.target = target;
     this.settings = settings;
     this.clock = clock;
-    startMicros = clock.micros();
     request = request(target, settings.onlyHead());
   }
 
@@ -63,6 +62,7 @@ final class HttpPhase {
 
   HttpResult exchange(Link link) {
     Deadline deadline = Deadline.in(settings.limit());
+    startMicros = clock.micros();
     try {
       link.write(request, deadline);
       sentMicros = clock.micros();

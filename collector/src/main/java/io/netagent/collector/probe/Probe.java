@@ -51,12 +51,19 @@ public final class Probe {
     private final ProbeClock clock = new ProbeClock();
     private final long epochMillis = System.currentTimeMillis();
     private final Target target;
+    private final @Nullable TlsPhase phase;
     private final List<ConnectAttempt> attempts = new ArrayList<>();
     private @Nullable TlsResult tls;
     private @Nullable HttpResult http;
 
     Run(Target target) {
       this.target = target;
+      SocketCalls.rehearse();
+      phase = target.tls() ? new TlsPhase(target.host(), target.port(), settings, clock) : null;
+      if (phase != null) {
+        phase.rehearse();
+      }
+      clock.restart();
     }
 
     ProbeReport run() throws CannotProbeException {
@@ -80,8 +87,7 @@ public final class Probe {
       if (connection == null) {
         return false;
       }
-      TlsPhase phase =
-          target.tls() ? new TlsPhase(target.host(), target.port(), settings, clock) : null;
+      TlsPhase phase = this.phase;
       try (connection) {
         if (phase != null) {
           overTls(connection, phase);

@@ -4,7 +4,12 @@ import java.util.concurrent.TimeUnit;
 
 /** Counts from the begin of one probe. */
 final class ProbeClock {
-  private final long startNanos = System.nanoTime();
+  private volatile long startNanos = System.nanoTime();
+
+  /** From now on; before that nothing was measured. */
+  void restart() {
+    startNanos = System.nanoTime();
+  }
 
   /** Since the begin. */
   long micros() {

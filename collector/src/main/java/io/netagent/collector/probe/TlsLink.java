@@ -1,9 +1,11 @@
 package io.netagent.collector.probe;
 
+import io.netagent.collector.probe.wire.TlsFirstBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -75,8 +77,23 @@ final class TlsLink implements Link {
     SSLEngineResult result = engine.wrap(source, target);
     byte[] bytes = new byte[target.flip().remaining()];
     target.get(bytes);
-    below.write(bytes, deadline);
+    try {
+      below.write(bytes, deadline);
+    } catch (ErrnoException e) {
+      throw e.reset() ? alertBefore(e, deadline) : e;
+    }
     return result;
+  }
+
+  /** A server that gives up says why and closes; the reset then meets what is still to be sent. */
+  private IOException alertBefore(ErrnoException reset, Deadline deadline) {
+    try {
+      int count = below.read(chunk, deadline);
+      String alert = count < 0 ? null : TlsFirstBytes.alert(Arrays.copyOf(chunk, count));
+      return alert == null ? reset : new SSLException("Received fatal alert: " + alert, reset);
+    } catch (IOException e) {
+      return reset;
+    }
   }
 
   /** One record, into {@link #plain}. False at the end of the peer's bytes. */

@@ -9,6 +9,7 @@ import io.netagent.collector.probe.wire.Hosts;
 import io.netagent.collector.probe.wire.TlsFirstBytes;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
@@ -39,6 +41,7 @@ final class TlsPhase {
   private final int port;
   private final ProbeSettings settings;
   private final ProbeClock clock;
+  private final String serverName;
   private final SeenCertificates seen = new SeenCertificates();
   private final SSLContext context;
   private final CertificateCheck check;
@@ -48,6 +51,7 @@ final class TlsPhase {
     this.port = port;
     this.settings = settings;
     this.clock = clock;
+    serverName = serverName(host);
     try {
       context = SSLContext.getInstance("TLS");
       context.init(
@@ -60,6 +64,21 @@ final class TlsPhase {
 
   /** A handshake that was tried; the link is of use only if it is {@code DONE}. */
   record Shaken(TlsResult result, TlsLink link) {}
+
+  /**
+   * Makes a first message and throws it away: the JVM loads what TLS needs now, and not while the
+   * server's time is taken.
+   */
+  void rehearse() {
+    try {
+      SSLEngine engine = engine(CURRENT_VERSIONS, settings.protocols());
+      engine.beginHandshake();
+      ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+      SSLEngineResult unused = engine.wrap(ByteBuffer.allocate(0), hello);
+    } catch (IOException | IllegalArgumentException e) {
+      return; // The handshake itself will tell.
+    }
+  }
 
   /** As an application would do it. */
   Shaken shakeHands(Link below, List<String> protocols) {
@@ -123,15 +142,15 @@ final class TlsPhase {
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(versions.toArray(String[]::new));
     parameters.setApplicationProtocols(protocols.toArray(String[]::new));
-    if (!serverName().isEmpty()) {
-      parameters.setServerNames(List.of(new SNIHostName(serverName())));
+    if (!serverName.isEmpty()) {
+      parameters.setServerNames(List.of(new SNIHostName(serverName)));
     }
     engine.setSSLParameters(parameters);
     return engine;
   }
 
   /** SNI has names only (RFC 6066 3), without the last dot. */
-  private String serverName() {
+  private static String serverName(String host) {
     if (Hosts.literal(host).isPresent()) {
       return "";
     }
@@ -158,7 +177,7 @@ final class TlsPhase {
     return new TlsResult(
         outcome,
         detail,
-        serverName(),
+        serverName,
         done ? engine.getSession().getProtocol() : "",
         done ? engine.getSession().getCipherSuite() : "",
         protocols,

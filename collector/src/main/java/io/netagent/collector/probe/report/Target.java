@@ -132,7 +132,7 @@ public record Target(
       throws FormatException {
     if (text == null) {
       if ("http".equals(kind) || "https".equals(kind)) {
-        return kind.equals("http") ? HTTP_PORT : HTTPS_PORT;
+        return "http".equals(kind) ? HTTP_PORT : HTTPS_PORT;
       }
       throw new FormatException("A port is missing: " + host + ":PORT");
     }

@@ -36,14 +36,16 @@ final class TlsJudge {
           verdict(
               "tls-closed",
               where + " closed the connection within the handshake, without an alert.",
-              "Servers and load balancers do so for a name (SNI) that they don't know, or when the"
+              mutual(tls)
+                  + "Servers and load balancers do so for a name (SNI) that they don't know, or when the"
                   + " service behind is plain text; a proxy in front of a service that is down does"
                   + " so, too.");
       case RESET ->
           verdict(
               "tls-reset",
               where + " reset the connection within the handshake.",
-              "A firewall that looks into TLS, a proxy without a service behind it, or a plain-text"
+              mutual(tls)
+                  + "A firewall that looks into TLS, a proxy without a service behind it, or a plain-text"
                   + " server that does not take what it got.");
       case TIMED_OUT ->
           verdict(
@@ -56,6 +58,12 @@ final class TlsJudge {
                   + " overloaded, or it waits for plain text to come. With large packets lost, look"
                   + " at the path MTU.");
     };
+  }
+
+  private static String mutual(TlsResult tls) {
+    return tls.clientCertificateWanted()
+        ? "It asked for a client's certificate (mTLS), and this probe has none. "
+        : "";
   }
 
   private static String inWords(String protocol) {
