@@ -83,7 +83,9 @@ final class NameLookup {
   private List<AddressAnswer> ask(ResolvConf conf, String host) {
     List<AddressAnswer> all = new ArrayList<>();
     List<String> names =
-        settings.dnsServers().isEmpty() ? conf.candidates(host) : ResolvConf.parse("").candidates(host);
+        settings.dnsServers().isEmpty()
+            ? conf.candidates(host)
+            : ResolvConf.parse("").candidates(host);
     for (String name : names) {
       List<AddressAnswer> answers = askAll(servers(conf), name);
       all.addAll(answers);
@@ -100,7 +102,7 @@ final class NameLookup {
       return settings.dnsServers();
     }
     if (conf.servers().isEmpty()) {
-      return List.of(new InetSocketAddress("127.0.0.1", DnsServer.PORT));
+      return List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), DnsServer.PORT));
     }
     return conf.servers().stream()
         .map(text -> new InetSocketAddress(Hosts.literal(text).orElseThrow(), DnsServer.PORT))
@@ -112,8 +114,7 @@ final class NameLookup {
     List<FutureTask<AddressAnswer>> tasks = new ArrayList<>();
     for (InetSocketAddress server : servers) {
       for (AddressType type : types()) {
-        tasks.add(
-            inThread(() -> DnsServer.ask(server, name, type, settings.limit(), clock)));
+        tasks.add(inThread(() -> DnsServer.ask(server, name, type, settings.limit(), clock)));
       }
     }
     return tasks.stream().map(NameLookup::result).toList();

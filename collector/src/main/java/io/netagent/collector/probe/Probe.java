@@ -155,8 +155,7 @@ public final class Probe {
           TlsPhase alone = new TlsPhase(target.host(), target.port(), settings, clock);
           tries.add(
               TlsVersions.judge(
-                  version,
-                  alone.shakeHands(connection, List.of(version), protocols()).result()));
+                  version, alone.shakeHands(connection, List.of(version), protocols()).result()));
         }
       }
       return tries;

@@ -54,13 +54,7 @@ final class TcpConnection implements Link, AutoCloseable {
   }
 
   private static ConnectAttempt attempt(
-      InetAddress address,
-      int port,
-      String local,
-      int error,
-      long start,
-      long end,
-      TcpInfo info) {
+      InetAddress address, int port, String local, int error, long start, long end, TcpInfo info) {
     boolean atOnceWithoutSyn = local.isEmpty();
     Outcome outcome =
         switch (error) {

@@ -21,6 +21,7 @@ final class TlsLink implements Link {
   private final byte[] chunk;
   private ByteBuffer encrypted;
   private ByteBuffer plain;
+  private long waitedNanos;
 
   TlsLink(Link below, SSLEngine engine) {
     this.below = below;
@@ -33,6 +34,11 @@ final class TlsLink implements Link {
   /** What the peer sent first, as it came. */
   byte[] firstBytes() {
     return firstBytes.toByteArray();
+  }
+
+  /** For the peer, until now; the rest of a handshake is this JVM's own work. */
+  long waitedMicros() {
+    return waitedNanos / 1000;
   }
 
   SSLEngine engine() {
@@ -130,7 +136,13 @@ final class TlsLink implements Link {
   }
 
   private boolean fill(Deadline deadline) throws IOException {
-    int count = below.read(chunk, deadline);
+    long startNanos = System.nanoTime();
+    int count;
+    try {
+      count = below.read(chunk, deadline);
+    } finally {
+      waitedNanos += System.nanoTime() - startNanos;
+    }
     if (count < 0) {
       return false;
     }

@@ -54,8 +54,7 @@ final class TlsPhase {
     serverName = serverName(host);
     try {
       context = SSLContext.getInstance("TLS");
-      context.init(
-          new KeyManager[] {seen.noClientCertificate()}, new TrustManager[] {seen}, null);
+      context.init(new KeyManager[] {seen.noClientCertificate()}, new TrustManager[] {seen}, null);
       check = new CertificateCheck(settings.authorities());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no TLS", e);
@@ -188,7 +187,8 @@ final class TlsPhase {
         problems,
         List.of(),
         start,
-        micros);
+        micros,
+        link.waitedMicros());
   }
 
   private static Outcome outcome(Exception failure, byte[] firstBytes) {

@@ -77,7 +77,9 @@ final class NameServer implements AutoCloseable {
         byte[] question = new byte[in.readUnsignedShort()];
         in.readFully(question);
         for (byte[] answer : answers.to(question, true)) {
-          client.getOutputStream().write(new byte[] {(byte) (answer.length >> 8), (byte) answer.length});
+          client
+              .getOutputStream()
+              .write(new byte[] {(byte) (answer.length >> 8), (byte) answer.length});
           client.getOutputStream().write(answer);
         }
       } catch (Exception e) {
@@ -94,7 +96,8 @@ final class NameServer implements AutoCloseable {
   static String name(byte[] question) {
     StringBuilder name = new StringBuilder();
     for (int at = HEADER; question[at] != 0; at += question[at] + 1) {
-      name.append(new String(question, at + 1, question[at], java.nio.charset.StandardCharsets.US_ASCII));
+      name.append(
+          new String(question, at + 1, question[at], java.nio.charset.StandardCharsets.US_ASCII));
       name.append(".");
     }
     return name.toString();
@@ -123,7 +126,8 @@ final class NameServer implements AutoCloseable {
       byte[] address = InetAddress.getByName(text).getAddress();
       if (address.length == (isForIpv6(question) ? 16 : 4)) {
         count++;
-        records.writeBytes(new byte[] {(byte) 0xC0, HEADER, 0, (byte) (address.length == 4 ? 1 : 28)});
+        records.writeBytes(
+            new byte[] {(byte) 0xC0, HEADER, 0, (byte) (address.length == 4 ? 1 : 28)});
         records.writeBytes(new byte[] {0, 1, 0, 0, 0, 60, 0, (byte) address.length});
         records.writeBytes(address);
       }

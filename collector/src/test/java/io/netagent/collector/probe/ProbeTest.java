@@ -106,7 +106,8 @@ final class ProbeTest {
       assertTrue(report.verdict().fine(), report.verdict().text());
       assertFalse(report.fine());
       assertTrue(report.tcp().get(0).synRetransmits() >= 1);
-      assertTrue(report.remarks().get(0).text().contains("sent again"), report.remarks().toString());
+      assertTrue(
+          report.remarks().get(0).text().contains("sent again"), report.remarks().toString());
     }
   }
 
@@ -353,7 +354,8 @@ final class ProbeTest {
     try (ScriptedServer server =
         new ScriptedServer(
             (socket, self) -> {
-              for (char each : "HTTP/1.1 200 OK\r\nX-Slow: aaaaaaaaaaaaaaaaaaaaaaaa".toCharArray()) {
+              for (char each :
+                  "HTTP/1.1 200 OK\r\nX-Slow: aaaaaaaaaaaaaaaaaaaaaaaa".toCharArray()) {
                 ScriptedServer.write(socket, String.valueOf(each));
                 self.pause(100);
               }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Handshakes against servers of the test's own; certificates are made as it runs. */
-@Timeout(120)
+@Timeout(300)
 final class ProbeTlsTest {
   private static final String LOCALHOST = "san=dns:localhost,ip:127.0.0.1";
 
@@ -39,17 +39,41 @@ final class ProbeTlsTest {
         "other", "-dname", "CN=other", "-ext", "san=dns:other.example", "-signer", "authority");
     certificates.make(
         "expired",
-        "-dname", "CN=old", "-ext", LOCALHOST, "-startdate", "-10d", "-validity", "5",
-        "-signer", "authority");
+        "-dname",
+        "CN=old",
+        "-ext",
+        LOCALHOST,
+        "-startdate",
+        "-10d",
+        "-validity",
+        "5",
+        "-signer",
+        "authority");
     certificates.make(
         "future",
-        "-dname", "CN=new", "-ext", LOCALHOST, "-startdate", "+5d", "-validity", "90",
-        "-signer", "authority");
+        "-dname",
+        "CN=new",
+        "-ext",
+        LOCALHOST,
+        "-startdate",
+        "+5d",
+        "-validity",
+        "90",
+        "-signer",
+        "authority");
     certificates.make("self", "-dname", "CN=self", "-ext", LOCALHOST);
     certificates.make(
         "soon",
-        "-dname", "CN=soon", "-ext", LOCALHOST, "-startdate", "-10d", "-validity", "13",
-        "-signer", "authority");
+        "-dname",
+        "CN=soon",
+        "-ext",
+        LOCALHOST,
+        "-startdate",
+        "-10d",
+        "-validity",
+        "13",
+        "-signer",
+        "authority");
   }
 
   private static ProbeReport probe(String target, boolean trusting, boolean versions)
@@ -105,9 +129,11 @@ final class ProbeTlsTest {
   void tls_ofBadCertificates_namesTheProblemAndStillShowsTheChain() throws Exception {
     assertProblem("other", true, "tls-certificate-wrong-host", CertificateProblem.Kind.WRONG_HOST);
     assertProblem("expired", true, "tls-certificate-expired", CertificateProblem.Kind.EXPIRED);
-    assertProblem("future", true, "tls-certificate-not-yet-valid", CertificateProblem.Kind.NOT_YET_VALID);
+    assertProblem(
+        "future", true, "tls-certificate-not-yet-valid", CertificateProblem.Kind.NOT_YET_VALID);
     assertProblem("self", true, "tls-certificate-self-signed", CertificateProblem.Kind.SELF_SIGNED);
-    assertProblem("good", false, "tls-certificate-unknown-issuer", CertificateProblem.Kind.UNKNOWN_ISSUER);
+    assertProblem(
+        "good", false, "tls-certificate-unknown-issuer", CertificateProblem.Kind.UNKNOWN_ISSUER);
   }
 
   private static void assertProblem(
@@ -139,7 +165,9 @@ final class ProbeTlsTest {
       ProbeReport report = probe("tls://localhost:" + server.port(), true, false);
       assertTrue(report.verdict().fine(), report.verdict().text());
       assertFalse(report.fine());
-      assertTrue(report.remarks().get(0).text().contains("expires in 2 days"), report.remarks().toString());
+      assertTrue(
+          report.remarks().get(0).text().contains("expires in 2 days"),
+          report.remarks().toString());
     }
   }
 

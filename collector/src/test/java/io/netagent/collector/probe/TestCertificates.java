@@ -32,7 +32,14 @@ public final class TestCertificates {
 
   /** Valid for localhost and 127.0.0.1 from the authority. */
   public void makeGood() throws Exception {
-    make("good", "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-signer", "authority");
+    make(
+        "good",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "san=dns:localhost,ip:127.0.0.1",
+        "-signer",
+        "authority");
   }
 
   /** With more options of {@code keytool -genkeypair}. */
@@ -44,7 +51,10 @@ public final class TestCertificates {
     command.addAll(List.of("-storetype", "PKCS12"));
     command.addAll(Arrays.asList(options));
     Process keytool =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.PIPE).start();
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.PIPE)
+            .start();
     String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     boolean ended = keytool.waitFor(60, TimeUnit.SECONDS);
     assertEquals(0, ended ? keytool.exitValue() : -1, said);
@@ -65,7 +75,8 @@ public final class TestCertificates {
 
   /** The same as a file. */
   public Path authorityPem(Path directory) throws Exception {
-    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(authority().getEncoded());
+    String base64 =
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(authority().getEncoded());
     return Files.writeString(
         directory.resolve("authority.pem"),
         "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
@@ -87,11 +98,13 @@ public final class TestCertificates {
 
   /** An HTTP server over TLS on loopback. */
   public ScriptedServer serve(String alias, String... versions) throws Exception {
-    return serve(alias, socket -> {
-      if (versions.length > 0) {
-        socket.setEnabledProtocols(versions);
-      }
-    });
+    return serve(
+        alias,
+        socket -> {
+          if (versions.length > 0) {
+            socket.setEnabledProtocols(versions);
+          }
+        });
   }
 
   /** What to change in a server's socket before it accepts. */

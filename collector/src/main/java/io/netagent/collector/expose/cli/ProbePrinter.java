@@ -176,6 +176,9 @@ final class ProbePrinter {
         (done ? tls.version() + ", " + tls.cipherSuite() : "no handshake")
             + ", "
             + Times.text(tls.micros())
+            + " ("
+            + Times.text(tls.waitedMicros())
+            + " of it waiting)"
             + (tls.serverName().isEmpty() ? ", no SNI" : ", SNI " + tls.serverName()));
     if (done) {
       String offered = String.join(", ", tls.offeredProtocols());
@@ -188,9 +191,7 @@ final class ProbePrinter {
               + tls.resumption().words());
     }
     if (!tls.versions().isEmpty()) {
-      block(
-          "",
-          tls.versions().stream().map(ProbePrinter::text).collect(Collectors.joining("; ")));
+      block("", tls.versions().stream().map(ProbePrinter::text).collect(Collectors.joining("; ")));
     }
     String heading = "chain";
     for (CertificateFacts each : tls.chain()) {
@@ -288,7 +289,11 @@ final class ProbePrinter {
         .println(
             summary.notFine() == 0
                 ? "All " + summary.rounds() + " were fine."
-                : summary.notFine() + " of " + summary.rounds() + " were not fine: " + summary.byCode());
+                : summary.notFine()
+                    + " of "
+                    + summary.rounds()
+                    + " were not fine: "
+                    + summary.byCode());
     TextTable table =
         new TextTable(terminal.out(), "PHASE", ">TIMES", ">LEAST", ">MEDIAN", ">MOST");
     summary

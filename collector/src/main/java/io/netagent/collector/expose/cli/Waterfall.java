@@ -16,7 +16,8 @@ final class Waterfall {
 
   /** Lines of at most so many columns; none without spans. */
   static List<String> lines(List<Span> spans, int columns) {
-    long total = spans.stream().mapToLong(span -> span.startMicros() + span.micros()).max().orElse(0);
+    long total =
+        spans.stream().mapToLong(span -> span.startMicros() + span.micros()).max().orElse(0);
     int room = Math.max(NARROWEST_BAR, columns - NAME - TIME - FAILED.length() - 4);
     List<String> lines = new ArrayList<>();
     for (Span span : spans) {

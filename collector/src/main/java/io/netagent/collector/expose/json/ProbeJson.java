@@ -180,6 +180,7 @@ public final class ProbeJson {
     json.writeStringField("outcome", name(tls.outcome()));
     json.writeStringField("detail", tls.detail());
     json.writeNumberField("micros", tls.micros());
+    json.writeNumberField("waitedMicros", tls.waitedMicros());
     json.writeStringField("serverName", tls.serverName());
     json.writeStringField("version", tls.version());
     json.writeStringField("cipherSuite", tls.cipherSuite());

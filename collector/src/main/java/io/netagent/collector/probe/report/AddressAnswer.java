@@ -64,8 +64,6 @@ public record AddressAnswer(
 
   /** Whether the server told what it knows of the name, be it that there is none. */
   public boolean conclusive() {
-    return outcome == Outcome.ANSWERED
-        || outcome == Outcome.NO_DATA
-        || outcome == Outcome.NXDOMAIN;
+    return outcome == Outcome.ANSWERED || outcome == Outcome.NO_DATA || outcome == Outcome.NXDOMAIN;
   }
 }

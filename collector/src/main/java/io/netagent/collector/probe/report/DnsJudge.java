@@ -33,10 +33,7 @@ final class DnsJudge {
             .distinct()
             .collect(Collectors.joining(" and "));
     String names =
-        answers.stream()
-            .map(AddressAnswer::name)
-            .distinct()
-            .collect(Collectors.joining(", "));
+        answers.stream().map(AddressAnswer::name).distinct().collect(Collectors.joining(", "));
     String asked = names.isEmpty() || names.equals(host) ? "" : " (asked for: " + names + ")";
     return switch (outcome) {
       case NXDOMAIN ->
@@ -196,7 +193,11 @@ final class DnsJudge {
     if (dns.jvm().isEmpty()) {
       warn(
           remarks,
-          "This JVM does not resolve " + host + " itself: " + dns.jvmProblem() + ". So no Java"
+          "This JVM does not resolve "
+              + host
+              + " itself: "
+              + dns.jvmProblem()
+              + ". So no Java"
               + " program on this host connects to it by name.");
       return;
     }

@@ -103,7 +103,9 @@ final class HttpJudge {
           default -> "The program answers, and failed at it: its own log says why.";
         };
     return verdict(
-        "http-status-" + head.status(), "The answer is an error: " + head.statusLine() + ".", advice);
+        "http-status-" + head.status(),
+        "The answer is an error: " + head.statusLine() + ".",
+        advice);
   }
 
   private static String sinceSent(HttpResult http, long micros) {

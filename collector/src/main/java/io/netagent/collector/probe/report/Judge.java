@@ -55,8 +55,7 @@ public final class Judge {
     return verdict != null ? verdict : new Verdict(null, "fine", fine(target, tls, http), "");
   }
 
-  private static String fine(
-      Target target, @Nullable TlsResult tls, @Nullable HttpResult http) {
+  private static String fine(Target target, @Nullable TlsResult tls, @Nullable HttpResult http) {
     if (http != null && http.head() != null) {
       return target.hostAndPort() + " answers: " + http.head().statusLine() + ".";
     }

@@ -46,7 +46,6 @@ public record RepeatSummary(
   private static Spread spread(List<Long> values) {
     List<Long> sorted = values.stream().sorted().toList();
     int count = sorted.size();
-    return new Spread(
-        count, sorted.get(0), sorted.get((count - 1) / 2), sorted.get(count - 1));
+    return new Spread(count, sorted.get(0), sorted.get((count - 1) / 2), sorted.get(count - 1));
   }
 }

@@ -15,10 +15,7 @@ final class Spans {
   private Spans() {}
 
   static List<Span> of(
-      DnsResult dns,
-      List<ConnectAttempt> tcp,
-      @Nullable TlsResult tls,
-      @Nullable HttpResult http) {
+      DnsResult dns, List<ConnectAttempt> tcp, @Nullable TlsResult tls, @Nullable HttpResult http) {
     Spans spans = new Spans();
     if (dns.from() != DnsResult.From.LITERAL) {
       spans.add("dns", lookupMicros(dns), dns.addresses().isEmpty());

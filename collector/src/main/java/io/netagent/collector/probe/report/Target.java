@@ -99,7 +99,7 @@ public record Target(
           ? null
           : URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new FormatException("The user before @ has a % that is no %XX");
+      throw new FormatException("The user before @ is not percent-encoded right");
     }
   }
 
@@ -145,7 +145,7 @@ public record Target(
   private static String path(@Nullable String text) throws FormatException {
     String path = text == null ? "/" : text.startsWith("?") ? "/" + text : text;
     if (!path.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-      throw new FormatException("A path has visible ASCII only; write others as %XX");
+      throw new FormatException("A path has visible ASCII only; percent-encode the rest");
     }
     return path;
   }

@@ -78,7 +78,11 @@ final class TcpJudge {
       case FORBIDDEN ->
           verdict(
               "tcp-forbidden",
-              "This host itself forbids the connection to " + where + " (" + first.detail() + ")."
+              "This host itself forbids the connection to "
+                  + where
+                  + " ("
+                  + first.detail()
+                  + ")."
                   + others,
               "A local firewall, a sandbox or a cgroup's rule.");
       default ->
@@ -94,7 +98,7 @@ final class TcpJudge {
   }
 
   private static String others(List<ConnectAttempt> attempts, ConnectAttempt first) {
-    List<ConnectAttempt> others = attempts.stream().filter(each -> each != first).toList();
+    List<ConnectAttempt> others = attempts.stream().filter(each -> !each.equals(first)).toList();
     if (others.isEmpty()) {
       return "";
     }

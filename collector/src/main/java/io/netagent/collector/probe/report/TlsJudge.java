@@ -99,10 +99,7 @@ final class TlsJudge {
     Kind kind = first.kind();
     String text =
         "The certificate is "
-            + problems.stream()
-                .map(each -> each.kind().words())
-                .distinct()
-                .collect(Collectors.joining(" and "))
+            + listed(problems.stream().map(each -> each.kind().words()).distinct().toList())
             + ": "
             + problems.stream().map(CertificateProblem::detail).collect(Collectors.joining("; "))
             + ".";
@@ -129,6 +126,14 @@ final class TlsJudge {
         "tls-certificate-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), text, advice);
   }
 
+  /** {@code a, b and c}. */
+  private static String listed(List<String> words) {
+    int last = words.size() - 1;
+    return last == 0
+        ? words.get(0)
+        : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+  }
+
   private static Verdict verdict(String code, String text, String advice) {
     return new Verdict(Layer.TLS, code, text, advice);
   }
@@ -144,7 +149,9 @@ final class TlsJudge {
                 "The certificate "
                     + each.subject()
                     + " expires "
-                    + (each.daysLeft() == 0 ? "within a day." : "in " + days(each.daysLeft()) + ".")));
+                    + (each.daysLeft() == 0
+                        ? "within a day."
+                        : "in " + days(each.daysLeft()) + ".")));
       }
     }
     if (tls.clientCertificateWanted()) {

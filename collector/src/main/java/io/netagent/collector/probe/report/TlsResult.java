@@ -18,6 +18,8 @@ import java.util.List;
  * @param versions each version alone; empty if that was not wanted
  * @param startMicros since the probe began
  * @param micros until it was done, failed or given up
+ * @param waitedMicros of these, for the server; the rest is this JVM's own work, much of it in its
+ *     first handshake
  */
 public record TlsResult(
     Outcome outcome,
@@ -33,7 +35,8 @@ public record TlsResult(
     List<CertificateProblem> problems,
     List<TlsVersionTry> versions,
     long startMicros,
-    long micros) {
+    long micros,
+    long waitedMicros) {
 
   /** How it ended. */
   public enum Outcome {
@@ -91,6 +94,7 @@ public record TlsResult(
         problems,
         tried,
         startMicros,
-        micros);
+        micros,
+        waitedMicros);
   }
 }

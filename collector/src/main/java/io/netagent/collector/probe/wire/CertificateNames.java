@@ -18,7 +18,8 @@ public final class CertificateNames {
   public static boolean match(String host, List<String> names) {
     if (Hosts.literal(host).isPresent()) {
       InetAddress address = Hosts.literal(host).get();
-      return names.stream().anyMatch(name -> Hosts.literal(name).filter(address::equals).isPresent());
+      return names.stream()
+          .anyMatch(name -> Hosts.literal(name).filter(address::equals).isPresent());
     }
     String wanted = plain(host);
     return names.stream().map(CertificateNames::plain).anyMatch(name -> matches(wanted, name));

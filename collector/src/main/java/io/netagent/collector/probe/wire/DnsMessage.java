@@ -155,11 +155,7 @@ public record DnsMessage(
         }
       }
       return new DnsMessage(
-          rcode,
-          truncated,
-          aliases,
-          List.copyOf(addresses),
-          ttl == Long.MAX_VALUE ? -1 : ttl);
+          rcode, truncated, aliases, List.copyOf(addresses), ttl == Long.MAX_VALUE ? -1 : ttl);
     }
 
     private @org.jspecify.annotations.Nullable Alias from(String owner) {

@@ -1,6 +1,6 @@
 package io.netagent.collector.probe.wire;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
  */
 public record DnsQuestion(int id, String name, AddressType type) {
   static final int CLASS_IN = 1;
-  private static final int RECURSION_DESIRED = 0x0100;
+  private static final short RECURSION_DESIRED = 0x0100;
+  private static final int HEADER_BYTES = 12;
   private static final int MAX_LABEL_BYTES = 63;
   private static final int MAX_NAME_BYTES = 253;
 
@@ -39,26 +40,14 @@ public record DnsQuestion(int id, String name, AddressType type) {
 
   /** The datagram. */
   public byte[] toBytes() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    put16(out, id);
-    put16(out, RECURSION_DESIRED);
-    put16(out, 1);
-    put16(out, 0);
-    put16(out, 0);
-    put16(out, 0);
+    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + name.length() + 2 + 4);
+    out.putShort((short) id).putShort(RECURSION_DESIRED).putShort((short) 1);
+    out.putShort((short) 0).putShort((short) 0).putShort((short) 0);
     for (String label : name.split("\\.", -1)) {
       byte[] bytes = label.getBytes(StandardCharsets.US_ASCII);
-      out.write(bytes.length);
-      out.writeBytes(bytes);
+      out.put((byte) bytes.length).put(bytes);
     }
-    out.write(0);
-    put16(out, type.number());
-    put16(out, CLASS_IN);
-    return out.toByteArray();
-  }
-
-  private static void put16(ByteArrayOutputStream out, int value) {
-    out.write(value >>> 8);
-    out.write(value);
+    out.put((byte) 0).putShort((short) type.number()).putShort((short) CLASS_IN);
+    return out.array();
   }
 }

@@ -33,7 +33,7 @@ public final class Hosts {
     String wanted = plain(name);
     List<InetAddress> addresses = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
-      String[] words = line.replaceFirst("#.*", "").strip().split("\\s+");
+      String[] words = line.replaceFirst("#.*", "").strip().split("\\s+", -1);
       for (int i = 1; i < words.length; i++) {
         if (plain(words[i]).equals(wanted)) {
           literal(words[0]).filter(each -> !addresses.contains(each)).ifPresent(addresses::add);

@@ -18,7 +18,8 @@ public record HttpHead(String statusLine, int status, List<Field> fields) {
   private static final Pattern STATUS_LINE =
       Pattern.compile("HTTP/1\\.[01] ([1-5]\\d\\d)( [\\t\\x20-\\x7E\\x80-\\xFF]*)?");
   private static final Pattern FIELD =
-      Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\t\\x20-\\x7E\\x80-\\xFF]*?)[ \\t]*");
+      Pattern.compile(
+          "([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\t\\x20-\\x7E\\x80-\\xFF]*?)[ \\t]*");
 
   /** One header. */
   public record Field(String name, String value) {}

@@ -46,8 +46,22 @@ final class TargetTest {
   void of_whatIsNoTarget_saysWhatIsWrong() {
     for (String text :
         List.of(
-            "db", "db:", "db:0", "db:65536", "db:x", ":80", "a b:80", "10.0.0.256:80", "1:80",
-            "ftp://db:21", "[::1", "[db]:80", "[::1]80", "db:80/a b", "db:80/\u0001", "+.:80",
+            "db",
+            "db:",
+            "db:0",
+            "db:65536",
+            "db:x",
+            ":80",
+            "a b:80",
+            "10.0.0.256:80",
+            "1:80",
+            "ftp://db:21",
+            "[::1",
+            "[db]:80",
+            "[::1]80",
+            "db:80/a b",
+            "db:80/\u0001",
+            "+.:80",
             "a..b:80")) {
       FormatException e = assertThrows(FormatException.class, () -> of(null, text), text);
       assertFalse(e.getMessage().isEmpty());
@@ -78,8 +92,7 @@ final class TargetTest {
     assertEquals(
         "https://db:443/x?page=2&access_token=***&pin=***&sort=name", secrets.mask(target.url()));
     assertEquals("you sent *** and ***", secrets.mask("you sent abcdef and s3cr@t"));
-    assertEquals(
-        "Basic ***", secrets.mask("Basic " + Secrets.basic("ann:s3cr@t")));
+    assertEquals("Basic ***", secrets.mask("Basic " + Secrets.basic("ann:s3cr@t")));
     assertEquals("id=***; Path=/", secrets.maskField("Set-Cookie", "id=4711; Path=/"));
   }
 

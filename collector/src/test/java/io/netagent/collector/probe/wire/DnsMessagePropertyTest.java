@@ -95,7 +95,8 @@ final class DnsMessagePropertyTest {
     return net.jqwik.api.Combinators.combine(owners, types, ttls, data)
         .as(
             (owner, type, ttl, bytes) ->
-                new Written(owner, type, ttl, type == 1 ? java.util.Arrays.copyOf(bytes, 4) : bytes))
+                new Written(
+                    owner, type, ttl, type == 1 ? java.util.Arrays.copyOf(bytes, 4) : bytes))
         .list()
         .ofMaxSize(12);
   }

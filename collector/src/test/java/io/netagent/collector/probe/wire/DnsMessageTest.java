@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Messages written by hand after RFC 1035 4. */
 final class DnsMessageTest {
-  private static final DnsQuestion QUESTION = new DnsQuestion(0x1234, "Www.Example.org", AddressType.A);
+  private static final DnsQuestion QUESTION =
+      new DnsQuestion(0x1234, "Www.Example.org", AddressType.A);
 
   /** Id, flags, counts of one question, the question. */
   private static final String ASKED = "03777777076578616d706c65036f726700" + "0001" + "0001";
@@ -23,7 +24,11 @@ final class DnsMessageTest {
     assertArrayEquals(
         HexFormat.of()
             .parseHex(
-                "1234" + "0100" + "0001000000000000" + "03577777074578616d706c65036f726700" + "00010001"),
+                "1234"
+                    + "0100"
+                    + "0001000000000000"
+                    + "03577777074578616d706c65036f726700"
+                    + "00010001"),
         QUESTION.toBytes());
   }
 
@@ -31,9 +36,22 @@ final class DnsMessageTest {
   void parse_ofTwoAddresses_hasBothAndTheLeastTtl() throws Exception {
     DnsMessage message =
         parse(
-            "1234" + "8180" + "0001000200000000" + ASKED
-                + "c00c" + "0001" + "0001" + "0000012c" + "0004" + "c0000201"
-                + "c00c" + "0001" + "0001" + "0000003c" + "0004" + "c0000202");
+            "1234"
+                + "8180"
+                + "0001000200000000"
+                + ASKED
+                + "c00c"
+                + "0001"
+                + "0001"
+                + "0000012c"
+                + "0004"
+                + "c0000201"
+                + "c00c"
+                + "0001"
+                + "0001"
+                + "0000003c"
+                + "0004"
+                + "c0000202");
     assertEquals(
         List.of(InetAddress.getByName("192.0.2.1"), InetAddress.getByName("192.0.2.2")),
         message.addresses());
@@ -46,10 +64,28 @@ final class DnsMessageTest {
   void parse_ofAnAlias_followsItAndTakesNoOtherNamesAddress() throws Exception {
     DnsMessage message =
         parse(
-            "1234" + "8180" + "0001000300000000" + ASKED
-                + "c00c" + "0005" + "0001" + "0000000a" + "0007" + "0463646e31c010"
-                + "0463646e31c010" + "0001" + "0001" + "00000014" + "0004" + "c0000207"
-                + "056f74686572c010" + "0001" + "0001" + "00000014" + "0004" + "c0000208");
+            "1234"
+                + "8180"
+                + "0001000300000000"
+                + ASKED
+                + "c00c"
+                + "0005"
+                + "0001"
+                + "0000000a"
+                + "0007"
+                + "0463646e31c010"
+                + "0463646e31c010"
+                + "0001"
+                + "0001"
+                + "00000014"
+                + "0004"
+                + "c0000207"
+                + "056f74686572c010"
+                + "0001"
+                + "0001"
+                + "00000014"
+                + "0004"
+                + "c0000208");
     assertEquals(List.of("cdn1.example.org"), message.aliases());
     assertEquals(List.of(InetAddress.getByName("192.0.2.7")), message.addresses());
     assertEquals(10, message.ttlSeconds());
@@ -59,24 +95,48 @@ final class DnsMessageTest {
   void parse_ofAliasesInACircle_isRejected() {
     assertRejected(
         "circle",
-        "1234" + "8180" + "0001000100000000" + ASKED
-            + "c00c" + "0005" + "0001" + "0000000a" + "0002" + "c00c");
+        "1234"
+            + "8180"
+            + "0001000100000000"
+            + ASKED
+            + "c00c"
+            + "0005"
+            + "0001"
+            + "0000000a"
+            + "0002"
+            + "c00c");
   }
 
   @Test
   void parse_ofAPointerThatLeadsForward_isRejected() {
     assertRejected(
         "does not lead back",
-        "1234" + "8180" + "0001000100000000" + ASKED
-            + "c030" + "0001" + "0001" + "0000000a" + "0004" + "c0000201");
+        "1234"
+            + "8180"
+            + "0001000100000000"
+            + ASKED
+            + "c030"
+            + "0001"
+            + "0001"
+            + "0000000a"
+            + "0004"
+            + "c0000201");
   }
 
   @Test
   void parse_ofAnAddressOfFiveBytes_isRejected() {
     assertRejected(
         "of 5 bytes",
-        "1234" + "8180" + "0001000100000000" + ASKED
-            + "c00c" + "0001" + "0001" + "0000000a" + "0005" + "c000020101");
+        "1234"
+            + "8180"
+            + "0001000100000000"
+            + ASKED
+            + "c00c"
+            + "0001"
+            + "0001"
+            + "0000000a"
+            + "0005"
+            + "c000020101");
   }
 
   @Test

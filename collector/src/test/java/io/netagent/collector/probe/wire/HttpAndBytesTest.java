@@ -39,7 +39,9 @@ final class HttpAndBytesTest {
     }
     assertThrows(
         FormatException.class,
-        () -> head("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n").contentLength());
+        () ->
+            head("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n")
+                .contentLength());
     assertThrows(
         FormatException.class,
         () -> head("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n").contentLength());
@@ -70,7 +72,8 @@ final class HttpAndBytesTest {
       text.append("\r\n");
       expected += size;
     }
-    byte[] bytes = text.append("0\r\nTrailer: 1\r\n\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes =
+        text.append("0\r\nTrailer: 1\r\n\r\n").toString().getBytes(StandardCharsets.US_ASCII);
     ChunkedBody body = new ChunkedBody();
     boolean complete = false;
     for (int at = 0; at < bytes.length; at += piece) {
@@ -83,7 +86,8 @@ final class HttpAndBytesTest {
 
   @Test
   void take_ofABrokenSizeOrALongChunk_isRejected() {
-    for (String text : List.of("x\r\n", "\r\n", "2\r\nabc\r\n", "fffffffffffffffff\r\n", "-1\r\n")) {
+    for (String text :
+        List.of("x\r\n", "\r\n", "2\r\nabc\r\n", "fffffffffffffffff\r\n", "-1\r\n")) {
       byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
       assertThrows(
           FormatException.class, () -> new ChunkedBody().take(bytes, 0, bytes.length), text);

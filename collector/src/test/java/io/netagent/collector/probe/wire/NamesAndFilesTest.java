@@ -34,8 +34,7 @@ final class NamesAndFilesTest {
   @Test
   void candidates_byNdots_putsTheNameItselfFirstOrLast() {
     ResolvConf conf = ResolvConf.parse(CONF);
-    assertEquals(
-        List.of("db.svc.cluster.local", "db.cluster.local", "db"), conf.candidates("db"));
+    assertEquals(List.of("db.svc.cluster.local", "db.cluster.local", "db"), conf.candidates("db"));
     assertEquals(
         List.of("a.b.c", "a.b.c.svc.cluster.local", "a.b.c.cluster.local"),
         conf.candidates("a.b.c"));
@@ -64,7 +63,8 @@ final class NamesAndFilesTest {
   void literal_ofShortAndOctalForms_isNone() {
     assertTrue(Hosts.literal("10.0.0.1").isPresent());
     assertTrue(Hosts.literal("::ffff:10.0.0.1").isPresent());
-    for (String text : List.of("10.1", "010.0.0.1", "10.0.0.256", "10.0.0.1.", "1", "a::b::c", "")) {
+    for (String text :
+        List.of("10.1", "010.0.0.1", "10.0.0.256", "10.0.0.1.", "1", "a::b::c", "")) {
       assertFalse(Hosts.literal(text).isPresent(), text);
     }
   }
