@@ -51,7 +51,16 @@ record LeanCommand(String program, List<String> words, List<String> environment)
 
   /** Words with which the process lives for a moment only, where a second start costs the most. */
   private static final Set<String> SHORT_LIVED =
-      Set.of("findings", "connections", "listeners", "ports", "--help", "-h", "--version", "-V");
+      Set.of(
+          "findings",
+          "connections",
+          "listeners",
+          "ports",
+          "probe",
+          "--help",
+          "-h",
+          "--version",
+          "-V");
 
   /**
    * Sizes the heap, chooses its collector, or names a file that may. {@code HeapDump…} does not,

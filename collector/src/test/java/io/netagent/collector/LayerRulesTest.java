@@ -36,6 +36,8 @@ class LayerRulesTest {
           .definedBy("..collector.expose..")
           .layer("attach")
           .definedBy("..collector.attach..")
+          .layer("probe")
+          .definedBy("..collector.probe..")
           .layer("loop")
           .definedBy("io.netagent.collector")
           .whereLayer("loop")
@@ -44,6 +46,10 @@ class LayerRulesTest {
           .mayOnlyBeAccessedByLayers("loop")
           .whereLayer("attach")
           .mayOnlyBeAccessedByLayers("expose")
+          .whereLayer("probe")
+          .mayOnlyBeAccessedByLayers("expose")
+          .whereLayer("probe")
+          .mayNotAccessAnyLayer()
           .whereLayer("diagnose")
           .mayOnlyBeAccessedByLayers("expose", "loop")
           .whereLayer("correlate")
@@ -83,6 +89,26 @@ class LayerRulesTest {
           .dependOnClassesThat()
           .areAssignableTo(java.time.Clock.class)
           .because("time is an argument");
+
+  /** It asks the network itself, and judges apart from asking. Addresses are values. */
+  @ArchTest
+  static final ArchRule whatJudgesAProbeOpensNothing =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..collector.probe.wire..", "..collector.probe.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.io..",
+              "java.nio.file..",
+              "java.nio.channels..",
+              "javax.net..",
+              "com.sun.jna..",
+              "io.netagent.collector.probe")
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching("java\\.net\\.(.*Socket|URLConnection|HttpURLConnection)")
+          .because("bytes and results are arguments");
 
   @ArchTest
   static final ArchRule onlyExposeSpeaksToTheOutside =

@@ -45,6 +45,12 @@ final class Examples {
           lines(
               "netagent-collector ports                        # how many ephemeral ports are left?",
               "netagent-collector ports --json                 # for a script");
+      case "probe" ->
+          lines(
+              "netagent-collector probe db.internal:5432            # name, then a TCP connection",
+              "netagent-collector probe tls api.internal:8443       # versions, certificates, why not",
+              "netagent-collector probe https://api.internal/health # an HTTP/1.1 request, --raw: bytes",
+              "netagent-collector probe tcp 10.0.0.7:80 --repeat 20 --every 500ms --json");
       case "attach" ->
           lines(
               "netagent-collector attach 4242                  # record a JVM that runs",

@@ -20,7 +20,12 @@ final class WrappedText {
    * @param indent columns before each line, which the lines do not hold
    */
   static List<String> lines(String text, int indent) {
-    int width = Math.max(NARROWEST, COLUMNS - indent);
+    return lines(text, indent, COLUMNS);
+  }
+
+  /** The same for a terminal of so many columns. */
+  static List<String> lines(String text, int indent, int columns) {
+    int width = Math.max(NARROWEST, columns - indent);
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.strip().split(" +", -1)) {
