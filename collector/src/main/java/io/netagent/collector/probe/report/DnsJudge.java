@@ -220,7 +220,7 @@ final class DnsJudge {
           remarks,
           "This JVM resolves other addresses than the name servers gave just now: "
               + dns.jvm().stream()
-                  .map(InetAddress::getHostAddress)
+                  .map(AddressText::of)
                   .collect(Collectors.joining(", "))
               + ".");
     }
