@@ -150,7 +150,9 @@ final class ProbePrinter {
     String heading = "tcp";
     for (ConnectAttempt each : attempts) {
       StringBuilder text = new StringBuilder();
-      text.append(AddressText.of(each.address(), each.port())).append(" ").append(each.outcome().words());
+      text.append(AddressText.of(each.address(), each.port()))
+          .append(" ")
+          .append(each.outcome().words());
       if (!each.detail().isEmpty()) {
         text.append(" (").append(each.detail()).append(")");
       }
