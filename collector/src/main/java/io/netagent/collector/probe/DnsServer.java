@@ -2,6 +2,7 @@ package io.netagent.collector.probe;
 
 import io.netagent.collector.probe.report.AddressAnswer;
 import io.netagent.collector.probe.report.AddressAnswer.Outcome;
+import io.netagent.collector.probe.report.AddressText;
 import io.netagent.collector.probe.wire.AddressType;
 import io.netagent.collector.probe.wire.DnsMessage;
 import io.netagent.collector.probe.wire.DnsQuestion;
@@ -196,10 +197,8 @@ final class DnsServer {
   }
 
   private String serverText() {
-    String address = server.getAddress().getHostAddress();
-    if (server.getPort() == PORT) {
-      return address;
-    }
-    return (address.contains(":") ? "[" + address + "]" : address) + ":" + server.getPort();
+    return server.getPort() == PORT
+        ? AddressText.of(server.getAddress())
+        : AddressText.of(server.getAddress(), server.getPort());
   }
 }

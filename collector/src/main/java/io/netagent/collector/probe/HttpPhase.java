@@ -8,6 +8,7 @@ import io.netagent.collector.probe.report.Target;
 import io.netagent.collector.probe.wire.ChunkedBody;
 import io.netagent.collector.probe.wire.FormatException;
 import io.netagent.collector.probe.wire.HttpHead;
+import io.netagent.collector.probe.wire.TlsFirstBytes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +118,9 @@ final class HttpPhase {
     keep(chunk, 0, count);
     while (head == null) {
       byte[] from = Arrays.copyOfRange(received, headStart, length);
+      if (TlsFirstBytes.alert(from) != null) {
+        throw new FormatException("a TLS alert came, so this port wants TLS (https)");
+      }
       if (!HttpHead.mayBegin(from, from.length)) {
         throw new FormatException("what came does not begin with HTTP/1.");
       }

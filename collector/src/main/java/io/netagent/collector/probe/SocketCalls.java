@@ -3,6 +3,7 @@ package io.netagent.collector.probe;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.netagent.collector.probe.report.AddressText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -122,8 +123,7 @@ final class SocketCalls {
       if (port == 0) {
         return "";
       }
-      String text = InetAddress.getByAddress(bytes).getHostAddress();
-      return (six ? "[" + text + "]" : text) + ":" + port;
+      return AddressText.of(InetAddress.getByAddress(bytes), port);
     } catch (UnknownHostException e) {
       return "";
     }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection, or the attempt at one. Not for several threads at once. */
 final class TcpConnection implements Link, AutoCloseable {
+  /** In place of an errno: the kernel would still wait. */
+  private static final int OWN_LIMIT = -1;
+
   private final int fd;
   private boolean closed;
 
@@ -40,7 +43,7 @@ final class TcpConnection implements Link, AutoCloseable {
       while (ready == 0 && deadline.millisLeft() > 0) {
         ready = SocketCalls.await(fd, SocketCalls.POLLOUT, deadline.millisLeft());
       }
-      error = ready == 0 ? Errno.ETIMEDOUT : ready < 0 ? -ready : SocketCalls.pendingError(fd);
+      error = ready == 0 ? OWN_LIMIT : ready < 0 ? -ready : SocketCalls.pendingError(fd);
     }
     long end = clock.micros();
     TcpInfo info = TcpInfo.parse(SocketCalls.tcpInfo(fd, TcpInfo.BYTES));
@@ -60,7 +63,7 @@ final class TcpConnection implements Link, AutoCloseable {
         switch (error) {
           case 0 -> Outcome.CONNECTED;
           case Errno.ECONNREFUSED -> Outcome.REFUSED;
-          case Errno.ETIMEDOUT -> Outcome.TIMED_OUT;
+          case OWN_LIMIT, Errno.ETIMEDOUT -> Outcome.TIMED_OUT;
           case Errno.ENETUNREACH -> atOnceWithoutSyn ? Outcome.NO_ROUTE : Outcome.UNREACHABLE;
           case Errno.EHOSTUNREACH -> Outcome.UNREACHABLE;
           case Errno.EAFNOSUPPORT -> Outcome.NO_ROUTE;
@@ -77,7 +80,7 @@ final class TcpConnection implements Link, AutoCloseable {
         port,
         local,
         outcome,
-        error == 0 ? "" : Errno.name(error),
+        error == 0 || error == OWN_LIMIT ? "" : Errno.name(error),
         start,
         end - start,
         info,

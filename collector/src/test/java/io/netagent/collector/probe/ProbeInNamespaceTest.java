@@ -64,7 +64,7 @@ final class ProbeInNamespaceTest {
     private Inside() {}
 
     public static void main(String[] targets) throws Exception {
-      Probe probe = new Probe(ProbeTest.settings(Duration.ofSeconds(10), List.of()));
+      Probe probe = new Probe(Probing.settings(Duration.ofSeconds(10), List.of()));
       for (String target : targets) {
         var report = probe.run(Target.of("tcp", target));
         System.out.println(report.verdict().code() + " " + report.tcp().get(0).detail());

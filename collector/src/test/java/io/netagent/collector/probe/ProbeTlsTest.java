@@ -263,7 +263,7 @@ final class ProbeTlsTest {
                 self.beMute();
               }
             })) {
-      return new Probe(ProbeTest.settings(Duration.ofSeconds(1), List.of()))
+      return new Probe(Probing.settings(Duration.ofSeconds(1), List.of()))
           .run(Target.of(null, "tls://127.0.0.1:" + server.port()))
           .verdict()
           .code();

@@ -73,7 +73,10 @@ final class ProbeCommand implements Callable<Integer> {
           "Limit of each wait: a name server, a connect, a handshake, an HTTP answer; 5s.")
   private String timeout = "5s";
 
-  @Option(names = "--repeat", paramLabel = "N", description = "So many times, with a summary.")
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      description = "So many times, with a summary; the first warms this JVM up.")
   private int repeat = 1;
 
   @Option(names = "--every", paramLabel = "TIME", description = "From one to the next; 1s.")

@@ -1,6 +1,7 @@
 package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.probe.report.AddressAnswer;
+import io.netagent.collector.probe.report.AddressText;
 import io.netagent.collector.probe.report.CertificateFacts;
 import io.netagent.collector.probe.report.ConnectAttempt;
 import io.netagent.collector.probe.report.DnsResult;
@@ -142,16 +143,16 @@ final class ProbePrinter {
   }
 
   private static String texts(List<InetAddress> addresses) {
-    return addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
+    return addresses.stream().map(AddressText::of).collect(Collectors.joining(", "));
   }
 
   private void printConnects(List<ConnectAttempt> attempts) {
     String heading = "tcp";
     for (ConnectAttempt each : attempts) {
       StringBuilder text = new StringBuilder();
-      String address = each.address().getHostAddress();
-      text.append(address.contains(":") ? "[" + address + "]" : address);
-      text.append(":").append(each.port()).append(" ").append(each.outcome().words());
+      text.append(AddressText.of(each.address(), each.port()))
+          .append(" ")
+          .append(each.outcome().words());
       if (!each.detail().isEmpty()) {
         text.append(" (").append(each.detail()).append(")");
       }

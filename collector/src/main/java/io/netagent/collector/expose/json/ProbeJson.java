@@ -2,6 +2,7 @@ package io.netagent.collector.expose.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.netagent.collector.probe.report.AddressAnswer;
+import io.netagent.collector.probe.report.AddressText;
 import io.netagent.collector.probe.report.CertificateFacts;
 import io.netagent.collector.probe.report.CertificateProblem;
 import io.netagent.collector.probe.report.ConnectAttempt;
@@ -156,12 +157,12 @@ public final class ProbeJson {
 
   private void addresses(String field, List<InetAddress> addresses) throws IOException {
     json.writeFieldName(field);
-    JsonText.any(json, addresses.stream().map(InetAddress::getHostAddress).toList());
+    JsonText.any(json, addresses.stream().map(AddressText::of).toList());
   }
 
   private void write(ConnectAttempt attempt) throws IOException {
     json.writeStartObject();
-    json.writeStringField("address", attempt.address().getHostAddress());
+    json.writeStringField("address", AddressText.of(attempt.address()));
     json.writeNumberField("port", attempt.port());
     json.writeStringField("local", attempt.local());
     json.writeStringField("outcome", name(attempt.outcome()));

@@ -219,9 +219,7 @@ final class DnsJudge {
       note(
           remarks,
           "This JVM resolves other addresses than the name servers gave just now: "
-              + dns.jvm().stream()
-                  .map(InetAddress::getHostAddress)
-                  .collect(Collectors.joining(", "))
+              + dns.jvm().stream().map(AddressText::of).collect(Collectors.joining(", "))
               + ".");
     }
   }

@@ -14,7 +14,8 @@ final class HttpJudge {
   private HttpJudge() {}
 
   /** Null if an answer came whole and its status is not the server's error. */
-  static @Nullable Verdict verdict(HttpResult http) {
+  static @Nullable Verdict verdict(HttpResult http, boolean tls) {
+    String orTls = tls ? "" : " A port that wants TLS may do so, too: try https.";
     HttpHead head = http.head();
     String waited = Times.text(http.endMicros() - Math.max(http.startMicros(), http.sentMicros()));
     return switch (http.outcome()) {
@@ -32,6 +33,7 @@ final class HttpJudge {
               "http-closed-unanswered",
               "The server closed the connection without an answer after " + waited + ".",
               "It does not take the request, is shutting down, or a proxy has no service behind it."
+                  + orTls
                   + reason(http));
       case HEAD_INCOMPLETE_TIMED_OUT ->
           verdict(
@@ -79,7 +81,8 @@ final class HttpJudge {
                   + http.detail()
                   + ").",
               "The program died, or closed with the request unread; a load balancer whose service is"
-                  + " gone resets, too.");
+                  + " gone resets, too."
+                  + orTls);
       case NOT_SENT ->
           verdict(
               "http-not-sent",

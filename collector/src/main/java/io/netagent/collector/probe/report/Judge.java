@@ -51,7 +51,7 @@ public final class Judge {
     Verdict verdict = DnsJudge.verdict(dns, target.host());
     verdict = verdict != null ? verdict : TcpJudge.verdict(tcp);
     verdict = verdict != null || tls == null ? verdict : TlsJudge.verdict(tls, target);
-    verdict = verdict != null || http == null ? verdict : HttpJudge.verdict(http);
+    verdict = verdict != null || http == null ? verdict : HttpJudge.verdict(http, target.tls());
     return verdict != null ? verdict : new Verdict(null, "fine", fine(target, tls, http), "");
   }
 

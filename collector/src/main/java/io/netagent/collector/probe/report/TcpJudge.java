@@ -104,14 +104,13 @@ final class TcpJudge {
     }
     return " And "
         + others.stream()
-            .map(each -> each.address().getHostAddress() + " " + each.outcome().words())
+            .map(each -> AddressText.of(each.address()) + " " + each.outcome().words())
             .collect(Collectors.joining(", "))
         + ".";
   }
 
   private static String at(ConnectAttempt attempt) {
-    String address = attempt.address().getHostAddress();
-    return (address.contains(":") ? "[" + address + "]" : address) + ":" + attempt.port();
+    return AddressText.of(attempt.address(), attempt.port());
   }
 
   private static String sentAgain(ConnectAttempt attempt) {

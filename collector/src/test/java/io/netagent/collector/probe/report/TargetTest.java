@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.collector.probe.wire.FormatException;
+import java.net.InetAddress;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -98,5 +99,12 @@ final class TargetTest {
 
   private static String of(@Nullable String word, String text) throws FormatException {
     return Target.of(word, text).url();
+  }
+
+  @Test
+  void of_addresses_isAsRfc5952Has() throws Exception {
+    assertEquals("[2001:db8::1]:80", AddressText.of(InetAddress.getByName("2001:db8:0:0::1"), 80));
+    assertEquals("10.0.0.255", AddressText.of(InetAddress.getByName("10.0.0.255")));
+    assertEquals("fe80::1%7", AddressText.of(InetAddress.getByName("fe80::1%7")));
   }
 }
