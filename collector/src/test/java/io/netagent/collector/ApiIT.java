@@ -47,7 +47,8 @@ final class ApiIT {
     List<Socket> sockets = new ArrayList<>();
     try (ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         CollectorProcess collector =
-            CollectorProcess.start(directory, "run", "--listen", "127.0.0.1:0", "--interval", "1s")) {
+            CollectorProcess.start(
+                directory, "run", "--listen", "127.0.0.1:0", "--interval", "1s")) {
       String end = "127.0.0.1:" + server.getLocalPort();
       for (int i = 0; i < CONNECTIONS; i++) {
         sockets.add(new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort()));
@@ -55,8 +56,9 @@ final class ApiIT {
       String own = "/api/v1/connections?remote=" + end + "&state=established";
       collector.await(
           "the connections",
-          () -> get(collector, own).body().contains("\"total\" : " + CONNECTIONS)
-              || get(collector, own).body().contains("\"total\":" + CONNECTIONS));
+          () ->
+              get(collector, own).body().contains("\"total\" : " + CONNECTIONS)
+                  || get(collector, own).body().contains("\"total\":" + CONNECTIONS));
       Set<String> ids = new HashSet<>();
       for (int offset = 0; offset < CONNECTIONS; offset += 7) {
         json(collector, own + "&sort=-recvQueueBytes&limit=7&offset=" + offset)

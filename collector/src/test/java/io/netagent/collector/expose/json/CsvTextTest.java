@@ -68,7 +68,16 @@ class CsvTextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"=1+1", "+1", "-1", "@SUM(A1)", " =1", "\u200b=1", "\uFF1D1", "=cmd|' /C calc'!A0"})
+      strings = {
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        " =1",
+        "\u200b=1",
+        "\uFF1D1",
+        "=cmd|' /C calc'!A0"
+      })
   void formulas_becomeTexts(String text) {
     String cell = table(text).get(1).get(2);
     assertFalse("=+-@\uFF1D".indexOf(cell.stripLeading().charAt(0)) >= 0, cell);

@@ -72,7 +72,8 @@ class ConnectionSearchTest {
     for (int i = 0; i < 300; i++) {
       TcpState state = random.nextBoolean() ? TcpState.ESTABLISHED : TcpState.CLOSE_WAIT;
       boolean inbound = random.nextInt(3) == 0;
-      String remote = random.nextInt(4) == 0 ? "2001:db8::" + random.nextInt(5) : "10.0.0." + random.nextInt(5);
+      String remote =
+          random.nextInt(4) == 0 ? "2001:db8::" + random.nextInt(5) : "10.0.0." + random.nextInt(5);
       String local = remote.startsWith("2") ? "fe80::1" : "10.0.0.1";
       Row row =
           row(state, local, inbound ? 8080 : 30_000 + i, remote, inbound ? 40_000 + i : 443)
@@ -81,7 +82,8 @@ class ConnectionSearchTest {
               .queue(random.nextInt(4), -1);
       (i % 3 == 0 ? second : first).add(row);
     }
-    listing.show(List.of(namespace(1, first), namespace(2, second)), new ConnectionJoin(Map.of(), NOW));
+    listing.show(
+        List.of(namespace(1, first), namespace(2, second)), new ConnectionJoin(Map.of(), NOW));
   }
 
   private Selection selection(String text, ConnectionTest... tests) {
@@ -119,21 +121,29 @@ class ConnectionSearchTest {
   @ValueSource(booleans = {false, true})
   void page_sorted_isAsANaiveStableSort(boolean descending) {
     Map<ConnectionField, Comparator<Listed>> naive = new HashMap<>();
-    naive.put(ConnectionField.RECV_QUEUE, Comparator.comparing(each -> each.row().recvQueueBytes()));
+    naive.put(
+        ConnectionField.RECV_QUEUE, Comparator.comparing(each -> each.row().recvQueueBytes()));
     naive.put(ConnectionField.STATE, Comparator.comparing(each -> each.row().state().label()));
     naive.put(ConnectionField.FAMILY, Comparator.comparing(each -> each.row().family()));
     naive.put(
         ConnectionField.REMOTE,
-        Comparator.comparing((Listed each) -> Long.toUnsignedString(each.row().remoteHigh(), 36).length())
-            .thenComparing((one, other) -> Long.compareUnsigned(one.row().remoteHigh(), other.row().remoteHigh()))
-            .thenComparing((one, other) -> Long.compareUnsigned(one.row().remoteLow(), other.row().remoteLow()))
+        Comparator.comparing(
+                (Listed each) -> Long.toUnsignedString(each.row().remoteHigh(), 36).length())
+            .thenComparing(
+                (one, other) ->
+                    Long.compareUnsigned(one.row().remoteHigh(), other.row().remoteHigh()))
+            .thenComparing(
+                (one, other) ->
+                    Long.compareUnsigned(one.row().remoteLow(), other.row().remoteLow()))
             .thenComparing(each -> each.row().remotePort()));
     naive.forEach(
         (field, order) -> {
           List<Listed> expected = new ArrayList<>(all(selection(""), ConnectionOrder.NONE));
           expected.sort(descending ? order.reversed() : order);
           assertEquals(
-              ids(expected), ids(all(selection(""), new ConnectionOrder(field, descending))), field.label());
+              ids(expected),
+              ids(all(selection(""), new ConnectionOrder(field, descending))),
+              field.label());
         });
   }
 
@@ -192,14 +202,16 @@ class ConnectionSearchTest {
     assertTrue(
         !ofAddress.isEmpty()
             && ofAddress.stream()
-                .allMatch(row -> row.connection().tuple().remoteText().startsWith("[2001:db8::2]")));
+                .allMatch(
+                    row -> row.connection().tuple().remoteText().startsWith("[2001:db8::2]")));
     List<Listed> inbound =
         all(selection("", ConnectionFilters.direction(Direction.INBOUND)), ConnectionOrder.NONE);
     // The second namespace has no listener.
     assertTrue(
         !inbound.isEmpty()
             && inbound.stream()
-                .allMatch(row -> row.row().localPort() == 8080 && row.connection().namespace() == 1));
+                .allMatch(
+                    row -> row.row().localPort() == 8080 && row.connection().namespace() == 1));
     assertTrue(
         all(selection("", ConnectionFilters.process("billing")), ConnectionOrder.NONE).stream()
             .allMatch(row -> row.connection().pid() == 7));
@@ -210,7 +222,17 @@ class ConnectionSearchTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "localhost", "example.org:80", "300.1.1.1", "1.2.3", "::1:", "[::1", "1.2.3.4:70000", "[x]:1"})
+      strings = {
+        "",
+        "localhost",
+        "example.org:80",
+        "300.1.1.1",
+        "1.2.3",
+        "::1:",
+        "[::1",
+        "1.2.3.4:70000",
+        "[x]:1"
+      })
   void remote_thatIsNoAddress_isRefusedAndNotLookedUp(String text) {
     assertThrows(IllegalArgumentException.class, () -> ConnectionFilters.remote(text));
   }
@@ -291,7 +313,19 @@ class ConnectionSearchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-", "1", "1-", "x-y", "1-ffffffffffffffffff", "1-r1-a-b", "9-1388", "1-0", "1-r"})
+  @ValueSource(
+      strings = {
+        "",
+        "-",
+        "1",
+        "1-",
+        "x-y",
+        "1-ffffffffffffffffff",
+        "1-r1-a-b",
+        "9-1388",
+        "1-0",
+        "1-r"
+      })
   void find_whatThereIsNot_isNull(String id) {
     assertNull(listing.find(id));
   }

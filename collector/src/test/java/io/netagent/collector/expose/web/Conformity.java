@@ -20,8 +20,11 @@ public final class Conformity {
   public List<String> problems(String path, JsonNode answer) {
     List<String> problems = new ArrayList<>();
     JsonNode schema =
-        openapi.at(
-            "/paths/" + path.replace("/", "~1") + "/get/responses/200/content/application~1json")
+        openapi
+            .at(
+                "/paths/"
+                    + path.replace("/", "~1")
+                    + "/get/responses/200/content/application~1json")
             .path("schema");
     if (schema.isMissingNode()) {
       problems.add(path + " is not in the document");
@@ -33,8 +36,7 @@ public final class Conformity {
   /** The fields of all schemas that no answer has shown yet. */
   public Set<String> unseen() {
     Set<String> unseen = new TreeSet<>();
-    for (Map.Entry<String, JsonNode> schema :
-        openapi.at("/components/schemas").properties()) {
+    for (Map.Entry<String, JsonNode> schema : openapi.at("/components/schemas").properties()) {
       schema
           .getValue()
           .get("properties")

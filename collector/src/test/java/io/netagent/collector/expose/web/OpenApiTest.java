@@ -42,8 +42,7 @@ final class OpenApiTest {
   @BeforeEach
   void makeDocument() throws Exception {
     latest.accept(SnapshotFixture.snapshot());
-    document =
-        JSON.readTree(new OpenApiPage(api, "1.2.3").answer(request("")).body());
+    document = JSON.readTree(new OpenApiPage(api, "1.2.3").answer(request("")).body());
   }
 
   private static Request request(String query) throws BadQueryException {
@@ -81,7 +80,12 @@ final class OpenApiTest {
     for (Map.Entry<String, Endpoint> each : api.entrySet()) {
       String name = each.getKey().substring("/api/v1/".length());
       List<JsonNode> parameters = new ArrayList<>();
-      document.get("paths").get(each.getKey()).get("get").get("parameters").forEach(parameters::add);
+      document
+          .get("paths")
+          .get(each.getKey())
+          .get("get")
+          .get("parameters")
+          .forEach(parameters::add);
       String needed = QUERIES.getOrDefault(name, List.of("")).get(0);
       for (JsonNode parameter : parameters) {
         String own = parameter.get("name").asText();
