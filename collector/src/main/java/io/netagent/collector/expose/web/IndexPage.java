@@ -11,6 +11,11 @@ final class IndexPage implements Page {
       <li><a href="/metrics">/metrics</a>: for Prometheus
       <li><a href="/api/v1/findings">/api/v1/findings</a>: verdicts as JSON; ?pid= &amp;rule= &amp;benign=
       <li><a href="/api/v1/connections">/api/v1/connections</a>: TCP sockets as JSON; ?pid= &amp;state= &amp;kind= &amp;limit= &amp;offset=
+      <li><a href="/api/v1/groups">/api/v1/groups</a>: the same counted by process, remote, state …; ?by=
+      <li><a href="/api/v1/connection">/api/v1/connection</a>: one of them and its life; ?id= (needed)
+      <li><a href="/api/v1/process">/api/v1/process</a>: all of one process; ?pid= (needed)
+      <li><a href="/api/v1/site">/api/v1/site</a>: all of one place in the code; ?id= (needed)
+      <li><a href="/api/v1/openapi.json">/api/v1/openapi.json</a>: all paths, parameters and fields (OpenAPI)
       <li><a href="/api/v1/processes">/api/v1/processes</a>: sockets by process, state and family; ?pid= &amp;limit= &amp;offset=
       <li><a href="/api/v1/threads">/api/v1/threads</a>: blocked calls of a JVM with an agent; ?pid= (needed) &amp;stacks=true (asks it for the stacks of its threads) &amp;limit= &amp;offset=
       <li><a href="/api/v1/sites">/api/v1/sites</a>: where connections are opened, how they are closed, and how many were used once; ?pid= &amp;limit= &amp;offset=

@@ -7,6 +7,7 @@ record Response(int status, String contentType, String body) {
   static final String TEXT = "text/plain; charset=utf-8";
   static final String HTML = "text/html; charset=utf-8";
   static final String JSON = "application/json";
+  static final String CSV = "text/csv; charset=utf-8; header=present";
 
   static Response text(int status, String line) {
     return new Response(status, TEXT, line + "\n");
