@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.RandomSnapshot;
 import io.netagent.collector.expose.Snapshot;
+import io.netagent.collector.expose.SnapshotFixture;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
@@ -19,8 +20,7 @@ final class MeasureScrape {
   private static final int SNAPSHOTS = 4;
   private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private MeasureScrape() {}
 
@@ -28,7 +28,15 @@ final class MeasureScrape {
     int jvms = Integer.parseInt(args[0]);
     Snapshot[] snapshots = new Snapshot[SNAPSHOTS];
     for (int i = 0; i < SNAPSHOTS; i++) {
-      snapshots[i] = RandomSnapshot.of(1, 300, jvms, 20, i + 1);
+      Snapshot random = RandomSnapshot.of(1, 300, jvms, 20, i + 1);
+      int findings = Math.min(20, random.findings().size()); // Thousands are for the bounds' test.
+      snapshots[i] =
+          SnapshotFixture.of(
+              random.processes(),
+              random.namespaces(),
+              random.remotes(),
+              random.paths(),
+              random.findings().subList(0, findings));
     }
     measure("text 0.0.4, gzip", snapshots, null, true);
     measure("text 0.0.4", snapshots, null, false);
