@@ -269,7 +269,6 @@ final class WatchedNamespaces {
     remotes = Remotes.merged(watches().stream().map(watch -> watch.remotes).toList());
   }
 
-  /** All tables, the own one first. */
   List<NamespaceRows> rows() {
     return watches().stream().map(watch -> new NamespaceRows(watch.inode(), watch.ledger)).toList();
   }

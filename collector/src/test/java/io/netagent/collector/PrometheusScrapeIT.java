@@ -45,7 +45,7 @@ final class PrometheusScrapeIT {
       program.await("PORT=");
       int port = collector.port();
       Pattern series =
-          Pattern.compile("netagent_jvm_open_connections\{[^}]*pid=\"" + program.pid() + "\"");
+          Pattern.compile("netagent_jvm_open_connections\\{[^}]*pid=\"" + program.pid() + "\"");
       collector.await(
           "the agent", () -> series.matcher(get(port, "/metrics", "text/plain").body()).find());
       assertPromtoolAccepts(get(port, "/metrics", "text/plain").body());
