@@ -12,12 +12,25 @@ final class LabelText {
   private LabelText() {}
 
   static String printable(String text) {
+    if (text.length() <= MAX_LENGTH && isPlain(text)) {
+      return text;
+    }
     String kept = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
     StringBuilder out = new StringBuilder(kept.length());
     kept.codePoints()
         .map(each -> isPrintable(each) ? each : REPLACEMENT)
         .forEach(out::appendCodePoint);
     return out.toString();
+  }
+
+  /** Printable ASCII: most texts are, and need no copy. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPrintable(int codePoint) {

@@ -57,7 +57,8 @@ public final class WebServer implements AutoCloseable {
 
   static Map<String, Page> pages(CollectorConfig config, String version, LatestSnapshot latest) {
     Map<String, Page> pages = new LinkedHashMap<>();
-    pages.put("/metrics", new MetricsPage(new SnapshotMetrics(latest, version)));
+    pages.put(
+        "/metrics", new MetricsPage(new SnapshotMetrics(latest, version, config.maxSeries())));
     Map<String, Endpoint> api = api(latest);
     pages.putAll(api);
     pages.put("/api/v1/openapi.json", new OpenApiPage(api, version));
