@@ -22,7 +22,25 @@ import java.util.Map;
 public final class SitesJson {
   private SitesJson() {}
 
-  private record Site(ProcessStatus process, AgentStatus agent, RecordedSite site, long openNow) {}
+  private record Site(ProcessStatus process, AgentStatus agent, RecordedSite site, long openNow) {
+    long closed() {
+      long closed = 0;
+      for (CloseReason reason : CloseReason.values()) {
+        closed += site.closed(reason);
+      }
+      return closed;
+    }
+
+    /** Those that came to be: the record's own number counts connects when they begin. */
+    long opened() {
+      return openNow + closed();
+    }
+
+    /** Connects that came to nothing. */
+    long failed() {
+      return Math.max(0, site.opened() - opened());
+    }
+  }
 
   /** Those of the processes that the query takes. */
   public static String of(Snapshot snapshot, ListQuery query) {
@@ -40,7 +58,7 @@ public final class SitesJson {
       }
     }
     sites.sort(
-        Comparator.comparingLong((Site each) -> each.site.opened())
+        Comparator.comparingLong(Site::opened)
             .reversed()
             .thenComparing(each -> each.process.pid())
             .thenComparing(each -> each.site.id()));
@@ -67,7 +85,8 @@ public final class SitesJson {
     json.writeStringField("site", frame.isEmpty() ? null : frame);
     json.writeStringField(
         "siteKind", site.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    json.writeNumberField("opened", site.opened());
+    json.writeNumberField("opened", each.opened());
+    json.writeNumberField("failed", each.failed());
     json.writeNumberField("openNow", each.openNow);
     json.writeObjectFieldStart("closed");
     for (CloseReason reason : CloseReason.values()) {
