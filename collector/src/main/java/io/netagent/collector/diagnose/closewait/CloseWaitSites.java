@@ -110,7 +110,7 @@ public final class CloseWaitSites implements RuleGroup {
     forgetEnded(tick);
     Map<SiteKey, Site> sites = new HashMap<>();
     // Connections with one stack share its object; equal lines of several stacks are one site.
-    Map<SiteFrame, Site> siteByFrame = new IdentityHashMap<>();
+    IdentityHashMap<SiteFrame, Site> siteByFrame = new IdentityHashMap<>();
     long[] inCloseWait = new long[tick.rows().size()];
     int closeWaits = 0;
     ages.begin();
