@@ -81,7 +81,8 @@ final class SavedText {
           count(report.malformed(), "line")
               + " not understood and left out, the first: "
               + report.firstMalformed());
-      if (report.firstMalformed().contains(SsParser.NO_STATE)) {
+      String first = report.firstMalformed();
+      if (first != null && first.contains(SsParser.NO_STATE)) {
         err(
             "ss leaves the State column out when it is asked for one state, as in 'ss state"
                 + " close-wait': say which it was, as --state close_wait");
