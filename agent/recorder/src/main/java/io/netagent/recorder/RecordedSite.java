@@ -49,7 +49,10 @@ public final class RecordedSite {
     return frames;
   }
 
-  /** Connections opened (or, for a first reader, first read) here since the record began. */
+  /**
+   * Connections opened (or, for a first reader, first read) here since the record began. Counted
+   * when the connect begins, so failed ones are among them.
+   */
   public long opened() {
     return opened;
   }

@@ -38,18 +38,15 @@ final class Causes {
             PROCESS.of(cause, effect)
                 && !cause.site().isEmpty()
                 && cause.site().equals(effect.site());
-        case REMOTE ->
-            PROCESS.of(cause, effect) && !Collections.disjoint(cause.remotes(), effect.remotes());
+        case REMOTE -> PROCESS.of(cause, effect) && cause.remotes().meets(effect.remotes());
         case SITE_OR_REMOTE -> SITE.of(cause, effect) || REMOTE.of(cause, effect);
         case LISTENER ->
             NAMESPACE.of(cause, effect)
                 && !Collections.disjoint(cause.listenPorts(), effect.listenPorts());
-        case CONNECTS_TO ->
-            NAMESPACE.of(cause, effect) && !Collections.disjoint(cause.remotes(), effect.remotes());
+        case CONNECTS_TO -> NAMESPACE.of(cause, effect) && cause.remotes().meets(effect.remotes());
         case OTHER_END ->
             LISTENER.of(cause, effect)
-                || (NAMESPACE.of(cause, effect)
-                    && !Collections.disjoint(cause.remotes(), effect.remotes()));
+                || (NAMESPACE.of(cause, effect) && cause.remotes().meets(effect.remotes()));
         case NAMESPACE -> cause.namespace() == effect.namespace();
       };
     }

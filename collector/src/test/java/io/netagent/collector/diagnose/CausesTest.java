@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netagent.collector.diagnose.finding.EndSet;
 import io.netagent.collector.diagnose.finding.InodeSet;
 import io.netagent.collector.diagnose.finding.Ripening;
 import io.netagent.collector.diagnose.finding.RuleId;
@@ -21,7 +22,13 @@ class CausesTest {
 
   private static Subject subject(int pid, String site, String remote, Long... sockets) {
     return new Subject(
-        pid, 5, 1, site, InodeSet.of(List.of(sockets)), Set.of(remote), Set.of(8080));
+        pid,
+        5,
+        1,
+        site,
+        InodeSet.of(List.of(sockets)),
+        new EndSet(Set.of(remote), null),
+        Set.of(8080));
   }
 
   private static Verdict verdict(RuleId rule, Subject subject, int count) {
@@ -90,7 +97,8 @@ class CausesTest {
   @Test
   void unexplained_pidReusedByAnotherProcess_standsForItself() {
     Verdict cause = verdict(RuleId.CONNECT_UNANSWERED, ALL);
-    Subject later = new Subject(100, 6, 1, SITE, InodeSet.EMPTY, Set.of(REMOTE), Set.of());
+    Subject later =
+        new Subject(100, 6, 1, SITE, InodeSet.EMPTY, new EndSet(Set.of(REMOTE), null), Set.of());
     Verdict effect = verdict(RuleId.POOL_EXHAUSTED, later);
     assertEquals(List.of(cause, effect), Causes.unexplained(List.of(cause, effect)));
   }

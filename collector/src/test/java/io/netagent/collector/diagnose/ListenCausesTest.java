@@ -2,6 +2,7 @@ package io.netagent.collector.diagnose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.netagent.collector.diagnose.finding.EndSet;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.InodeSet;
 import io.netagent.collector.diagnose.finding.RuleId;
@@ -68,6 +69,7 @@ class ListenCausesTest {
             List.of(),
             Map.of());
     return new Verdict(
-        finding, new Subject(pid, 5, namespace, "", InodeSet.EMPTY, remotes, listenPorts));
+        finding,
+        new Subject(pid, 5, namespace, "", InodeSet.EMPTY, new EndSet(remotes, null), listenPorts));
   }
 }

@@ -1,6 +1,5 @@
 package io.netagent.collector.diagnose;
 
-import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.correlate.AgentCoverage;
 import io.netagent.collector.correlate.BlockedCall;
 import io.netagent.collector.correlate.BlockedCalls;
@@ -17,11 +16,8 @@ import io.netagent.collector.diagnose.site.LibraryPackages;
 import io.netagent.collector.source.LibraryPackagesFile;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.FlightRecord;
-import io.netagent.recorder.RecordedConnection;
-import io.netagent.recorder.RecordedConnectionBuilder;
 import io.netagent.recorder.RecordedSite;
 import io.netagent.recorder.SiteKind;
-import io.netagent.socket.FourTuple;
 import io.netagent.socket.TcpState;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,72 +159,8 @@ public final class Scene {
       rows.remove(number);
     }
 
-    private FourTuple tuple() {
-      return new FourTuple(
-          0,
-          FourTuple.v4Mapped(0x7f000001),
-          localPort,
-          0,
-          FourTuple.v4Mapped(toLoopback ? 0x7f000001 : 0x0a000007),
-          remotePort);
-    }
-
     public CorrelatedConnection connection() {
-      RecordedConnection recorded =
-          agent && site != null
-              ? new RecordedConnectionBuilder()
-                  .fd(number)
-                  .generation(2)
-                  .role(role)
-                  .siteId(site.id())
-                  .openedAtNanos(openedAtNanos)
-                  .bytesRead(bytesRead)
-                  .bytesWritten(bytesWritten)
-                  .lastReadAtNanos(lastReadAtNanos)
-                  .lastWriteAtNanos(lastWriteAtNanos)
-                  .eofAtNanos(eofAtNanos)
-                  .openerThreadId(openerThreadId)
-                  .adopted(adopted)
-                  .remoteLow(FourTuple.v4Mapped(0x0a000007))
-                  .remotePort(remotePort)
-                  .localPort(localPort)
-                  .readOperations(readOperations)
-                  .writeOperations(writeOperations)
-                  .readOperationsAtLastWrite(readOperationsAtLastWrite)
-                  .turns(turns)
-                  .reader(
-                      readerThreadId,
-                      readerThreadId != 0 && readerSinceNanos == 0
-                          ? lastWriteAtNanos
-                          : readerSinceNanos,
-                      readerLimitNanos)
-                  .abandoned(abandoned)
-                  .build()
-              : null;
-      long inode = unaccepted ? 0 : 1000 + number;
-      long since =
-          eofAtNanos != 0 && recorded != null
-              ? Math.min(eofAtNanos, stateSinceNanos)
-              : stateSinceNanos;
-      return new CorrelatedConnection(
-          namespace,
-          tuple(),
-          6,
-          state.kernelNumber(),
-          state,
-          recvQueueBytes,
-          sendQueueBytes,
-          0,
-          inode,
-          unaccepted ? -1 : PID,
-          unaccepted ? -1 : number,
-          state == TcpState.CLOSE_WAIT ? CloseWaitKind.of(inode, true, recvQueueBytes) : null,
-          (nowNanos - since) / 1e9,
-          exact,
-          recorded == null ? Double.NaN : (nowNanos - recorded.lastActivityAtNanos()) / 1e9,
-          delivery,
-          recorded,
-          recorded == null ? null : site);
+      return SceneRow.connection(this, nowNanos, agent);
     }
   }
 

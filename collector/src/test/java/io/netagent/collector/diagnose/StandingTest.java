@@ -3,6 +3,7 @@ package io.netagent.collector.diagnose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netagent.collector.diagnose.finding.EndSet;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.InodeSet;
 import io.netagent.collector.diagnose.finding.RuleId;
@@ -24,7 +25,10 @@ class StandingTest {
 
   private static Verdict verdict(RuleId rule, int pid, long startTicks, String remote, int count) {
     return Verdicts.of(
-        rule, new Subject(pid, startTicks, 1, "", InodeSet.EMPTY, Set.of(remote), Set.of()), count);
+        rule,
+        new Subject(
+            pid, startTicks, 1, "", InodeSet.EMPTY, new EndSet(Set.of(remote), null), Set.of()),
+        count);
   }
 
   private static Verdict slowDns(int count) {

@@ -12,7 +12,7 @@ final class Verdicts {
   private Verdicts() {}
 
   static Verdict of(RuleId rule, Subject subject, int count) {
-    String remote = subject.remotes().stream().sorted().findFirst().orElse("");
+    String remote = subject.remotes().texts().stream().sorted().findFirst().orElse("");
     Finding finding =
         new Finding(
             rule.text(),

@@ -35,7 +35,12 @@ public final class SsParser {
 
   private static final String TOO_LONG = "longer than " + MAX_LINE_BYTES + " bytes";
   private static final String NO_ROW = "not a row of ss -tan";
-  private static final String NO_STATE = "State: no such column, and not told otherwise";
+
+  /**
+   * The reason of a row whose state nobody tells: ss was asked for one state, and wrote no column.
+   */
+  public static final String NO_STATE = "State: no such column, and not told otherwise";
+
   private static final long QUEUE_LIMIT = 1L << 32;
 
   private enum Open {

@@ -119,7 +119,7 @@ final class AcceptedUnread implements CloseWaitRule {
             any.process(),
             workers.site(),
             siteIds,
-            waiting,
+            Map.of(SuspectKind.ACCEPTED, waiting),
             -1,
             -1,
             Map.of(),

@@ -18,11 +18,15 @@ final class BlockedBeside {
    * else than its client; but of acceptors only those of the same listener.
    */
   static List<BlockedThread> of(CloseWaitEvidence evidence, List<Suspect> about) {
+    List<BlockedCall> calls = evidence.process().facts().agent().blocked().calls();
+    if (calls.isEmpty()) {
+      return List.of();
+    }
     boolean accepted = about.stream().allMatch(Suspect::accepted);
     Set<Integer> ports = new HashSet<>();
     about.forEach(suspect -> ports.add(suspect.connection().tuple().localPort()));
     List<BlockedThread> threads = new ArrayList<>();
-    for (BlockedCall call : evidence.process().facts().agent().blocked().calls()) {
+    for (BlockedCall call : calls) {
       boolean ofSite = evidence.siteIds().contains(call.siteId());
       boolean otherListener =
           call.role() == ConnectionRole.LISTENER && !ports.contains(call.localPort());

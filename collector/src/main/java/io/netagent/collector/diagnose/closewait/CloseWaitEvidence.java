@@ -5,7 +5,6 @@ import io.netagent.collector.diagnose.finding.InodeSet;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.pool.LeaseQueue;
 import io.netagent.collector.diagnose.site.SiteFrame;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +13,7 @@ import java.util.Set;
  * All that the rules may look at for one site of one process at one tick. Immutable.
  *
  * @param siteIds the numbers under which the record knows the site
- * @param suspects of the site, by inode
+ * @param suspects of the site, by what they are suspected of
  * @param openedBySite connections that the site has opened or first read since the record began; -1
  *     if not known
  * @param openNowBySite those that are open now, in whatever state; -1 if not known
@@ -27,7 +26,7 @@ record CloseWaitEvidence(
     ProcessEvidence process,
     SiteFrame site,
     Set<Integer> siteIds,
-    List<Suspect> suspects,
+    Map<SuspectKind, List<Suspect>> suspects,
     long openedBySite,
     long openNowBySite,
     Map<SuspectKind, Trend> trends,
@@ -38,15 +37,13 @@ record CloseWaitEvidence(
 
   CloseWaitEvidence {
     siteIds = Set.copyOf(siteIds);
-    suspects = List.copyOf(suspects);
-    Map<SuspectKind, Trend> copy = new EnumMap<>(SuspectKind.class);
-    copy.putAll(trends);
-    trends = java.util.Collections.unmodifiableMap(copy);
+    suspects = Map.copyOf(suspects);
+    trends = Map.copyOf(trends);
     standing = Map.copyOf(standing);
   }
 
   List<Suspect> suspects(SuspectKind kind) {
-    return suspects.stream().filter(suspect -> suspect.kind() == kind).toList();
+    return suspects.getOrDefault(kind, List.of());
   }
 
   Trend trend(SuspectKind kind) {

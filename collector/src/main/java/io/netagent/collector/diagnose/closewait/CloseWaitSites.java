@@ -16,11 +16,11 @@ import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedConnection;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,6 +109,8 @@ public final class CloseWaitSites implements RuleGroup {
     long nowNanos = tick.nowNanos();
     forgetEnded(tick);
     Map<SiteKey, Site> sites = new HashMap<>();
+    // Connections with one stack share its object; equal lines of several stacks are one site.
+    IdentityHashMap<SiteFrame, Site> siteByFrame = new IdentityHashMap<>();
     long[] inCloseWait = new long[tick.rows().size()];
     int closeWaits = 0;
     ages.begin();
@@ -124,12 +126,15 @@ public final class CloseWaitSites implements RuleGroup {
           inCloseWait[closeWaits++] = row.inode();
         }
         if (row.closeWaitKind() != null || connection.recorded() != null) {
-          sites
+          siteByFrame
               .computeIfAbsent(
-                  key(process, connection.site()), k -> new Site(process, connection.site()))
+                  connection.site(),
+                  frame ->
+                      sites.computeIfAbsent(key(process, frame), key -> new Site(process, frame)))
               .add(connection);
         }
       }
+      siteByFrame.clear();
     }
     List<Verdict> verdicts = judgeAll(tick, sites, InodeSet.of(inCloseWait, closeWaits));
     ages.end();
@@ -222,17 +227,16 @@ public final class CloseWaitSites implements RuleGroup {
   private CloseWaitEvidence evidence(
       TickEvidence tick, SiteKey key, Site site, InodeSet inCloseWait) {
     long nowNanos = tick.nowNanos();
-    List<Suspect> suspects = new ArrayList<>();
+    Map<SuspectKind, List<Suspect>> suspects = new EnumMap<>(SuspectKind.class);
     for (ConnectionEvidence connection : site.closeWaits) {
       Suspect suspect = suspect(nowNanos, site, connection);
       if (suspect != null) {
-        suspects.add(suspect);
+        suspects.computeIfAbsent(suspect.kind(), kind -> new ArrayList<>()).add(suspect);
       }
     }
-    suspects.sort(Comparator.comparingLong(suspect -> suspect.connection().inode()));
     Map<SuspectKind, Trend> trends = new EnumMap<>(SuspectKind.class);
     for (SuspectKind kind : SuspectKind.values()) {
-      List<Suspect> ofKind = suspects.stream().filter(s -> s.kind() == kind).toList();
+      List<Suspect> ofKind = suspects.getOrDefault(kind, List.of());
       trends.put(kind, history.advance(key, kind, ofKind, inCloseWait, nowNanos));
     }
     boolean counted = !site.openedBySiteId.isEmpty();

@@ -1,39 +1,27 @@
 package io.netagent.collector.diagnose.closewait;
 
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.diagnose.evidence.SocketMemory;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.socket.TcpState;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How long each connection in CLOSE_WAIT has been left alone, and which idle ones the peer said
- * goodbye to. By inode, which is not used again while the socket lives; what a tick does not see is
- * forgotten.
+ * goodbye to. What a tick does not see is forgotten.
  */
 final class EarnedAges {
   private static final long IDLE_NANOS = 1_000_000_000L;
 
-  private final Map<Long, Track> tracks = new HashMap<>();
+  private final SocketMemory<Track> tracks = new SocketMemory<>();
 
-  /** By inode of a connection that stood idle with nothing to read. */
-  private final Map<Long, Idle> idle = new HashMap<>();
+  /** Of connections that stood idle with nothing to read. */
+  private final SocketMemory<Idle> idle = new SocketMemory<>();
 
-  private int tick;
-
-  private static final class Idle {
-    final long lastUsedAtNanos;
-    int seenIn;
-
-    Idle(long lastUsedAtNanos) {
-      this.lastUsedAtNanos = lastUsedAtNanos;
-    }
-  }
+  private record Idle(long lastUsedAtNanos) {}
 
   private static final class Track {
-    int seenIn;
     long recvQueueBytes;
     long sendQueueBytes;
     long lastWriteAtNanos;
@@ -48,13 +36,14 @@ final class EarnedAges {
   }
 
   void begin() {
-    tick++;
+    tracks.begin();
+    idle.begin();
   }
 
   /** Forgets what was not seen since {@link #begin}. */
   void end() {
-    tracks.values().removeIf(track -> track.seenIn != tick);
-    idle.values().removeIf(each -> each.seenIn != tick);
+    tracks.end();
+    idle.end();
   }
 
   /** A connection that is not in CLOSE_WAIT. */
@@ -70,10 +59,8 @@ final class EarnedAges {
     if (standsIdle) {
       Idle known = idle.get(row.inode());
       if (known == null || known.lastUsedAtNanos != recorded.lastActivityAtNanos()) {
-        known = new Idle(recorded.lastActivityAtNanos());
-        idle.put(row.inode(), known);
+        idle.put(row.inode(), new Idle(recorded.lastActivityAtNanos()));
       }
-      known.seenIn = tick;
     }
   }
 
@@ -87,7 +74,6 @@ final class EarnedAges {
     if (known == null || recorded == null) {
       return false;
     }
-    known.seenIn = tick;
     return known.lastUsedAtNanos == recorded.lastActivityAtNanos();
   }
 
@@ -109,7 +95,6 @@ final class EarnedAges {
       track = new Track();
       tracks.put(row.inode(), track);
     }
-    track.seenIn = tick;
     if (isNew || track.touchedSince(row, lastWriteAtNanos)) {
       track.recvQueueBytes = row.recvQueueBytes();
       track.sendQueueBytes = row.sendQueueBytes();

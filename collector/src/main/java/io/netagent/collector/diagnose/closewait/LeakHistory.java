@@ -64,8 +64,10 @@ final class LeakHistory {
       series = new Series(nowNanos);
       seriesByKey.put(key, series);
     }
-    int left = series.inodes.countNotIn(inCloseWait);
-    series.inodes = InodeSet.of(suspects.stream().map(each -> each.connection().inode()).toList());
+    InodeSet before = series.inodes;
+    series.inodes = InodeSet.of(suspects, suspect -> suspect.connection().inode());
+    // Mostly they are suspects still; who is not may have become one of another kind.
+    int left = before.countNotIn(series.inodes) == 0 ? 0 : before.countNotIn(inCloseWait);
     series.counts.add(nowNanos, suspects.size(), left);
     if (!suspects.isEmpty()) {
       series.lastSomeNanos = nowNanos;

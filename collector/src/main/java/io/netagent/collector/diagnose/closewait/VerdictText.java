@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a verdict on some connections of one site into words. */
 final class VerdictText {
+  /** Of those equally old the one with the lowest inode, whatever the order of the rows. */
+  private static final Comparator<Suspect> OLDER =
+      Comparator.<Suspect>comparingDouble(s -> s.connection().stateForSeconds())
+          .thenComparing(s -> s.connection().inode(), Comparator.reverseOrder());
+
   private final CloseWaitEvidence evidence;
   private final List<Suspect> about;
   private final EndCounts locals;
@@ -56,7 +61,7 @@ final class VerdictText {
       @Nullable ServerWorkers workers) {
     Draft draft =
         new Draft(rule, evidence.process())
-            .about(about.stream().map(Suspect::evidence).toList())
+            .about(about.stream().map(Suspect::evidence).toList(), locals, remotes)
             .site(evidence.site())
             .severity(severity)
             .growthPerMinute(trend.growthPerMinute())
@@ -174,8 +179,6 @@ final class VerdictText {
   }
 
   private Suspect oldest() {
-    return about.stream()
-        .max(Comparator.comparingDouble(s -> s.connection().stateForSeconds()))
-        .orElseThrow();
+    return about.stream().max(OLDER).orElseThrow();
   }
 }

@@ -128,7 +128,12 @@ public final class DeliveryRules implements RuleGroup {
 
   /** The other ends on this host of connections whose peer takes nothing, with data unread. */
   private static IdentityHashMap<CorrelatedConnection, PeerEnd> peerEnds(TickEvidence tick) {
-    List<CorrelatedConnection> shut = tick.rows().stream().filter(ShutWindow::is).toList();
+    List<CorrelatedConnection> shut = new ArrayList<>();
+    for (CorrelatedConnection row : tick.rows()) {
+      if (ShutWindow.is(row)) {
+        shut.add(row);
+      }
+    }
     IdentityHashMap<CorrelatedConnection, PeerEnd> ends = new IdentityHashMap<>();
     if (!shut.isEmpty()) {
       tick.peers()

@@ -2,27 +2,24 @@ package io.netagent.collector.diagnose.delivery;
 
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.correlate.Delivery;
-import java.util.HashMap;
-import java.util.Map;
+import io.netagent.collector.diagnose.evidence.SocketMemory;
 
 /**
  * For how long the peers of connections have been seen to take nothing. By inode; what a tick does
  * not see is forgotten. It is the peer's time, so it does not matter whether our process runs.
  */
 final class Progress {
-  private final Map<Long, Position> positionByInode = new HashMap<>();
-  private int tick;
+  private final SocketMemory<Position> positionByInode = new SocketMemory<>();
 
   private static final class Position {
     long taken;
     long peerUnread;
     long sinceNanos;
-    int seenIn;
   }
 
   /** Nobody watched in a gap, so all begins anew. */
   void begin(boolean gap) {
-    tick++;
+    positionByInode.begin();
     if (gap) {
       positionByInode.clear();
     }
@@ -30,7 +27,7 @@ final class Progress {
 
   /** Forgets what was not seen since {@link #begin}. */
   void end() {
-    positionByInode.values().removeIf(position -> position.seenIn != tick);
+    positionByInode.end();
   }
 
   /**
@@ -55,7 +52,6 @@ final class Progress {
     }
     position.taken = taken;
     position.peerUnread = peerUnreadBytes;
-    position.seenIn = tick;
     return (nowNanos - position.sinceNanos) / 1e9;
   }
 }

@@ -1,8 +1,8 @@
 package io.netagent.collector.diagnose.evidence;
 
-import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.diagnose.finding.BlockedThread;
 import io.netagent.collector.diagnose.finding.EndCounts;
+import io.netagent.collector.diagnose.finding.EndSet;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.InodeSet;
 import io.netagent.collector.diagnose.finding.RuleId;
@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class Draft {
   private long namespace;
   private InodeSet sockets = InodeSet.EMPTY;
   private final Set<String> remotes = new HashSet<>();
+  private @Nullable EndCounts countedRemotes;
   private final Set<Integer> listenPorts = new HashSet<>();
   private final List<BlockedThread> blocked = new ArrayList<>();
   private final Map<String, Object> facts = new LinkedHashMap<>();
@@ -60,23 +62,28 @@ public final class Draft {
    */
   public Draft about(List<ConnectionEvidence> connections) {
     List<FourTuple> tuples = connections.stream().map(each -> each.row().tuple()).toList();
-    EndCounts locals = EndCounts.ofLocal(tuples);
-    EndCounts remoteEnds = EndCounts.ofRemote(tuples);
-    CorrelatedConnection first = connections.get(0).row();
-    namespace = first.namespace();
+    return about(connections, EndCounts.ofLocal(tuples), EndCounts.ofRemote(tuples));
+  }
+
+  /** The same where the rule has counted the ends already. */
+  public Draft about(List<ConnectionEvidence> connections, EndCounts locals, EndCounts remoteEnds) {
+    ConnectionEvidence first = connections.get(0);
+    namespace = first.row().namespace();
     local = locals.mostFrequent();
     remote = remoteEnds.mostFrequent();
     count = connections.size();
-    sockets = InodeSet.of(connections.stream().map(each -> each.row().inode()).toList());
+    sockets = InodeSet.of(connections, each -> each.row().inode());
+    countedRemotes = remoteEnds;
+    boolean oneSite = true;
     for (ConnectionEvidence each : connections) {
-      remotes.add(each.row().tuple().remoteText());
       if (each.accepted()) {
         listenPorts.add(each.row().tuple().localPort());
       }
       oldestSeconds = Math.max(oldestSeconds, each.row().stateForSeconds());
+      oneSite &= Objects.equals(each.site(), first.site()); // Mostly it is the same object.
     }
-    if (connections.stream().map(ConnectionEvidence::site).distinct().count() == 1) {
-      site = connections.get(0).site();
+    if (oneSite) {
+      site = first.site();
     }
     List<String> top = new ArrayList<>(remoteEnds.top(NAMED));
     if (remoteEnds.distinct() > top.size()) {
@@ -86,11 +93,11 @@ public final class Draft {
     facts.put(
         "fds",
         connections.stream()
-            .map(each -> each.row().fd())
+            .mapToInt(each -> each.row().fd())
             .filter(fd -> fd >= 0)
             .sorted()
             .limit(NAMED)
-            .map(String::valueOf)
+            .mapToObj(String::valueOf)
             .toList());
     return this;
   }
@@ -225,7 +232,7 @@ public final class Draft {
             namespace,
             site.isKnown() ? site.frame() : "",
             sockets,
-            remotes,
+            new EndSet(remotes, countedRemotes),
             listenPorts));
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,20 @@ public final class EvidenceGathering {
     }
   }
 
+  /** What all rows of one process have in common in this tick. */
+  private static final class OfProcess {
+    final ProcessFacts facts;
+    final double awakeSeconds;
+    final double sinceStallSeconds;
+    final List<ConnectionEvidence> connections = new ArrayList<>();
+
+    OfProcess(ProcessFacts facts, double awakeSeconds, double sinceStallSeconds) {
+      this.facts = facts;
+      this.awakeSeconds = awakeSeconds;
+      this.sinceStallSeconds = sinceStallSeconds;
+    }
+  }
+
   /** With nothing seen yet. */
   public EvidenceGathering(ApplicationFrames frames, Look look) {
     this.frames = frames;
@@ -66,31 +81,33 @@ public final class EvidenceGathering {
     all.add(NOBODY);
     advanceAwake(nowNanos, gap, all);
     frameBySite.clear();
-    Map<Integer, ProcessFacts> byPid = new HashMap<>();
-    all.forEach(process -> byPid.put(process.pid(), process));
-    Map<Integer, List<ConnectionEvidence>> connections = new HashMap<>();
+    Map<Integer, OfProcess> byPid = new HashMap<>();
+    for (ProcessFacts process : all) {
+      AwakeTime time = awake(process);
+      byPid.put(
+          process.pid(), new OfProcess(process, time.seconds(), time.secondsSinceStall(nowNanos)));
+    }
+    OfProcess nobody = Objects.requireNonNull(byPid.get(NOBODY.pid()));
     Listeners listeners = new Listeners(rows);
     still.begin();
     for (CorrelatedConnection row : rows) {
       if (row.state() != TcpState.LISTEN) {
-        ProcessFacts process = byPid.getOrDefault(row.pid(), NOBODY);
-        connections
-            .computeIfAbsent(process.pid(), pid -> new ArrayList<>())
-            .add(connection(nowNanos, process, row, listeners));
+        OfProcess process = byPid.getOrDefault(row.pid(), nobody);
+        process.connections.add(connection(nowNanos, process, row, listeners));
       }
     }
     still.end();
     List<ProcessEvidence> gathered = new ArrayList<>();
-    for (ProcessFacts process : all) {
-      AwakeTime time = awake(process);
+    for (ProcessFacts facts : all) {
+      OfProcess process = byPid.getOrDefault(facts.pid(), nobody);
       gathered.add(
           new ProcessEvidence(
-              process,
-              time.seconds(),
-              time.secondsSinceStall(nowNanos),
-              connections.getOrDefault(process.pid(), List.of()),
-              threads.get(process.pid()),
-              waiting(process, threads.get(process.pid()))));
+              facts,
+              process.awakeSeconds,
+              process.sinceStallSeconds,
+              process.connections,
+              threads.get(facts.pid()),
+              waiting(facts, threads.get(facts.pid()))));
     }
     waitingByPid.keySet().retainAll(threads.keySet());
     return new TickEvidence(
@@ -111,33 +128,24 @@ public final class EvidenceGathering {
     for (NamespaceReading each : namespaces) {
       gathered.add(
           new NamespaceEvidence(
-              each.inode(),
-              each.own(),
-              each.listenQueues().stream().map(queue -> queues.of(queue, nowNanos)).toList(),
-              each.remotes(),
-              each.activeCloses(),
-              each.ports(),
-              each.totals(),
-              each.counters(),
-              each.limits(),
-              each.lossyPaths()));
+              each,
+              each.listenQueues().stream().map(queue -> queues.of(queue, nowNanos)).toList()));
     }
     queues.end();
     return gathered;
   }
 
   private ConnectionEvidence connection(
-      long nowNanos, ProcessFacts process, CorrelatedConnection row, Listeners listeners) {
-    RecordedConnection recorded = live(process, row);
-    AwakeTime time = awake(process);
+      long nowNanos, OfProcess process, CorrelatedConnection row, Listeners listeners) {
+    RecordedConnection recorded = live(process.facts, row);
     return new ConnectionEvidence(
         row,
-        frame(process, row, nowNanos),
+        frame(process.facts, row, nowNanos),
         recorded,
         recorded == null
             ? listeners.accepted(row)
             : recorded.role() == io.netagent.recorder.ConnectionRole.SERVER,
-        still.seconds(row, recorded, time.seconds(), time.secondsSinceStall(nowNanos)));
+        still.seconds(row, recorded, process.awakeSeconds, process.sinceStallSeconds));
   }
 
   /** What the agent knows, unless it stopped recording: what it knew then is no evidence now. */

@@ -4,35 +4,44 @@ import io.netagent.collector.aggregate.ActiveCloses;
 import io.netagent.collector.aggregate.EphemeralPorts;
 import io.netagent.collector.aggregate.RemoteCount;
 import io.netagent.collector.correlate.PathLoss;
-import io.netagent.collector.source.SocketTotals;
 import io.netagent.collector.source.TcpCounters;
 import io.netagent.collector.source.TcpLimits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One network namespace as the rules see it. What is null could not be read.
- *
- * @param inode as in {@link io.netagent.collector.correlate.CorrelatedConnection#namespace()}
- * @param own the collector's own
- * @param remotes its connections by process and remote, the largest groups only
- * @param lossyPaths the remote addresses to which data of the last minute had to be sent again
- * @param activeCloses what this host has closed first, by remote and who closed it
+ * One network namespace as the rules see it: what the tick has read, and its listeners over time.
  */
-public record NamespaceEvidence(
-    long inode,
-    boolean own,
-    List<ListenerEvidence> listeners,
-    List<RemoteCount> remotes,
-    ActiveCloses activeCloses,
-    @Nullable EphemeralPorts ports,
-    @Nullable SocketTotals totals,
-    @Nullable TcpCounters counters,
-    @Nullable TcpLimits limits,
-    List<PathLoss> lossyPaths) {
+public record NamespaceEvidence(NamespaceReading reading, List<ListenerEvidence> listeners) {
   public NamespaceEvidence {
     listeners = List.copyOf(listeners);
-    remotes = List.copyOf(remotes);
-    lossyPaths = List.copyOf(lossyPaths);
+  }
+
+  public long inode() {
+    return reading.inode();
+  }
+
+  public List<RemoteCount> remotes() {
+    return reading.remotes();
+  }
+
+  public ActiveCloses activeCloses() {
+    return reading.activeCloses();
+  }
+
+  public @Nullable EphemeralPorts ports() {
+    return reading.ports();
+  }
+
+  public @Nullable TcpCounters counters() {
+    return reading.counters();
+  }
+
+  public @Nullable TcpLimits limits() {
+    return reading.limits();
+  }
+
+  public List<PathLoss> lossyPaths() {
+    return reading.lossyPaths();
   }
 }

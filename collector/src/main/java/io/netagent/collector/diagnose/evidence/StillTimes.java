@@ -4,8 +4,6 @@ import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.correlate.Delivery;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.socket.TcpState;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,41 +11,51 @@ import org.jspecify.annotations.Nullable;
  * or a SYN for its answer. By inode; what a tick does not see is forgotten.
  */
 final class StillTimes {
-  private final Map<Long, Still> stillByInode = new HashMap<>();
-  private int tick;
+  private final SocketMemory<Still> stillByInode = new SocketMemory<>();
 
-  private record Position(
-      int state, long recvQueue, long sendQueue, long acked, long reads, long writes) {
-    static Position of(CorrelatedConnection row, @Nullable RecordedConnection recorded) {
-      Delivery delivery = row.delivery();
-      return new Position(
-          row.stateNumber(),
-          row.recvQueueBytes(),
-          row.sendQueueBytes(),
-          delivery == null ? -1 : delivery.bytesAcked(),
-          recorded == null ? -1 : recorded.readOperations(),
-          recorded == null ? -1 : recorded.writeOperations());
-    }
-  }
-
+  /** Where a connection stood when it last moved. */
   private static final class Still {
-    Position position;
+    int state;
+    long recvQueue;
+    long sendQueue;
+    long acked;
+    long reads;
+    long writes;
     double sinceAwakeSeconds;
-    int seenIn;
 
-    Still(Position position, double sinceAwakeSeconds) {
-      this.position = position;
-      this.sinceAwakeSeconds = sinceAwakeSeconds;
+    boolean hasMoved(CorrelatedConnection row, @Nullable RecordedConnection recorded) {
+      return state != row.stateNumber()
+          || recvQueue != row.recvQueueBytes()
+          || sendQueue != row.sendQueueBytes()
+          || acked != acked(row)
+          || reads != (recorded == null ? -1 : recorded.readOperations())
+          || writes != (recorded == null ? -1 : recorded.writeOperations());
+    }
+
+    void stand(
+        CorrelatedConnection row, @Nullable RecordedConnection recorded, double awakeSeconds) {
+      state = row.stateNumber();
+      recvQueue = row.recvQueueBytes();
+      sendQueue = row.sendQueueBytes();
+      acked = acked(row);
+      reads = recorded == null ? -1 : recorded.readOperations();
+      writes = recorded == null ? -1 : recorded.writeOperations();
+      sinceAwakeSeconds = awakeSeconds;
+    }
+
+    private static long acked(CorrelatedConnection row) {
+      Delivery delivery = row.delivery();
+      return delivery == null ? -1 : delivery.bytesAcked();
     }
   }
 
   void begin() {
-    tick++;
+    stillByInode.begin();
   }
 
   /** Forgets what was not seen since {@link #begin}. */
   void end() {
-    stillByInode.values().removeIf(still -> still.seenIn != tick);
+    stillByInode.end();
   }
 
   /**
@@ -65,16 +73,14 @@ final class StillTimes {
     if (!underWay || row.inode() <= 0) {
       return Double.isNaN(row.idleSeconds()) ? 0 : Math.min(row.idleSeconds(), sinceStallSeconds);
     }
-    Position position = Position.of(row, recorded);
     Still still = stillByInode.get(row.inode());
     if (still == null) {
-      still = new Still(position, awakeSeconds);
+      still = new Still();
+      still.stand(row, recorded, awakeSeconds);
       stillByInode.put(row.inode(), still);
-    } else if (!still.position.equals(position)) {
-      still.position = position;
-      still.sinceAwakeSeconds = awakeSeconds;
+    } else if (still.hasMoved(row, recorded)) {
+      still.stand(row, recorded, awakeSeconds);
     }
-    still.seenIn = tick;
     return awakeSeconds - still.sinceAwakeSeconds;
   }
 }

@@ -2,52 +2,76 @@ package io.netagent.collector.diagnose.finding;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.ToLongFunction;
 
-/** Some sockets by their inodes. A sorted array: a leak may have tens of thousands. Immutable. */
+/**
+ * Some sockets by their inodes. An array, sorted when it is first asked: a leak may have tens of
+ * thousands. Not thread-safe.
+ */
 public final class InodeSet {
   /** No socket. */
   public static final InodeSet EMPTY = new InodeSet(new long[0]);
 
-  private final long[] sorted;
+  private final long[] inodes;
+  private boolean sorted;
 
-  private InodeSet(long[] sorted) {
-    this.sorted = sorted;
+  private InodeSet(long[] inodes) {
+    this.inodes = inodes;
+    this.sorted = inodes.length < 2;
   }
 
   /** Of these numbers, in any order. */
   public static InodeSet of(Collection<Long> inodes) {
-    return inodes.isEmpty()
-        ? EMPTY
-        : new InodeSet(inodes.stream().mapToLong(Long::longValue).sorted().toArray());
+    return of(inodes, Long::longValue);
   }
 
-  /** Of the first {@code length} numbers, which are sorted in place. */
+  /** Of what has an inode each. */
+  public static <T> InodeSet of(Collection<T> sockets, ToLongFunction<? super T> inode) {
+    if (sockets.isEmpty()) {
+      return EMPTY;
+    }
+    long[] inodes = new long[sockets.size()];
+    int length = 0;
+    for (T each : sockets) {
+      inodes[length++] = inode.applyAsLong(each);
+    }
+    return new InodeSet(inodes);
+  }
+
+  /** Of the first {@code length} numbers, in any order. */
   public static InodeSet of(long[] inodes, int length) {
-    long[] sorted = Arrays.copyOf(inodes, length);
-    Arrays.sort(sorted);
-    return new InodeSet(sorted);
+    return new InodeSet(Arrays.copyOf(inodes, length));
   }
 
   /** Whether the socket is one of these. */
   public boolean contains(long inode) {
-    return Arrays.binarySearch(sorted, inode) >= 0;
+    return Arrays.binarySearch(sorted(), inode) >= 0;
   }
 
   /** How many there are. */
   public int size() {
-    return sorted.length;
+    return inodes.length;
   }
 
   /** How many of these are not in the other set. Both are walked once. */
   public int countNotIn(InodeSet other) {
     int missing = 0;
     int at = 0;
-    for (long inode : sorted) {
-      while (at < other.sorted.length && other.sorted[at] < inode) {
+    long[] others = other.sorted();
+    for (long inode : sorted()) {
+      while (at < others.length && others[at] < inode) {
         at++;
       }
-      missing += at < other.sorted.length && other.sorted[at] == inode ? 0 : 1;
+      missing += at < others.length && others[at] == inode ? 0 : 1;
     }
     return missing;
+  }
+
+  private long[] sorted() {
+    if (!sorted) {
+      Arrays.sort(inodes);
+      sorted = true;
+    }
+    return inodes;
   }
 }

@@ -16,10 +16,9 @@ public record Subject(
     long namespace,
     String site,
     InodeSet sockets,
-    Set<String> remotes,
+    EndSet remotes,
     Set<Integer> listenPorts) {
   public Subject {
-    remotes = Set.copyOf(remotes);
     listenPorts = Set.copyOf(listenPorts);
   }
 }

@@ -3,7 +3,6 @@ package io.netagent.collector.diagnose.ports;
 import io.netagent.collector.aggregate.ActiveClose;
 import io.netagent.collector.aggregate.EphemeralPorts;
 import io.netagent.collector.aggregate.PortUse;
-import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.diagnose.evidence.ConnectionEvidence;
 import io.netagent.collector.diagnose.evidence.NamespaceEvidence;
 import io.netagent.collector.diagnose.evidence.ProcessEvidence;
@@ -14,7 +13,6 @@ import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.site.ApplicationFrames;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.collector.source.TcpLimits;
-import io.netagent.socket.FourTuple;
 import io.netagent.socket.TcpState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,17 +90,11 @@ public final class LocalPorts implements RuleGroup {
                   toldOfPortsNow.add(each.getKey());
                 });
       }
-      Map<With, ActiveClose> finWait2 = new LinkedHashMap<>();
-      namespace
-          .activeCloses()
-          .finWait2()
-          .forEach(close -> finWait2.merge(With.of(close), close, ActiveClose::plus));
-      for (ActiveClose close : finWait2.values()) {
-        boolean standing = toldOfFinWait2.contains(With.of(close));
-        if (!FinWait2Peer.isWorthALook(close, standing, tick.oneSnapshot())) {
-          continue;
-        }
-        Optional<Verdict> verdict = FinWait2Peer.judge(finWait2(tick, namespace, close, closers));
+      List<ActiveClose> finWait2 = finWait2(tick, namespace);
+      OtherEnds otherEnds = new OtherEnds(finWait2, tick.rows());
+      for (ActiveClose close : finWait2) {
+        Optional<Verdict> verdict =
+            FinWait2Peer.judge(finWait2(tick, namespace, close, closers, otherEnds.of(close)));
         verdict.ifPresent(
             told -> {
               verdicts.add(told);
@@ -234,20 +226,32 @@ public final class LocalPorts implements RuleGroup {
     return end.startsWith("127.") || end.equals("::1") || end.startsWith("[::1]");
   }
 
+  /** Those that the rule wants to see, by who has closed them and towards whom. */
+  private List<ActiveClose> finWait2(TickEvidence tick, NamespaceEvidence namespace) {
+    Map<With, ActiveClose> closes = new LinkedHashMap<>();
+    namespace
+        .activeCloses()
+        .finWait2()
+        .forEach(close -> closes.merge(With.of(close), close, ActiveClose::plus));
+    closes
+        .entrySet()
+        .removeIf(
+            each ->
+                !FinWait2Peer.isWorthALook(
+                    each.getValue(), toldOfFinWait2.contains(each.getKey()), tick.oneSnapshot()));
+    return List.copyOf(closes.values());
+  }
+
   private FinWait2Evidence finWait2(
-      TickEvidence tick, NamespaceEvidence namespace, ActiveClose close, Closers closers) {
+      TickEvidence tick,
+      NamespaceEvidence namespace,
+      ActiveClose close,
+      Closers closers,
+      Map<Integer, Integer> peers) {
     ProcessEvidence process = tick.process(close.pid());
     SiteFrame site = closers.site(process, close.siteId());
     if (site == null) {
       site = close.held() ? holder(process, close) : SiteFrame.NOT_APPLICABLE;
-    }
-    Map<Integer, Integer> peers = new HashMap<>();
-    for (CorrelatedConnection row : tick.rows()) {
-      if (row.state() == TcpState.CLOSE_WAIT
-          && row.namespace() == close.namespace()
-          && isOtherEnd(row.tuple(), close)) {
-        peers.merge(row.pid(), 1, Integer::sum);
-      }
     }
     ProcessEvidence peer =
         peers.entrySet().stream()
@@ -273,19 +277,5 @@ public final class LocalPorts implements RuleGroup {
       }
     }
     return process.facts().agent().present() ? SiteFrame.NOT_RECORDED : SiteFrame.NO_AGENT;
-  }
-
-  /** The row is the other end of one of these. */
-  private static boolean isOtherEnd(FourTuple row, ActiveClose close) {
-    FourTuple end = close.example();
-    boolean addresses =
-        row.localHigh() == end.remoteHigh()
-            && row.localLow() == end.remoteLow()
-            && row.remoteHigh() == end.localHigh()
-            && row.remoteLow() == end.localLow();
-    return addresses
-        && (close.inbound()
-            ? row.remotePort() == end.localPort()
-            : row.localPort() == end.remotePort());
   }
 }

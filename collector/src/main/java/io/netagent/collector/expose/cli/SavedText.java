@@ -3,6 +3,7 @@ package io.netagent.collector.expose.cli;
 import io.netagent.socket.StateSet;
 import io.netagent.socket.TcpState;
 import io.netagent.socket.parse.SocketRowSink;
+import io.netagent.socket.parse.SsParser;
 import io.netagent.socket.source.ScanReport;
 import io.netagent.socket.source.SocketText;
 import java.io.IOException;
@@ -80,6 +81,12 @@ final class SavedText {
           count(report.malformed(), "line")
               + " not understood and left out, the first: "
               + report.firstMalformed());
+      String first = report.firstMalformed();
+      if (first != null && first.contains(SsParser.NO_STATE)) {
+        err(
+            "ss leaves the State column out when it is asked for one state, as in 'ss state"
+                + " close-wait': say which it was, as --state close_wait");
+      }
     }
   }
 

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
     description = {
       "Print the lines of code that open connections (or first read accepted ones) in JVMs with the",
       "agent, those with most connections first: asks a running collector, else looks for itself.",
-      "ONCE: of the closed ones, those that carried one exchange at most. GC: only the garbage",
-      "collector closed them. Exit code: 0, 2 usage, 3 can't read."
+      "FAILED: connects that came to nothing. ONCE: of the closed ones, those that carried one",
+      "exchange at most. GC: only the garbage collector closed them. Exit code: 0, 2 usage, 3 can't",
+      "read."
     })
 final class SitesCommand implements Callable<Integer> {
   private static final int TICKS = 1;
@@ -60,6 +61,7 @@ final class SitesCommand implements Callable<Integer> {
         new TextTable(
             terminal.out(),
             ">OPENED",
+            ">FAILED",
             ">OPEN",
             ">CLOSED",
             ">RESET",
@@ -72,6 +74,7 @@ final class SitesCommand implements Callable<Integer> {
       AnswerRow closed = row.part("closed");
       table.add(
           row.text("opened"),
+          row.text("failed"),
           row.text("openNow"),
           Long.toString(closed.sum()),
           closed.text("reset"),

@@ -34,7 +34,8 @@ public final class SitesJson {
           .text("site", Site::frame)
           .text("siteKind", each -> SnapshotNames.siteKind(each.site))
           .text("library", Site::library)
-          .whole("opened", each -> each.site.opened())
+          .whole("opened", Site::opened)
+          .whole("failed", Site::failed)
           .whole("openNow", Site::openNow)
           .whole("usedOnce", each -> each.site.usedOnce())
           .searchedToo(each -> each.site.frames());
@@ -56,6 +57,24 @@ public final class SitesJson {
       Library library =
           Library.of(new SiteFrame(frame(), SnapshotNames.siteKind(site), site.frames()));
       return library == null ? null : library.label();
+    }
+
+    long closed() {
+      long closed = 0;
+      for (CloseReason reason : CloseReason.values()) {
+        closed += site.closed(reason);
+      }
+      return closed;
+    }
+
+    /** Those that came to be: the record's own number counts connects when they begin. */
+    long opened() {
+      return openNow + closed();
+    }
+
+    /** Connects that came to nothing. */
+    long failed() {
+      return Math.max(0, site.opened() - opened());
     }
   }
 
@@ -91,7 +110,7 @@ public final class SitesJson {
       }
     }
     sites.sort(
-        Comparator.comparingLong((Site each) -> each.site.opened())
+        Comparator.comparingLong(Site::opened)
             .reversed()
             .thenComparing(each -> each.process.pid())
             .thenComparing(each -> each.site.id()));
@@ -117,7 +136,8 @@ public final class SitesJson {
     json.writeStringField("site", frame.isEmpty() ? null : frame);
     json.writeStringField("siteKind", SnapshotNames.siteKind(site));
     json.writeStringField("library", each.library());
-    json.writeNumberField("opened", site.opened());
+    json.writeNumberField("opened", each.opened());
+    json.writeNumberField("failed", each.failed());
     json.writeNumberField("openNow", each.openNow);
     json.writeObjectFieldStart("closed");
     for (CloseReason reason : CloseReason.values()) {

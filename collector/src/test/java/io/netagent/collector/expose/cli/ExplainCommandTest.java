@@ -81,6 +81,22 @@ final class ExplainCommandTest {
     assertTrue(err.toString().contains("No row"), err.toString());
   }
 
+  @Test
+  void explain_ofSsAskedForOneState_saysHowToTellWhich() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("close-wait.txt"),
+            """
+            Recv-Q Send-Q Local Address:Port Peer Address:Port Process
+            1      0          127.0.0.1:5000     127.0.0.1:80
+            """);
+    assertEquals(3, run(file.toString()));
+    assertTrue(err.toString().contains("--state close_wait"), err.toString());
+    err.getBuffer().setLength(0);
+    assertEquals(0, run(file.toString(), "--state", "close-wait"));
+    assertFalse(err.toString().contains("--state"), err.toString());
+  }
+
   private int run(String... arguments) {
     String[] all = new String[arguments.length + 1];
     all[0] = "explain";

@@ -69,9 +69,10 @@ final class ThreadsCommandTest {
   void sites_areATableOfWhatBecameOfTheirConnections() {
     assertEquals(0, run("sites"));
     List<String> lines = out.toString().lines().toList();
-    assertEquals("OPENED  OPEN  CLOSED  RESET  GC  ONCE   PID  PROCESS  SITE", lines.get(0));
     assertEquals(
-        "    10     1       6      1   2     4  4242  billing  " + SnapshotFixture.SITE,
+        "OPENED  FAILED  OPEN  CLOSED  RESET  GC  ONCE   PID  PROCESS  SITE", lines.get(0));
+    assertEquals(
+        "     7       3     1       6      1   2     4  4242  billing  " + SnapshotFixture.SITE,
         lines.get(1));
   }
 

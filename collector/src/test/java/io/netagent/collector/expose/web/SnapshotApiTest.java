@@ -73,7 +73,8 @@ final class SnapshotApiTest {
     assertEquals(1, answer.get("total").asInt());
     JsonNode site = answer.get("sites").get(0);
     assertEquals(SnapshotFixture.SITE, site.get("site").asText());
-    assertEquals(10, site.get("opened").asInt());
+    assertEquals(7, site.get("opened").asInt());
+    assertEquals(3, site.get("failed").asInt()); // Of 10 connects, 7 connections came to be.
     assertEquals(1, site.get("openNow").asInt());
     assertEquals(3, site.get("closed").get("normal").asInt());
     assertEquals(2, site.get("closed").get("by_gc").asInt());
