@@ -320,7 +320,7 @@ final class JvmPage {
   }
 
   private static void coverage(Page page) {
-    page.panel(ItselfPage.unknown().size(12, 9).more("netagent itself", ItselfPage.UID))
+    page.panel(AgentRow.unknown().size(12, 9).more("netagent itself", ItselfPage.UID))
         .panel(
             Panel.lines(
                     "Held for open, not in the kernel's table",

@@ -243,10 +243,13 @@ final class QueuesPage {
         .panel(
             Panel.lines(
                     "Aborts",
-                    "Per second and host: connections that the kernel gave up. on_data: closed here"
+                    "Per second and host: connections that the kernel gave up. on_data, on_close: closed here"
                         + " with data unread. on_timeout: the peer vanished. on_memory: too many"
                         + " orphans or too little memory. on_linger: SO_LINGER ran out.")
-                .ask(hostEvents("aborts_on_.+"), "{{event}} {{instance}}")
+                .ask(
+                    hostEvents(
+                        "aborts_on_data|aborts_on_close|aborts_on_memory|aborts_on_timeout|aborts_on_linger"),
+                    "{{event}} {{instance}}")
                 .unit("cps")
                 .size(8, 9))
         .panel(
