@@ -1,6 +1,7 @@
 package io.netagent.dashboards.source;
 
 import static io.netagent.dashboards.source.Promql.RATE;
+import static io.netagent.dashboards.source.Promql.orZero;
 
 /** netagent's collectors and agents: whether they look, what they can't see, what they cost. */
 final class ItselfPage {
@@ -56,7 +57,7 @@ final class ItselfPage {
                     "Source passed over",
                     "Collectors that read the kernel's table in a worse way than they could, because"
                         + " the better one does not work there. Their own page says why.")
-                .ask("count(netagent_collector_source_passed_over{HOST} > 0) or vector(0)")
+                .ask(orZero("count(netagent_collector_source_passed_over{HOST} > 0)"))
                 .warn(1)
                 .decimals(0))
         .panel(

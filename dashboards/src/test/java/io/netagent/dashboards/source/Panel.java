@@ -84,7 +84,7 @@ final class Panel {
     panel.defaults.putObject("custom").put("lineWidth", 0).put("fillOpacity", 80);
     ObjectNode options = panel.options();
     options.put("alignValue", "left").put("mergeValues", true);
-    options.put("rowHeight", 0.8).put("showValue", "auto");
+    options.put("rowHeight", 0.8).put("showValue", "auto").put("perPage", 20);
     ObjectNode legend = options.putObject("legend").put("displayMode", "list");
     legend.put("placement", "bottom").put("showLegend", false);
     options.putObject("tooltip").put("mode", "single").put("sort", "none");
