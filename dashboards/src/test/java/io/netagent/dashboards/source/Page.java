@@ -43,20 +43,11 @@ final class Page {
   }
 
   private static void links(ArrayNode links) {
-    links.addAll(
-        JSON.arrayNode()
-            .add(link("dashboards", "netagent").put("includeVars", true).put("keepTime", true))
-            .add(link("link", "Runbooks").put("includeVars", false).put("keepTime", false)));
-    ObjectNode pages = (ObjectNode) links.get(0);
-    pages.put("icon", "external link").put("url", "").put("targetBlank", false);
-    pages.put("tooltip", "").putArray("tags").add("netagent");
-    ObjectNode runbooks = (ObjectNode) links.get(1);
-    runbooks.put("icon", "doc").put("url", RUNBOOKS).put("targetBlank", true);
-    runbooks.put("tooltip", "What each alert means and what to do").putArray("tags");
-  }
-
-  private static ObjectNode link(String type, String title) {
-    return JSON.objectNode().put("type", type).put("title", title).put("asDropdown", false);
+    ObjectNode pages = Panel.link("dashboards", "netagent", "", false);
+    pages.put("includeVars", true).put("keepTime", true).withArray("tags").add("netagent");
+    ObjectNode runbooks = Panel.link("link", "Runbooks", RUNBOOKS, true).put("icon", "doc");
+    runbooks.put("tooltip", "What each alert means and what to do");
+    links.add(pages).add(runbooks);
   }
 
   private static void annotations(ArrayNode list) {
@@ -77,7 +68,7 @@ final class Page {
     source.put("description", "The Prometheus that scrapes netagent").put("type", "datasource");
     source.put("query", "prometheus").put("regex", "").put("refresh", 1).put("hide", 0);
     source.put("includeAll", false).put("multi", false).put("skipUrlSync", false);
-    source.putObject("current");
+    source.putObject("current").put("text", "default").put("value", "default");
     source.putArray("options");
     list.add(
         variable(

@@ -52,6 +52,7 @@ final class Panel {
     ObjectNode options = panel.options();
     options.put("colorMode", "background").put("graphMode", "none").put("justifyMode", "auto");
     options.put("orientation", "auto").put("textMode", "value").put("wideLayout", true);
+    options.put("showPercentChange", false).put("percentChangeColorMode", "standard");
     ObjectNode reduce = options.putObject("reduceOptions").put("fields", "").put("values", false);
     reduce.putArray("calcs").add("lastNotNull");
     return panel.size(3, 4);
@@ -86,7 +87,7 @@ final class Panel {
     options.put("alignValue", "left").put("mergeValues", true);
     options.put("rowHeight", 0.8).put("showValue", "auto").put("perPage", 20);
     ObjectNode legend = options.putObject("legend").put("displayMode", "list");
-    legend.put("placement", "bottom").put("showLegend", false);
+    legend.put("placement", "bottom").put("showLegend", false).putArray("calcs");
     options.putObject("tooltip").put("mode", "single").put("sort", "none");
     return panel.size(24, 8);
   }
@@ -99,9 +100,7 @@ final class Panel {
     ObjectNode custom = panel.defaults.putObject("custom").put("align", "auto");
     custom.put("filterable", true).put("inspect", false);
     custom.putObject("cellOptions").put("type", "auto");
-    panel.options().put("cellHeight", "sm").put("showHeader", true);
-    ObjectNode footer = panel.options().putObject("footer").put("show", false);
-    footer.put("fields", "").put("countRows", false).putArray("reducer").add("sum");
+    panel.options().put("cellHeight", "sm").put("showHeader", true).put("frameIndex", 0);
     columns.writeTo(panel.json);
     return panel.size(24, 8);
   }
@@ -208,21 +207,22 @@ final class Panel {
 
   /** A link to another of these dashboards, with the same selection and time. */
   Panel more(String title, String uid) {
-    json.withArray("links")
-        .addObject()
-        .put("title", title)
-        .put("url", "/d/" + uid + KEEP_SELECTION)
-        .put("targetBlank", false);
+    json.withArray("links").add(link("link", title, "/d/" + uid + KEEP_SELECTION, false));
     return this;
   }
 
   Panel runbook(String alert) {
-    json.withArray("links")
-        .addObject()
-        .put("title", "Runbook")
-        .put("url", Page.RUNBOOKS + "/" + alert)
-        .put("targetBlank", true);
+    json.withArray("links").add(link("link", "Runbook", Page.RUNBOOKS + "/" + alert, true));
     return this;
+  }
+
+  /** A link as pages and panels have it; Grafana's schema asks for all of its parts. */
+  static ObjectNode link(String type, String title, String url, boolean newTab) {
+    ObjectNode link = JSON.objectNode().put("type", type).put("title", title).put("url", url);
+    link.put("icon", "external link").put("tooltip", "").put("targetBlank", newTab);
+    link.put("asDropdown", false).put("includeVars", false).put("keepTime", false);
+    link.putArray("tags");
+    return link;
   }
 
   int width() {
