@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -85,5 +86,22 @@ class DashboardTest {
     MetricList metrics = MetricList.load();
     queries.forEach(
         query -> assertEquals(List.of(), metrics.unknownIn(query.substituted()), query.where()));
+  }
+
+  @Test
+  void metrics_all_areOnADashboard() {
+    String expressions =
+        Dashboard.all().stream()
+            .flatMap(dashboard -> dashboard.panelQueries().stream())
+            .map(Dashboard.Query::expression)
+            .collect(Collectors.joining("\n"));
+    List<String> unseen = new ArrayList<>();
+    for (MetricList.Metric metric : MetricList.load().all()) {
+      String family = metric.name().replaceFirst("_seconds_(bucket|count|sum)$", "_seconds");
+      if (!expressions.contains(family)) {
+        unseen.add(metric.name());
+      }
+    }
+    assertEquals(List.of(), unseen);
   }
 }

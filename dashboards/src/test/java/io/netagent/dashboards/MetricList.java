@@ -15,7 +15,7 @@ final class MetricList {
 
   /** Prometheus makes these itself. */
   private static final Set<String> BUILT_IN_METRICS =
-      Set.of("up", "ALERTS", "scrape_duration_seconds");
+      Set.of("up", "scrape_duration_seconds", "ALERTS", "ALERTS_FOR_STATE");
 
   private static final Set<String> BUILT_IN_LABELS = Set.of("job", "instance");
 

@@ -19,6 +19,14 @@ final class SyntheticHistory {
   private static final int LENGTH_SECONDS = 7200;
   private static final List<String> BUCKETS = List.of("0.01", "1.0", "+Inf");
 
+  private static final Map<String, Set<String>> ALERT_LABELS =
+      Map.of(
+          "alertname", Set.of("NetagentBlind"),
+          "alertstate", Set.of("firing"),
+          "severity", Set.of("warning"),
+          "process", Set.of("checkout"),
+          "pid", Set.of("4711", "4712"));
+
   private final MetricList metrics;
   private final long endSeconds;
 
@@ -31,6 +39,9 @@ final class SyntheticHistory {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       for (String builtIn : List.of("up", "scrape_duration_seconds")) {
         writeFamily(out, new MetricList.Metric(builtIn, false, Map.of()));
+      }
+      for (String ofAlerts : List.of("ALERTS", "ALERTS_FOR_STATE")) {
+        writeFamily(out, new MetricList.Metric(ofAlerts, false, ALERT_LABELS));
       }
       for (MetricList.Metric metric : metrics.all()) {
         writeFamily(out, metric);

@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 final class Columns {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String ONLY_THIS_PROCESS =
+      "?${datasource:queryparam}&${job:queryparam}&var-instance=${__data.fields.Instance}"
+          + "&var-process=${__data.fields.Process}&${__url_time_range}";
 
   private final ObjectNode order = JSON.objectNode().put("Time", 0);
   private final ObjectNode names = JSON.objectNode();
@@ -17,6 +20,7 @@ final class Columns {
   private final ArrayNode sortBy = JSON.arrayNode();
   private final boolean merged;
   private ArrayNode properties = JSON.arrayNode();
+  private ArrayNode links; // of this column, once it has one
 
   private Columns(boolean merged) {
     this.merged = merged;
@@ -32,9 +36,12 @@ final class Columns {
     return new Columns(true);
   }
 
-  /** Process, pid and instance; the process leads to the dashboard with this uid. */
-  Columns jvm(String uid) {
-    column("process", "Process").link("Only this process", uid, "Process");
+  /** Process, pid and instance; the process leads to what else is known of it. */
+  Columns jvm() {
+    column("process", "Process");
+    link("Leaks", "/d/" + LeaksPage.UID + ONLY_THIS_PROCESS);
+    link("Ports and TIME_WAIT", "/d/" + PortsPage.UID + ONLY_THIS_PROCESS);
+    link("JVM connections", "/d/" + JvmPage.UID + ONLY_THIS_PROCESS);
     column("pid", "Pid").width(80);
     return column("instance", "Instance");
   }
@@ -43,6 +50,7 @@ final class Columns {
     order.put(field, order.size());
     names.put(field, name);
     properties = JSON.arrayNode();
+    links = null;
     ObjectNode override = JSON.objectNode();
     override.putObject("matcher").put("id", "byName").put("options", name);
     override.set("properties", properties);
@@ -88,20 +96,13 @@ final class Columns {
     return this;
   }
 
-  private void link(String title, String uid, String processColumn) {
-    property("links")
-        .putArray("value")
-        .addObject()
-        .put("title", title)
-        .put(
-            "url",
-            "/d/"
-                + uid
-                + "?${datasource:queryparam}&${job:queryparam}&var-instance=${__data.fields.Instance}"
-                + "&var-process=${__data.fields."
-                + processColumn
-                + "}&${__url_time_range}")
-        .put("targetBlank", false);
+  /** Adds a link; a cell with several offers them all. */
+  Columns link(String title, String url) {
+    if (links == null) {
+      links = property("links").putArray("value");
+    }
+    links.addObject().put("title", title).put("url", url).put("targetBlank", false);
+    return this;
   }
 
   Columns sortedBy(String name, boolean descending) {

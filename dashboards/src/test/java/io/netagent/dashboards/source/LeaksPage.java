@@ -4,6 +4,7 @@ import static io.netagent.dashboards.source.Promql.LEAK_RULES;
 import static io.netagent.dashboards.source.Promql.LEFT_BEHIND;
 import static io.netagent.dashboards.source.Promql.RATE;
 import static io.netagent.dashboards.source.Promql.orZero;
+import static io.netagent.dashboards.source.Promql.shareOfLimit;
 
 /** Connections that nobody closes: who keeps them, since when, and how long until it breaks. */
 final class LeaksPage {
@@ -110,7 +111,7 @@ final class LeaksPage {
                         + " behind, by how much their floor rose in half an hour, how old the oldest"
                         + " is, what GC closed in the last hour, and how full its fd table is.",
                     Columns.merged()
-                        .jvm(JvmPage.UID)
+                        .jvm()
                         .column("Value #A", "Left in CLOSE_WAIT")
                         .column("Value #B", "Floor rose by")
                         .thresholds(5, 5)
@@ -242,7 +243,7 @@ final class LeaksPage {
                 .share()
                 .warn(0.7)
                 .alarm(0.9)
-                .size(8, 9))
+                .size(6, 9))
         .panel(
             Panel.lines(
                     "File descriptors, open",
@@ -250,7 +251,7 @@ final class LeaksPage {
                         + " limit is not drawn, it would flatten the lines.")
                 .ask("topk(20, max by (JVM) (netagent_process_open_fds{PROC}))", "JVM")
                 .decimals(0)
-                .size(8, 9))
+                .size(6, 9))
         .panel(
             Panel.lines(
                     "Time until the fd limit",
@@ -259,6 +260,16 @@ final class LeaksPage {
                 .ask("min by (JVM) (" + UNTIL_FULL + ") < 7 * 86400", "JVM")
                 .unit("s")
                 .none("none grows")
-                .size(8, 9));
+                .size(6, 9))
+        .panel(
+            Panel.lines(
+                    "Open files of the host, share of the limit",
+                    "Of all processes together against fs.file-max. It is seldom the first limit to"
+                        + " be reached, and then it hits every program of the host.")
+                .ask(shareOfLimit("netagent_host_open_files{HOST}", "max_files"), "{{instance}}")
+                .share()
+                .warn(0.7)
+                .alarm(0.9)
+                .size(6, 9));
   }
 }

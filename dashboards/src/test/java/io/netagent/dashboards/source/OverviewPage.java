@@ -20,7 +20,9 @@ final class OverviewPage {
     verdicts(page.row("Is anything wrong?"));
     who(page.row("Who, and since when"));
     evidence(page.row("Where it shows"));
-    return page.closedRow("TCP states, a picture for each process").panel(states());
+    return page.closedRow("TCP states, a picture for each process")
+        .panel(families())
+        .panel(states());
   }
 
   private static void verdicts(Page page) {
@@ -146,7 +148,7 @@ final class OverviewPage {
                         .words("true", "harmless", "green", "false", "act", "red")
                         .width(100)
                         .column("rule", "Rule")
-                        .jvm(LeaksPage.UID)
+                        .jvm()
                         .column("Value #A", "Findings")
                         .width(90)
                         .column("Value #B", "Since")
@@ -161,7 +163,48 @@ final class OverviewPage {
                         + labels
                         + ") netagent_findings{PROC} > 0")
                 .none("No open findings. While 'Last tick' is green, that is good news.")
-                .runbook("NetagentLeakFinding"));
+                .runbook("NetagentLeakFinding"))
+        .panel(alerts());
+  }
+
+  private static Panel alerts() {
+    String labels = "alertname, severity, instance, process, pid";
+    String firing = "ALERTS{HOST,alertname=~'Netagent.+',alertstate='firing'}";
+    return Panel.table(
+            "Alerts that fire",
+            "netagent's alerts as Prometheus has them, each with its runbook; 'Since' is when its"
+                + " condition began to hold. Silences are Alertmanager's and don't show here.",
+            Columns.merged()
+                .column("severity", "Severity")
+                .words(
+                    "critical",
+                    "critical",
+                    "red",
+                    "warning",
+                    "warning",
+                    "orange",
+                    "info",
+                    "info",
+                    "blue")
+                .width(100)
+                .column("alertname", "Alert")
+                .link("Runbook", Page.RUNBOOKS + "/${__data.fields.Alert}")
+                .jvm()
+                .column("Value #A", "Alerts")
+                .width(90)
+                .column("Value #B", "Since")
+                .unit("dateTimeFromNow")
+                .sortedBy("Severity", false))
+        .ask("sum by (" + labels + ") (" + firing + ")")
+        .ask(
+            "min by ("
+                + labels
+                + ") (ALERTS_FOR_STATE{HOST,alertname=~'Netagent.+'}) * 1000 and on ("
+                + labels
+                + ") "
+                + firing)
+        .none("No alert fires, or Prometheus has not loaded the rules")
+        .size(24, 6);
   }
 
   private static void evidence(Page page) {
@@ -226,6 +269,19 @@ final class OverviewPage {
         .panel(
             QueuesPage.retransmitted().size(8, 8).more("Listen queues and paths", QueuesPage.UID))
         .panel(JvmPage.failures().size(8, 8).more("JVM connections", JvmPage.UID));
+  }
+
+  private static Panel families() {
+    return Panel.lines(
+            "States by address family",
+            "All TCP sockets of the selected hosts. An IPv4 connection of an IPv6 socket, Java's"
+                + " usual one, is ipv6, as the kernel lists it.")
+        .ask(
+            "sum by (family, state) (netagent_tcp_family_connections{HOST}) > 0",
+            "{{family}} {{state}}")
+        .decimals(0)
+        .stacked()
+        .size(24, 8);
   }
 
   private static Panel states() {

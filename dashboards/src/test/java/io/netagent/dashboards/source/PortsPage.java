@@ -107,7 +107,7 @@ final class PortsPage {
                         .width(80)
                         .column("source", "Source")
                         .column("destination", "Destination")
-                        .jvm(JvmPage.UID)
+                        .jvm()
                         .column("netns", "Namespace")
                         .column("Value #A", "Ports")
                         .column("Value #B", "Of available")

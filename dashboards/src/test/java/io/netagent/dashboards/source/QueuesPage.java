@@ -103,7 +103,7 @@ final class QueuesPage {
                         + " a java.net.ServerSocket, 100 in Tomcat) and net.core.somaxconn.",
                     Columns.merged()
                         .column("local", "Listens on")
-                        .jvm(JvmPage.UID)
+                        .jvm()
                         .column("netns", "Namespace")
                         .column("Value #A", "Waiting")
                         .column("Value #B", "Limit")
