@@ -139,12 +139,12 @@ final class PortsPage {
         .panel(
             Panel.lines(
                     "Ports towards each destination",
-                    "The ephemeral ports in use, by destination and process: the ten fullest of each"
-                        + " host. One program that climbs alone opens a connection for each request.")
+                    "The ephemeral ports in use, by destination (bind: by source) and process: the"
+                        + " ten fullest of each host. One program that climbs alone opens a connection for each request.")
                 .ask(
-                    "topk(20, sum by (JVM, call, destination)"
+                    "topk(20, sum by (JVM, call, source, destination)"
                         + " (netagent_tcp_ephemeral_ports_used{PROC}))",
-                    "{{call}} {{destination}} JVM")
+                    "{{call}} {{source}} {{destination}} JVM")
                 .decimals(0))
         .panel(
             Panel.lines(

@@ -269,6 +269,7 @@ final class QueuesPage {
                 .ask(
                     shareOfLimit("netagent_host_tcp_sockets{HOST,kind='orphan'}", "max_orphans"),
                     "{{instance}}")
+                .none("The limit can't be read from there, as in a container's namespace")
                 .share()
                 .warn(0.5)
                 .size(8, 9))
