@@ -94,7 +94,7 @@ final class LeaksPage {
                         + " first process is at its limit.")
                 .ask("min(" + UNTIL_FULL + ")")
                 .unit("s")
-                .worseBelow(3600 * 4, 3600 * 24)
+                .worseBelow(3600, 3600 * 24)
                 .none("none grows")
                 .size(4, 4));
   }
@@ -122,7 +122,7 @@ final class LeaksPage {
                         .thresholds(1, 1)
                         .column("Value #E", "fds of limit")
                         .unit("percentunit")
-                        .thresholds(0.7, 0.9)
+                        .thresholds(0.8, 0.95)
                         .sortedBy("Left in CLOSE_WAIT", true))
                 .ask("sum by (JVM) (" + KEPT + ")" + withCloseWait())
                 .ask("sum by (JVM) (" + rise(KEPT) + ")" + withCloseWait())
@@ -241,8 +241,8 @@ final class LeaksPage {
                         + " netagent_process_max_fds{PROC}))",
                     "JVM")
                 .share()
-                .warn(0.7)
-                .alarm(0.9)
+                .warn(0.8)
+                .alarm(0.95)
                 .size(6, 9))
         .panel(
             Panel.lines(
@@ -268,8 +268,8 @@ final class LeaksPage {
                         + " be reached, and then it hits every program of the host.")
                 .ask(shareOfLimit("netagent_host_open_files{HOST}", "max_files"), "{{instance}}")
                 .share()
-                .warn(0.7)
-                .alarm(0.9)
+                .warn(0.8)
+                .alarm(0.95)
                 .size(6, 9));
   }
 }

@@ -65,8 +65,8 @@ final class OverviewPage {
                         + " files.")
                 .ask("max(netagent_process_open_fds{PROC} / netagent_process_max_fds{PROC})")
                 .share()
-                .warn(0.7)
-                .alarm(0.9)
+                .warn(0.8)
+                .alarm(0.95)
                 .more("Leaks", LeaksPage.UID))
         .panel(
             Panel.stat(
@@ -75,8 +75,8 @@ final class OverviewPage {
                         + " any host, TIME_WAIT included. At 100 % connects to that destination fail.")
                 .ask("max(netagent_tcp_ephemeral_ports_used_ratio{HOST})")
                 .share()
-                .warn(0.5)
-                .alarm(0.8)
+                .warn(0.8)
+                .alarm(0.95)
                 .more("Ports and TIME_WAIT", PortsPage.UID))
         .panel(
             Panel.stat(
@@ -87,8 +87,8 @@ final class OverviewPage {
                     "max(netagent_tcp_listen_queue_connections{PROC} /"
                         + " (netagent_tcp_listen_queue_limit{PROC} > 0))")
                 .share()
-                .warn(0.5)
-                .alarm(0.8)
+                .warn(0.8)
+                .alarm(0.95)
                 .none("no listener")
                 .more("Listen queues and paths", QueuesPage.UID))
         .panel(
@@ -232,8 +232,8 @@ final class OverviewPage {
                         + " netagent_process_max_fds{PROC}))",
                     "JVM")
                 .share()
-                .warn(0.7)
-                .alarm(0.9)
+                .warn(0.8)
+                .alarm(0.95)
                 .size(8, 8)
                 .more("Leaks", LeaksPage.UID))
         .panel(

@@ -36,8 +36,8 @@ final class PortsPage {
                         + " any host. At 100 % connect (or bind) fails there with EADDRNOTAVAIL.")
                 .ask("max(netagent_tcp_ephemeral_ports_used_ratio{HOST})")
                 .share()
-                .warn(0.5)
-                .alarm(0.8)
+                .warn(0.8)
+                .alarm(0.95)
                 .size(4, 4))
         .panel(
             Panel.stat(
@@ -46,7 +46,7 @@ final class PortsPage {
                         + " has no port left.")
                 .ask("min(netagent_tcp_ephemeral_ports_exhaustion_seconds{HOST} < Inf)")
                 .unit("s")
-                .worseBelow(600, 3600)
+                .worseBelow(900, 3600)
                 .none("none grows")
                 .size(4, 4))
         .panel(
@@ -112,7 +112,7 @@ final class PortsPage {
                         .column("Value #A", "Ports")
                         .column("Value #B", "Of available")
                         .unit("percentunit")
-                        .thresholds(0.5, 0.8)
+                        .thresholds(0.8, 0.95)
                         .sortedBy("Of available", true))
                 .ask(
                     "sum by (JVM, netns, call, source, destination)"
@@ -134,8 +134,8 @@ final class PortsPage {
                         + " (netagent_tcp_ephemeral_ports_used_ratio{HOST})",
                     "{{call}} {{instance}} {{netns}}")
                 .share()
-                .warn(0.5)
-                .alarm(0.8))
+                .warn(0.8)
+                .alarm(0.95))
         .panel(
             Panel.lines(
                     "Ports towards each destination",

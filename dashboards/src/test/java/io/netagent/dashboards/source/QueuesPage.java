@@ -35,8 +35,8 @@ final class QueuesPage {
                         + " fullest listener. At 100 % the kernel drops new clients.")
                 .ask("max(" + FULLNESS + ")")
                 .share()
-                .warn(0.5)
-                .alarm(0.8)
+                .warn(0.8)
+                .alarm(0.95)
                 .none("no listener")
                 .size(4, 4))
         .panel(
@@ -68,8 +68,8 @@ final class QueuesPage {
                         + " (increase(netagent_host_tcp_events_total{HOST,"
                         + "event='sent_segments'}[5m])) > 0))")
                 .share()
-                .warn(0.01)
-                .alarm(0.05)
+                .warn(0.03)
+                .alarm(0.1)
                 .size(4, 4))
         .panel(
             Panel.stat(
@@ -78,8 +78,8 @@ final class QueuesPage {
                         + " minute, of the remotes with the most data.")
                 .ask("max(netagent_path_retransmit_ratio{HOST})")
                 .share()
-                .warn(0.01)
-                .alarm(0.05)
+                .warn(0.05)
+                .alarm(0.1)
                 .none("no data sent")
                 .size(4, 4))
         .panel(
@@ -100,7 +100,8 @@ final class QueuesPage {
             Panel.table(
                     "Listeners",
                     "The fullest listeners now. The limit is the smaller of listen's backlog (50 in"
-                        + " a java.net.ServerSocket, 100 in Tomcat) and net.core.somaxconn.",
+                        + " a java.net.ServerSocket, 100 in Tomcat) and net.core.somaxconn; the"
+                        + " kernel lets one more in, so a full queue is at more than 100 %.",
                     Columns.merged()
                         .column("local", "Listens on")
                         .jvm()
@@ -109,7 +110,7 @@ final class QueuesPage {
                         .column("Value #B", "Limit")
                         .column("Value #C", "Full")
                         .unit("percentunit")
-                        .thresholds(0.5, 0.8)
+                        .thresholds(0.8, 0.95)
                         .sortedBy("Full", true))
                 .ask("max by " + labels + " (netagent_tcp_listen_queue_connections{PROC})")
                 .ask("max by " + labels + " (netagent_tcp_listen_queue_limit{PROC})")
@@ -123,8 +124,8 @@ final class QueuesPage {
                         + " clients come: long pauses, a blocked acceptor, too few threads.")
                 .ask("topk(20, max by (JVM, local) (" + FULLNESS + "))", "{{local}} JVM")
                 .share()
-                .warn(0.5)
-                .alarm(0.8)
+                .warn(0.8)
+                .alarm(0.95)
                 .none("no listener"))
         .panel(
             Panel.lines(
@@ -184,8 +185,8 @@ final class QueuesPage {
                     "topk(20, max by (instance, remote) (netagent_path_retransmit_ratio{HOST}))",
                     "{{remote}} from {{instance}}")
                 .share()
-                .warn(0.01)
-                .alarm(0.05)
+                .warn(0.05)
+                .alarm(0.1)
                 .none("no data sent"))
         .panel(
             Panel.lines(
@@ -212,7 +213,7 @@ final class QueuesPage {
   static Panel retransmitted() {
     return Panel.lines(
             "Retransmitted segments, share of those sent",
-            "For each host. Below 1 % is the normal life of a network; at 5 % every request feels"
+            "For each host. Below 1 % is the normal life of a network; from 3 % on requests feel"
                 + " it.")
         .ask(
             "sum by (instance) (rate(netagent_host_tcp_events_total{HOST,"
@@ -224,8 +225,8 @@ final class QueuesPage {
                 + ")) > 0)",
             "{{instance}}")
         .share()
-        .warn(0.01)
-        .alarm(0.05);
+        .warn(0.03)
+        .alarm(0.1);
   }
 
   private static void pressure(Page page) {
