@@ -57,6 +57,7 @@ final class ItselfPage {
                     "Source passed over",
                     "Collectors that read the kernel's table in a worse way than they could, because"
                         + " the better one does not work there. Their own page says why.")
+                .runbook("NetagentSourceDegraded")
                 .ask(orZero("count(netagent_collector_source_passed_over{HOST} > 0)"))
                 .warn(1)
                 .decimals(0))
@@ -73,6 +74,7 @@ final class ItselfPage {
                     "Records unreadable",
                     "Flight records of JVMs that the collector found and can't read: another user's,"
                         + " damaged, or of a newer version.")
+                .runbook("NetagentRecordUnreadable")
                 .ask("sum(netagent_collector_flight_records{HOST,status='unreadable'})")
                 .warn(1)
                 .decimals(0))
@@ -81,6 +83,7 @@ final class ItselfPage {
                     "Missing hooks",
                     "Hooks that agents planned and could not put in. Something"
                         + " of those JVMs is not recorded; /api/v1/processes names it.")
+                .runbook("NetagentHooksMissing")
                 .ask("sum(netagent_jvm_missing_hooks{PROC})")
                 .warn(1)
                 .decimals(0)
@@ -100,6 +103,7 @@ final class ItselfPage {
                     "Counted as other",
                     "Processes, findings, listeners and namespaces that have no series of their own"
                         + " because there are too many.")
+                .runbook("NetagentSeriesFolded")
                 .ask("sum(netagent_collector_folded{HOST})")
                 .warn(1)
                 .decimals(0));
@@ -228,6 +232,7 @@ final class ItselfPage {
                     "Series folded, by metric",
                     "Per second: series that went into 'other' because --max-series was reached,"
                         + " only where there are any.")
+                .runbook("NetagentSeriesFolded")
                 .ask(
                     "sum by (instance, family)"
                         + " (rate(netagent_collector_series_folded_total{HOST}"

@@ -50,6 +50,7 @@ final class JvmPage {
             Panel.stat(
                     "Connects that failed",
                     "In the last hour, whatever the error. The next row says which.")
+                .runbook("NetagentConnectFailures")
                 .ask("sum(increase(" + FAILURES + "[1h]))")
                 .warn(1)
                 .decimals(0)
@@ -117,6 +118,7 @@ final class JvmPage {
             "Per second and error, only where there are any. no_local_port: the ephemeral ports to"
                 + " that peer are used up. too_many_files: the fd limit is reached. timed_out: no"
                 + " answer at all, a firewall or a full listen queue.")
+        .runbook("NetagentConnectFailures")
         .ask("sum by (JVM, error) (rate(" + FAILURES + RATE + ")) > 0", "{{error}} JVM")
         .unit("cps")
         .none("No connect failed");
@@ -245,6 +247,7 @@ final class JvmPage {
                     "Lookups of names, 95th percentile",
                     "How long names took to be resolved, or not. Steps at 5 and 10 s are a name"
                         + " server that did not answer, and the next one that did.")
+                .runbook("NetagentSlowDns")
                 .ask(quantile("0.95", "netagent_jvm_lookup_seconds"), "JVM")
                 .unit("s")
                 .warn(1)
@@ -283,6 +286,7 @@ final class JvmPage {
                     "TLS handshakes, 95th percentile",
                     "How long handshakes took, whatever came of them. More than a few round trips is"
                         + " a peer that is busy.")
+                .runbook("NetagentSlowTls")
                 .ask(quantile("0.95", "netagent_jvm_tls_handshake_seconds"), "JVM")
                 .unit("s")
                 .warn(1)

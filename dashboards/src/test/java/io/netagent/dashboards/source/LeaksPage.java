@@ -73,6 +73,7 @@ final class LeaksPage {
                     "Oldest CLOSE_WAIT",
                     "How long the oldest connection has been in CLOSE_WAIT. Idle connections of a"
                         + " pool may be hours old; then read it together with 'CLOSE_WAIT by kind'.")
+                .runbook("NetagentCloseWaitOld")
                 .ask("max(netagent_tcp_close_wait_oldest_seconds{PROC})")
                 .unit("s")
                 .warn(1800)
@@ -92,6 +93,7 @@ final class LeaksPage {
                     "First fd limit reached in",
                     "If the file descriptors go on to grow as in the last hour: the time until the"
                         + " first process is at its limit.")
+                .runbook("NetagentFdExhaustionSoon")
                 .ask("min(" + UNTIL_FULL + ")")
                 .unit("s")
                 .worseBelow(3600, 3600 * 24)
@@ -163,6 +165,7 @@ final class LeaksPage {
                     "By process. A line that climbs with the clock is one connection that nobody"
                         + " closes; a sawtooth is closed in the end. Above the dashed line (30"
                         + " minutes) the leak alert counts it as old.")
+                .runbook("NetagentCloseWaitOld")
                 .ask("max by (JVM) (netagent_tcp_close_wait_oldest_seconds{PROC}) > 0", "JVM")
                 .unit("s")
                 .warn(1800)
@@ -236,6 +239,7 @@ final class LeaksPage {
                     "File descriptors, share of the limit",
                     "Open file descriptors as a share of the process's own limit. Leaked connections"
                         + " end here: at 100 % accept, connect and open fail.")
+                .runbook("NetagentFdsNearLimit")
                 .ask(
                     "topk(20, max by (JVM) (netagent_process_open_fds{PROC} /"
                         + " netagent_process_max_fds{PROC}))",
@@ -257,6 +261,7 @@ final class LeaksPage {
                     "Time until the fd limit",
                     "If the file descriptors go on to grow as in the last hour; only processes with"
                         + " less than a week. A line that falls with the clock is a steady leak.")
+                .runbook("NetagentFdExhaustionSoon")
                 .ask("min by (JVM) (" + UNTIL_FULL + ") < 7 * 86400", "JVM")
                 .unit("s")
                 .none("none grows")

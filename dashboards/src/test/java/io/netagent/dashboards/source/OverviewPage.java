@@ -45,7 +45,7 @@ final class OverviewPage {
                 .warn(1)
                 .decimals(0)
                 .none("netagent is silent")
-                .runbook("NetagentLeakFinding"))
+                .runbook("NetagentFinding"))
         .panel(
             Panel.stat(
                     "Left in CLOSE_WAIT",
@@ -63,6 +63,7 @@ final class OverviewPage {
                     "Open file descriptors as a share of the process's own limit, of the process"
                         + " that is nearest to it. At 100 % it can open neither connections nor"
                         + " files.")
+                .runbook("NetagentFdsNearLimit")
                 .ask("max(netagent_process_open_fds{PROC} / netagent_process_max_fds{PROC})")
                 .share()
                 .warn(0.8)
@@ -73,6 +74,7 @@ final class OverviewPage {
                     "Fullest port range",
                     "Ephemeral ports in use as a share of those available, of the fullest use of"
                         + " any host, TIME_WAIT included. At 100 % connects to that destination fail.")
+                .runbook("NetagentPortsNearLimit")
                 .ask("max(netagent_tcp_ephemeral_ports_used_ratio{HOST})")
                 .share()
                 .warn(0.8)
@@ -83,6 +85,7 @@ final class OverviewPage {
                     "Fullest listen queue",
                     "Connections that wait to be accepted as a share of the queue's limit, of the"
                         + " fullest listener. At 100 % the kernel drops new clients.")
+                .runbook("NetagentListenQueueFilling")
                 .ask(
                     "max(netagent_tcp_listen_queue_connections{PROC} /"
                         + " (netagent_tcp_listen_queue_limit{PROC} > 0))")
@@ -96,6 +99,7 @@ final class OverviewPage {
                     "Connects that failed",
                     "In the last hour, in JVMs with an agent: refused, timed out, without a port,"
                         + " without a name and so on.")
+                .runbook("NetagentConnectFailures")
                 .ask("sum(increase(netagent_jvm_connect_failures_total{PROC}[1h]))")
                 .warn(1)
                 .decimals(0)
@@ -257,6 +261,7 @@ final class OverviewPage {
                     "Clients dropped at the door",
                     "Per second: connections that the kernel dropped because the queue of a"
                         + " listener was full. Clients see it as a connect that takes 1, 3, 7 s.")
+                .runbook("NetagentListenOverflow")
                 .ask(
                     "sum by (instance) (rate(netagent_host_tcp_events_total{HOST,"
                         + "event='listen_drops'}"

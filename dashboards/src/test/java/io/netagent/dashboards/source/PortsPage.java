@@ -34,6 +34,7 @@ final class PortsPage {
                     "Fullest port range",
                     "Ephemeral ports in use as a share of those available, of the fullest use of"
                         + " any host. At 100 % connect (or bind) fails there with EADDRNOTAVAIL.")
+                .runbook("NetagentPortsNearLimit")
                 .ask("max(netagent_tcp_ephemeral_ports_used_ratio{HOST})")
                 .share()
                 .warn(0.8)
@@ -44,6 +45,7 @@ final class PortsPage {
                     "Used up in",
                     "If the use goes on to grow as in the last minutes: the time until the first one"
                         + " has no port left.")
+                .runbook("NetagentPortExhaustionSoon")
                 .ask("min(netagent_tcp_ephemeral_ports_exhaustion_seconds{HOST} < Inf)")
                 .unit("s")
                 .worseBelow(900, 3600)
@@ -54,6 +56,7 @@ final class PortsPage {
                     "Connects without a port",
                     "In the last hour, in JVMs with an agent: connects that failed with"
                         + " EADDRNOTAVAIL, 'Cannot assign requested address'.")
+                .runbook("NetagentNoLocalPort")
                 .ask(
                     "sum(increase(netagent_jvm_connect_failures_total{PROC,"
                         + "error='no_local_port'}[1h]))")
@@ -79,6 +82,7 @@ final class PortsPage {
                     "TIME_WAIT of the limit",
                     "TIME_WAIT as a share of net.ipv4.tcp_max_tw_buckets, of the fullest host. A"
                         + " large number alone is no fault; at the limit the kernel cuts it short.")
+                .runbook("NetagentTimeWaitNearLimit")
                 .ask("max(" + shareOfLimit(TIME_WAIT, "max_time_wait") + ")")
                 .share()
                 .warn(0.8)
@@ -129,6 +133,7 @@ final class PortsPage {
                     "For each host, network namespace and call. connect: towards one destination;"
                         + " bind: of one source address. Above the lines: time to act, and nearly"
                         + " too late.")
+                .runbook("NetagentPortsNearLimit")
                 .ask(
                     "max by (instance, netns, call)"
                         + " (netagent_tcp_ephemeral_ports_used_ratio{HOST})",
@@ -151,6 +156,7 @@ final class PortsPage {
                     "Time until a use has no port left",
                     "As the last minutes went; nothing is drawn while none grows. It swings with the"
                         + " load: a fall to minutes that stays is what counts.")
+                .runbook("NetagentPortExhaustionSoon")
                 .ask(
                     "min by (instance, netns, call)"
                         + " (netagent_tcp_ephemeral_ports_exhaustion_seconds{HOST}) < 86400",
@@ -163,6 +169,7 @@ final class PortsPage {
                     "Connects without a port",
                     "Per second: connects that failed with EADDRNOTAVAIL, by JVM with an agent. Each"
                         + " is an error that the program saw.")
+                .runbook("NetagentNoLocalPort")
                 .ask(
                     "sum by (JVM) (rate(netagent_jvm_connect_failures_total{PROC,"
                         + "error='no_local_port'}"
@@ -190,6 +197,7 @@ final class PortsPage {
                     "TIME_WAIT, share of the limit",
                     "Against net.ipv4.tcp_max_tw_buckets, for each host. It harms nobody below the"
                         + " limit, except by the ports that it keeps.")
+                .runbook("NetagentTimeWaitNearLimit")
                 .ask(shareOfLimit(TIME_WAIT, "max_time_wait"), "{{instance}}")
                 .share()
                 .warn(0.8))

@@ -33,6 +33,7 @@ final class QueuesPage {
                     "Fullest listen queue",
                     "Connections that wait to be accepted as a share of the queue's limit, of the"
                         + " fullest listener. At 100 % the kernel drops new clients.")
+                .runbook("NetagentListenQueueFilling")
                 .ask("max(" + FULLNESS + ")")
                 .share()
                 .warn(0.8)
@@ -44,6 +45,7 @@ final class QueuesPage {
                     "Clients dropped",
                     "Connections that the kernel dropped in the last hour because a listen queue was"
                         + " full. The clients tried again after 1, 3, 7 s, or gave up.")
+                .runbook("NetagentListenOverflow")
                 .ask(hostEventsOfLastHour("listen_drops"))
                 .alarm(1)
                 .decimals(0)
@@ -62,6 +64,7 @@ final class QueuesPage {
                     "Retransmitted",
                     "The share of segments that were sent again in the last 5 minutes, of the worst"
                         + " host. Below 1 % is the normal life of a network.")
+                .runbook("NetagentRetransmissions")
                 .ask(
                     "max(sum by (instance) (increase(netagent_host_tcp_events_total{HOST,"
                         + "event='retransmitted_segments'}[5m])) / (sum by (instance)"
@@ -76,6 +79,7 @@ final class QueuesPage {
                     "Worst path",
                     "Retransmitted data as a share of what was sent to one remote in the last"
                         + " minute, of the remotes with the most data.")
+                .runbook("NetagentPathRetransmissions")
                 .ask("max(netagent_path_retransmit_ratio{HOST})")
                 .share()
                 .warn(0.05)
@@ -122,6 +126,7 @@ final class QueuesPage {
                     "Listen queues, share of the limit",
                     "The twenty fullest. A queue fills when the program accepts more slowly than"
                         + " clients come: long pauses, a blocked acceptor, too few threads.")
+                .runbook("NetagentListenQueueFilling")
                 .ask("topk(20, max by (JVM, local) (" + FULLNESS + "))", "{{local}} JVM")
                 .share()
                 .warn(0.8)
@@ -143,6 +148,7 @@ final class QueuesPage {
                     "Overflows and drops",
                     "Per second and host. listen_overflows: a finished handshake found the queue"
                         + " full. listen_drops: those and other reasons to drop a client.")
+                .runbook("NetagentListenOverflow")
                 .ask(hostEvents("listen_overflows|listen_drops"), "{{event}} {{instance}}")
                 .unit("cps")
                 .alarm(0.01)
@@ -181,6 +187,7 @@ final class QueuesPage {
                     "Retransmitted data as a share of what was sent in the last minute: the remotes"
                         + " with the most data. One that stands out is a path, all together are this"
                         + " host's own link.")
+                .runbook("NetagentPathRetransmissions")
                 .ask(
                     "topk(20, max by (instance, remote) (netagent_path_retransmit_ratio{HOST}))",
                     "{{remote}} from {{instance}}")
@@ -215,6 +222,7 @@ final class QueuesPage {
             "Retransmitted segments, share of those sent",
             "For each host. Below 1 % is the normal life of a network; from 3 % on requests feel"
                 + " it.")
+        .runbook("NetagentRetransmissions")
         .ask(
             "sum by (instance) (rate(netagent_host_tcp_events_total{HOST,"
                 + "event='retransmitted_segments'}"
