@@ -15,7 +15,8 @@ record Dashboard(String file, JsonNode json) {
       return expression
           .replace("$__rate_interval", "4m")
           .replace("$__range", "1h")
-          .replaceAll("\\$(job|instance|process)\\b", ".*");
+          .replace("$__interval", "1m")
+          .replaceAll("\\$(job|instance|process)\\b", ".+");
     }
   }
 

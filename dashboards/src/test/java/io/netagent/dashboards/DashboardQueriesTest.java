@@ -95,6 +95,20 @@ class DashboardQueriesTest {
   }
 
   @Test
+  void query_everyPanelAsARule_isParsedByPromtool() throws Exception {
+    StringBuilder rules = new StringBuilder("groups:\n- name: panels\n  rules:\n");
+    int panels = 0;
+    for (Dashboard.Query query : queriesWithResults()) {
+      rules.append("  - record: panel:number:").append(panels++).append("\n    expr: '");
+      rules.append(query.substituted()).append("'\n");
+    }
+    Path file = Files.writeString(directory.resolve("panels.yaml"), rules);
+    Promtool check = Promtool.run("check", "rules", file);
+    assertEquals(0, check.exitCode(), check.output());
+    assertTrue(check.output().contains("SUCCESS: " + panels + " rules"), check.output());
+  }
+
+  @Test
   void query_misspeltMetric_isEmptyAndNoError() throws Exception {
     assertTrue(prometheus.query("netagent_tcp_conections", endSeconds).isEmpty());
   }
