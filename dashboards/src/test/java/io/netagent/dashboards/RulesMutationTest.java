@@ -110,7 +110,12 @@ class RulesMutationTest {
             ""),
         new Mutant("young ones count", slowLeak, "NetagentCloseWaitOld", "> 43200", "> 3600"),
         new Mutant("at any fill", paces, fds, "> 0.5", "> 0.01"),
-        new Mutant("too late for the fast ones", paces, fds, "for: 2m\n        keep", "for: 10m\n        keep"),
+        new Mutant(
+            "too late for the fast ones",
+            paces,
+            fds,
+            "for: 2m\n        keep",
+            "for: 10m\n        keep"),
         new Mutant("at the last moment", paces, fds, "< 3600", "< 60"),
         new Mutant("at half", paces, "NetagentFdsNearLimit", "> 0.8", "> 0.4"),
         new Mutant(
