@@ -52,7 +52,9 @@ final class FindingPrinter {
         .forEach(line -> terminal.out().println(INDENT + coloured(BOLD, line)));
     terminal.out().println();
     line("site", SiteText.of(finding));
-    printStack(finding.site(), finding.stack());
+    if (!isBlockedThreads(finding.stack(), finding)) {
+      printStack(finding.site(), finding.stack());
+    }
     line("why", finding.why());
     line("since", since(finding));
     line("trend", finding.trend().equals("steady") ? "" : finding.trend());
@@ -108,6 +110,15 @@ final class FindingPrinter {
         heading = "";
       }
     }
+  }
+
+  /** A site where threads are blocked has their stack, which comes with them. */
+  private static boolean isBlockedThreads(List<String> stack, FindingView finding) {
+    String inner = finding.site();
+    return !stack.isEmpty()
+        && finding.siteKind().startsWith("blocked-in")
+        && finding.blocked().stream()
+            .anyMatch(thread -> thread.frames().stream().anyMatch(frame -> frame.endsWith(inner)));
   }
 
   private void printThreads(FindingView finding) {
