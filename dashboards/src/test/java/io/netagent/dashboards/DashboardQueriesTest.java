@@ -37,7 +37,7 @@ class DashboardQueriesTest {
     Path history = directory.resolve("history.om");
     new SyntheticHistory(MetricList.load(), endSeconds).writeTo(history);
     Path data = Files.createDirectory(directory.resolve("data"));
-    Promtool blocks = Promtool.run("tsdb", "create-blocks-from", "openmetrics", history, data);
+    Tool blocks = Tool.run("promtool", "tsdb", "create-blocks-from", "openmetrics", history, data);
     assertEquals(0, blocks.exitCode(), blocks.output());
     prometheus = PrometheusServer.start(directory, data);
   }
@@ -103,7 +103,7 @@ class DashboardQueriesTest {
       rules.append(query.substituted()).append("'\n");
     }
     Path file = Files.writeString(directory.resolve("panels.yaml"), rules);
-    Promtool check = Promtool.run("check", "rules", file);
+    Tool check = Tool.run("promtool", "check", "rules", file);
     assertEquals(0, check.exitCode(), check.output());
     assertTrue(check.output().contains("SUCCESS: " + panels + " rules"), check.output());
   }

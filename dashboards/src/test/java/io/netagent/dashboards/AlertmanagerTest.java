@@ -1,0 +1,196 @@
+package io.netagent.dashboards;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example of a configuration, in a real Alertmanager: one leak, one page. */
+@RequiresTools({"amtool", "prometheus-alertmanager"})
+class AlertmanagerTest {
+  private static final Path EXAMPLE = Room.ROOT.resolve("alertmanager/alertmanager.yml");
+  private static final Map<String, String> RECEIVERS =
+      Map.of("critical", "pager", "warning", "tickets", "info", "notes");
+  private static final String PLACEHOLDER = "http://127.0.0.1:9099/";
+  private static final int ARRIVAL_SECONDS = 30; // it takes about 1.5 s
+
+  /** One for each notification: the receiver's name and the alerts in it. */
+  record Notification(String receiver, Set<String> alerts) {}
+
+  @TempDir Path directory;
+  private final BlockingQueue<Notification> arrived = new LinkedBlockingQueue<>();
+  private HttpServer webhook;
+
+  @BeforeEach
+  void startWebhook() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    webhook.createContext(
+        "/",
+        exchange -> {
+          JsonNode body = json.readTree(exchange.getRequestBody());
+          Set<String> alerts = new TreeSet<>();
+          for (JsonNode alert : body.path("alerts")) {
+            JsonNode labels = alert.path("labels");
+            alerts.add(labels.path("alertname").asText() + "@" + labels.path("instance").asText());
+          }
+          arrived.add(new Notification(body.path("receiver").asText(), alerts));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    webhook.start();
+  }
+
+  @AfterEach
+  void stopWebhook() {
+    webhook.stop(0);
+  }
+
+  @Test
+  void config_example_isValid() throws Exception {
+    Tool check = Tool.run("amtool", "check-config", EXAMPLE);
+    assertEquals(0, check.exitCode(), check.output());
+  }
+
+  @Test
+  void routes_everyAlert_goesWhereItsSeveritySays() throws Exception {
+    for (JsonNode alert : Room.alerts()) {
+      String name = alert.path("alert").asText();
+      String severity = alert.at("/labels/severity").asText();
+      Tool route =
+          Tool.run(
+              "amtool",
+              "config",
+              "routes",
+              "test",
+              "--config.file=" + EXAMPLE,
+              "--verify.receivers=" + RECEIVERS.get(severity),
+              "alertname=" + name,
+              "severity=" + severity);
+      assertEquals(0, route.exitCode(), name + ": " + route.output());
+    }
+  }
+
+  @Test
+  void names_inTheExample_areAlertsThatExist() {
+    Set<String> alerts =
+        Room.alerts().stream().map(a -> a.path("alert").asText()).collect(Collectors.toSet());
+    List<String> named = new ArrayList<>();
+    for (JsonNode rule : Room.yaml(EXAMPLE).path("inhibit_rules")) {
+      for (String side : List.of("source_matchers", "target_matchers")) {
+        rule.path(side).forEach(matcher -> named.add(matcher.asText()));
+      }
+    }
+    Set<String> names =
+        named.stream()
+            .filter(matcher -> matcher.startsWith("alertname") && !matcher.contains(".+"))
+            .flatMap(matcher -> List.of(matcher.split("\"")[1].split("\\|")).stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertTrue(names.size() > 5, names.toString());
+    assertTrue(alerts.containsAll(names), names + " are not all in " + alerts);
+  }
+
+  @Test
+  void delivery_oneLeakToldByFiveAlertsOnTwoHosts_isOnePage() throws Exception {
+    try (AlertmanagerServer alertmanager = start()) {
+      alertmanager.post(
+          "["
+              + String.join(
+                  ",",
+                  alert("NetagentCriticalFinding", "critical", "leak", "host-1", "checkout"),
+                  alert("NetagentFdExhaustionSoon", "critical", "leak", "host-1", "checkout"),
+                  alert("NetagentCriticalFinding", "critical", "leak", "host-2", "checkout"),
+                  alert("NetagentFdsNearLimit", "warning", "leak", "host-1", "checkout"),
+                  alert("NetagentCloseWaitLeak", "warning", "leak", "host-1", "checkout"),
+                  alert("NetagentCloseWaitOld", "info", "leak", "host-1", "checkout"),
+                  // Two of other matters, to see that these are not silenced with it.
+                  alert("NetagentSlowDns", "warning", "calls", "host-1", "checkout"),
+                  alert("NetagentCloseWaitGrowing", "info", "leak", "host-1", "orders"))
+              + "]");
+      List<Notification> first = arrivals(3);
+      assertEquals(
+          Set.of(
+              new Notification(
+                  "pager",
+                  Set.of(
+                      "NetagentCriticalFinding@host-1",
+                      "NetagentCriticalFinding@host-2",
+                      "NetagentFdExhaustionSoon@host-1")),
+              new Notification("tickets", Set.of("NetagentSlowDns@host-1")),
+              new Notification("notes", Set.of("NetagentCloseWaitGrowing@host-1"))),
+          Set.copyOf(first));
+      assertEquals(null, arrived.poll(3, TimeUnit.SECONDS), "another notification of the same");
+    }
+  }
+
+  @Test
+  void delivery_leakWithAFinding_isOneTicketOfTheFinding() throws Exception {
+    try (AlertmanagerServer alertmanager = start()) {
+      alertmanager.post(
+          "["
+              + String.join(
+                  ",",
+                  alert("NetagentLeakFinding", "warning", "leak", "host-1", "checkout"),
+                  alert("NetagentCloseWaitLeak", "warning", "leak", "host-1", "checkout"),
+                  alert("NetagentCloseWaitLeak", "warning", "leak", "host-1", "orders"))
+              + "]");
+      assertEquals(
+          Set.of(
+              new Notification("tickets", Set.of("NetagentLeakFinding@host-1")),
+              new Notification("tickets", Set.of("NetagentCloseWaitLeak@host-1"))),
+          Set.copyOf(arrivals(2)));
+      assertEquals(null, arrived.poll(3, TimeUnit.SECONDS), "another notification of the same");
+    }
+  }
+
+  /** The example with this test's receivers, and with less patience. */
+  private AlertmanagerServer start() throws Exception {
+    String example = Room.text(EXAMPLE);
+    String ours =
+        example
+            .replace(PLACEHOLDER, "http://127.0.0.1:" + webhook.getAddress().getPort() + "/")
+            .replace("group_wait: 30s", "group_wait: 1s")
+            .replace("group_interval: 5m", "group_interval: 1s");
+    assertTrue(!ours.contains(PLACEHOLDER) && !ours.contains("30s") && !ours.contains("5m"), ours);
+    return AlertmanagerServer.start(
+        Files.writeString(directory.resolve("alertmanager.yml"), ours), directory);
+  }
+
+  private List<Notification> arrivals(int count) throws InterruptedException {
+    List<Notification> all = new ArrayList<>();
+    while (all.size() < count) {
+      Notification next = arrived.poll(ARRIVAL_SECONDS, TimeUnit.SECONDS);
+      assertTrue(next != null, "only " + all);
+      all.add(next);
+    }
+    return all;
+  }
+
+  private static String alert(
+      String name, String severity, String topic, String instance, String process) {
+    return """
+        {"labels": {"alertname": "%s", "severity": "%s", "topic": "%s", "job": "netagent",
+          "instance": "%s", "process": "%s", "pid": "4711"}, "annotations": {"summary": "s"}}"""
+        .formatted(name, severity, topic, instance, process);
+  }
+}
