@@ -1,5 +1,7 @@
 package io.netagent.dashboards;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,6 +54,19 @@ final class AlertmanagerServer implements AutoCloseable {
     }
     stop(process);
     throw new IOException("Alertmanager did not get ready:\n" + Files.readString(log));
+  }
+
+  /** Host and port, as a prometheus.yml names it. */
+  String target() {
+    return address.getAuthority();
+  }
+
+  /** What it holds, with what inhibits it. */
+  JsonNode alerts() throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve("/api/v2/alerts")).timeout(DEADLINE).build();
+    return new ObjectMapper()
+        .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 
   /** Takes alerts as Prometheus sends them: an array of JSON objects. */

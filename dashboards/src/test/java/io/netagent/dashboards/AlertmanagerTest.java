@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,42 +21,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** The example of a configuration, in a real Alertmanager: one leak, one page. */
 @RequiresTools({"amtool", "prometheus-alertmanager"})
 class AlertmanagerTest {
-  private static final Path EXAMPLE = Room.ROOT.resolve("alertmanager/alertmanager.yml");
+  private static final Path EXAMPLE = Webhook.EXAMPLE;
   private static final Map<String, String> RECEIVERS =
       Map.of("critical", "pager", "warning", "tickets", "info", "notes");
-  private static final String PLACEHOLDER = "http://127.0.0.1:9099/";
-  private static final int ARRIVAL_SECONDS = 30; // it takes about 1.5 s
-
-  /** One for each notification: the receiver's name and the alerts in it. */
-  record Notification(String receiver, Set<String> alerts) {}
 
   @TempDir Path directory;
-  private final BlockingQueue<Notification> arrived = new LinkedBlockingQueue<>();
-  private HttpServer webhook;
+  private Webhook webhook;
 
   @BeforeEach
   void startWebhook() throws IOException {
-    ObjectMapper json = new ObjectMapper();
-    webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    webhook.createContext(
-        "/",
-        exchange -> {
-          JsonNode body = json.readTree(exchange.getRequestBody());
-          Set<String> alerts = new TreeSet<>();
-          for (JsonNode alert : body.path("alerts")) {
-            JsonNode labels = alert.path("labels");
-            alerts.add(labels.path("alertname").asText() + "@" + labels.path("instance").asText());
-          }
-          arrived.add(new Notification(body.path("receiver").asText(), alerts));
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    webhook.start();
+    webhook = new Webhook();
   }
 
   @AfterEach
   void stopWebhook() {
-    webhook.stop(0);
+    webhook.close();
   }
 
   @Test
@@ -127,19 +99,19 @@ class AlertmanagerTest {
                   alert("NetagentSlowDns", "warning", "calls", "host-1", "checkout"),
                   alert("NetagentCloseWaitGrowing", "info", "leak", "host-1", "orders"))
               + "]");
-      List<Notification> first = arrivals(3);
+      List<Webhook.Notification> first = webhook.arrivals(3);
       assertEquals(
           Set.of(
-              new Notification(
+              new Webhook.Notification(
                   "pager",
                   Set.of(
                       "NetagentCriticalFinding@host-1",
                       "NetagentCriticalFinding@host-2",
                       "NetagentFdExhaustionSoon@host-1")),
-              new Notification("tickets", Set.of("NetagentSlowDns@host-1")),
-              new Notification("notes", Set.of("NetagentCloseWaitGrowing@host-1"))),
+              new Webhook.Notification("tickets", Set.of("NetagentSlowDns@host-1")),
+              new Webhook.Notification("notes", Set.of("NetagentCloseWaitGrowing@host-1"))),
           Set.copyOf(first));
-      assertEquals(null, arrived.poll(3, TimeUnit.SECONDS), "another notification of the same");
+      assertEquals(null, webhook.poll(3), "another notification of the same");
     }
   }
 
@@ -156,34 +128,16 @@ class AlertmanagerTest {
               + "]");
       assertEquals(
           Set.of(
-              new Notification("tickets", Set.of("NetagentLeakFinding@host-1")),
-              new Notification("tickets", Set.of("NetagentCloseWaitLeak@host-1"))),
-          Set.copyOf(arrivals(2)));
-      assertEquals(null, arrived.poll(3, TimeUnit.SECONDS), "another notification of the same");
+              new Webhook.Notification("tickets", Set.of("NetagentLeakFinding@host-1")),
+              new Webhook.Notification("tickets", Set.of("NetagentCloseWaitLeak@host-1"))),
+          Set.copyOf(webhook.arrivals(2)));
+      assertEquals(null, webhook.poll(3), "another notification of the same");
     }
   }
 
-  /** The example with this test's receivers, and with less patience. */
   private AlertmanagerServer start() throws Exception {
-    String example = Room.text(EXAMPLE);
-    String ours =
-        example
-            .replace(PLACEHOLDER, "http://127.0.0.1:" + webhook.getAddress().getPort() + "/")
-            .replace("group_wait: 30s", "group_wait: 1s")
-            .replace("group_interval: 5m", "group_interval: 1s");
-    assertTrue(!ours.contains(PLACEHOLDER) && !ours.contains("30s") && !ours.contains("5m"), ours);
     return AlertmanagerServer.start(
-        Files.writeString(directory.resolve("alertmanager.yml"), ours), directory);
-  }
-
-  private List<Notification> arrivals(int count) throws InterruptedException {
-    List<Notification> all = new ArrayList<>();
-    while (all.size() < count) {
-      Notification next = arrived.poll(ARRIVAL_SECONDS, TimeUnit.SECONDS);
-      assertTrue(next != null, "only " + all);
-      all.add(next);
-    }
-    return all;
+        Files.writeString(directory.resolve("alertmanager.yml"), webhook.config("1s")), directory);
   }
 
   private static String alert(

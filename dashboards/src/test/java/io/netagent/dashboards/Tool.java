@@ -17,7 +17,7 @@ record Tool(int exitCode, String output) {
       command.add(argument.toString());
     }
     // A file and not a pipe: a full pipe would block the program, and with it the wait for its end.
-    Path log = Files.createTempFile(program, ".log");
+    Path log = Files.createTempFile("tool", ".log");
     try {
       Process process =
           new ProcessBuilder(command)
