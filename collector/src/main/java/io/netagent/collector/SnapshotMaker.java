@@ -137,6 +137,7 @@ final class SnapshotMaker implements AutoCloseable {
           assembly.statuses(),
           namespaces.stream().map(NamespaceStatus::of).toList(),
           watched.remotes(),
+          watched.paths(tableReadAtNanos),
           listing,
           stacks,
           judged.findings(),

@@ -9,6 +9,7 @@ import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.correlate.ConnectionLedger;
 import io.netagent.collector.correlate.NamespaceRows;
 import io.netagent.collector.correlate.PathLosses;
+import io.netagent.collector.correlate.PathQualities;
 import io.netagent.collector.diagnose.evidence.NamespaceReading;
 import io.netagent.collector.source.KernelSockets;
 import io.netagent.collector.source.NamespaceFacts;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -276,6 +278,11 @@ final class WatchedNamespaces {
     return remotes;
   }
 
+  PathQualities paths(long nowNanos) {
+    return PathQualities.merged(
+        watches().stream().map(each -> each.paths.qualities(nowNanos)).toList());
+  }
+
   /** The namespace that a process lives in, as {@link NamespaceRows} number it; 0 if unknown. */
   long namespaceOf(int pid) {
     return namespaceByPid.getOrDefault(pid, own.inode());
@@ -339,9 +346,6 @@ final class WatchedNamespaces {
   }
 
   private List<Watch> watches() {
-    List<Watch> watches = new ArrayList<>(1 + others.size());
-    watches.add(own);
-    watches.addAll(others.values());
-    return watches;
+    return Stream.concat(Stream.of(own), others.values().stream()).toList();
   }
 }

@@ -25,7 +25,7 @@ public final class ProcessCounts {
     final long[] byState = new long[StateCounts.CELLS];
     final long[] closeWaitByKind = new long[CloseWaitKind.values().length];
     long unknownStates;
-    double closeWaitOldestSeconds;
+    final double[] closeWaitOldestSeconds = new double[CloseWaitKind.values().length];
 
     Tally(int pid) {
       this.pid = pid;
@@ -57,7 +57,8 @@ public final class ProcessCounts {
     if (kind != null) {
       Tally tally = tally(pid);
       tally.closeWaitByKind[kind.index()]++;
-      tally.closeWaitOldestSeconds = Math.max(tally.closeWaitOldestSeconds, stateForSeconds);
+      tally.closeWaitOldestSeconds[kind.index()] =
+          Math.max(tally.closeWaitOldestSeconds[kind.index()], stateForSeconds);
     }
   }
 

@@ -14,21 +14,25 @@ public final class StateCounts {
 
   /** No socket at all. */
   public static final StateCounts NONE =
-      new StateCounts(new long[CELLS], 0, new long[CloseWaitKind.values().length], 0);
+      new StateCounts(
+          new long[CELLS],
+          0,
+          new long[CloseWaitKind.values().length],
+          new double[CloseWaitKind.values().length]);
 
   /** By {@link #cell}. */
   private final long[] byState;
 
   private final long unknownStates;
   private final long[] closeWaitByKind;
-  private final double closeWaitOldestSeconds;
+  private final double[] closeWaitOldestSeconds;
 
   StateCounts(
-      long[] byState, long unknownStates, long[] closeWaitByKind, double closeWaitOldestSeconds) {
+      long[] byState, long unknownStates, long[] closeWaitByKind, double[] closeWaitOldestSeconds) {
     this.byState = byState.clone();
     this.unknownStates = unknownStates;
     this.closeWaitByKind = closeWaitByKind.clone();
-    this.closeWaitOldestSeconds = closeWaitOldestSeconds;
+    this.closeWaitOldestSeconds = closeWaitOldestSeconds.clone();
   }
 
   /** Where a state and a family are counted: first all states of IPv4, then those of IPv6. */
@@ -41,12 +45,12 @@ public final class StateCounts {
     long[] byState = new long[CELLS];
     long[] closeWaitByKind = new long[CloseWaitKind.values().length];
     long unknownStates = 0;
-    double oldestSeconds = 0;
+    double[] oldestSeconds = new double[CloseWaitKind.values().length];
     for (StateCounts part : parts) {
       Arrays.setAll(byState, i -> byState[i] + part.byState[i]);
       Arrays.setAll(closeWaitByKind, i -> closeWaitByKind[i] + part.closeWaitByKind[i]);
       unknownStates += part.unknownStates;
-      oldestSeconds = Math.max(oldestSeconds, part.closeWaitOldestSeconds);
+      Arrays.setAll(oldestSeconds, i -> Math.max(oldestSeconds[i], part.closeWaitOldestSeconds[i]));
     }
     return new StateCounts(byState, unknownStates, closeWaitByKind, oldestSeconds);
   }
@@ -77,7 +81,12 @@ public final class StateCounts {
    * How long the oldest CLOSE_WAIT socket has been in that state, as far as seen; 0 without any.
    */
   public double closeWaitOldestSeconds() {
-    return closeWaitOldestSeconds;
+    return Arrays.stream(closeWaitOldestSeconds).max().orElse(0);
+  }
+
+  /** The same of one kind. */
+  public double closeWaitOldestSeconds(CloseWaitKind kind) {
+    return closeWaitOldestSeconds[kind.index()];
   }
 
   /** All rows, unknown states included. */

@@ -29,6 +29,7 @@ public final class PathLosses {
   private int[] ackedBefore = new int[0];
   private final Map<Path, Losses> lossesByPath = new HashMap<>();
   private final LossMinute all = new LossMinute();
+  private final PathTraffic traffic = new PathTraffic();
   private final Path probe = new Path();
   private boolean begun;
 
@@ -138,6 +139,7 @@ public final class PathLosses {
       }
     }
     all.end(nowNanos);
+    traffic.end(nowNanos);
     lossesByPath.values().forEach(losses -> losses.minute.end(nowNanos));
     lossesByPath.values().removeIf(losses -> nowNanos - losses.lostAtNanos > LossMinute.NANOS);
   }
@@ -194,6 +196,12 @@ public final class PathLosses {
       ackedBefore[row] = told(row, TcpMetric.BYTES_ACKED);
     }
     all.count(retransmits, sent);
+    if (sent > 0) {
+      SocketTable table = ledger.table();
+      long rttMicros = table.metric(row, TcpMetric.RTT_MICROS);
+      traffic.add(
+          table.remoteHigh(row), table.remoteLow(row), retransmits, sent, rttMicros, nowNanos);
+    }
     if (lossesByPath.isEmpty()) {
       return;
     }
@@ -218,6 +226,11 @@ public final class PathLosses {
     lossesByPath.forEach((path, losses) -> paths.add(path(namespace, path, losses, nowNanos)));
     paths.sort((one, other) -> Long.compare(other.retransmitted(), one.retransmitted()));
     return paths;
+  }
+
+  /** Of all remote addresses to which something was sent within the last minute. */
+  public PathQualities qualities(long nowNanos) {
+    return traffic.qualities(nowNanos);
   }
 
   private PathLoss path(long namespace, Path path, Losses losses, long nowNanos) {

@@ -1,6 +1,7 @@
 package io.netagent.collector.expose;
 
 import io.netagent.collector.aggregate.Remotes;
+import io.netagent.collector.correlate.PathQualities;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.Withdrawn;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  *     stand under one entry with pid -1 and process {@code unknown}, always present
  * @param namespaces the collector's own first
  * @param remotes of all namespaces together
+ * @param paths of all namespaces together
  * @param stacks asks a JVM when it is called
  * @param withdrawn findings that stood within the last hour and do no more, the latest first
  * @param awaited what is worth a longer look: in words, the soonest first
@@ -28,6 +30,7 @@ public record Snapshot(
     List<ProcessStatus> processes,
     List<NamespaceStatus> namespaces,
     Remotes remotes,
+    PathQualities paths,
     ConnectionListing connections,
     StackLook stacks,
     List<Finding> findings,
@@ -42,5 +45,35 @@ public record Snapshot(
     withdrawn = List.copyOf(withdrawn);
     awaited = List.copyOf(awaited);
     limitations = List.copyOf(limitations);
+  }
+
+  /** One of a source that tells no metrics of connections. */
+  public Snapshot(
+      long takenAtEpochMillis,
+      long tickNumber,
+      SourceStatus source,
+      List<ProcessStatus> processes,
+      List<NamespaceStatus> namespaces,
+      Remotes remotes,
+      ConnectionListing connections,
+      StackLook stacks,
+      List<Finding> findings,
+      List<Withdrawn> withdrawn,
+      List<Awaited> awaited,
+      List<String> limitations) {
+    this(
+        takenAtEpochMillis,
+        tickNumber,
+        source,
+        processes,
+        namespaces,
+        remotes,
+        PathQualities.NONE,
+        connections,
+        stacks,
+        findings,
+        withdrawn,
+        awaited,
+        limitations);
   }
 }

@@ -73,6 +73,15 @@ class ProcessCountsTest {
                   .max()
                   .orElse(0),
               own.closeWaitOldestSeconds());
+          for (CloseWaitKind kind : CloseWaitKind.values()) {
+            assertEquals(
+                rows.stream()
+                    .filter(row -> row.pid == pid && row.kind() == kind)
+                    .mapToDouble(Row::seconds)
+                    .max()
+                    .orElse(0),
+                own.closeWaitOldestSeconds(kind));
+          }
         });
   }
 

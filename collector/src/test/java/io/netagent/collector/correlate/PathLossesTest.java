@@ -127,4 +127,45 @@ class PathLossesTest {
     set(7, HOST, 400, 4000, 99);
     assertEquals(List.of(), look(false));
   }
+
+  @Test
+  void qualities_ofTwoRemotes_areThoseOfTheLastMinute() {
+    set(1, HOST, 10, 100, 1000);
+    set(2, OTHER_HOST, 0, 300, 1000);
+    look(false);
+    PathQualities qualities = losses.qualities(nowNanos);
+    assertEquals(
+        List.of("10.0.0.8", "10.0.0.7"),
+        qualities.top().stream().map(PathQuality::remote).toList());
+    assertEquals(0.1, qualities.top().get(1).retransmitRatio());
+    assertEquals(0.001, qualities.top().get(1).rttSeconds());
+    assertEquals(0, qualities.top().get(0).retransmitRatio());
+    assertEquals(0, qualities.rest().sent());
+    for (int i = 0; i < 13; i++) {
+      look(false);
+    }
+    assertEquals(List.of(), losses.qualities(nowNanos).top());
+  }
+
+  @Test
+  void qualities_ofManyRemotes_addUp() {
+    for (int port = 1; port <= 100; port++) {
+      set(port, HOST + port, port, 1000 + port, 1000);
+    }
+    look(false);
+    PathQualities qualities = losses.qualities(nowNanos);
+    assertEquals(PathQualities.KEPT, qualities.top().size());
+    assertEquals(1100, qualities.top().get(0).sent());
+    PathQualities twice = PathQualities.merged(List.of(qualities, qualities));
+    long sent = 2 * qualities.rest().sent();
+    for (PathQuality each : qualities.top()) {
+      sent += 2 * each.sent();
+    }
+    long all = twice.rest().sent();
+    for (PathQuality each : twice.top()) {
+      all += each.sent();
+    }
+    assertEquals(sent, all);
+    assertTrue(sent > 2 * 97 * 1000L);
+  }
 }
