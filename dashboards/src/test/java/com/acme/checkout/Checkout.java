@@ -68,6 +68,13 @@ public final class Checkout {
     kept.add(silent);
     thread("stock", () -> silent.getInputStream().read());
     thread("rates", () -> handshakes.with(peers.mute()));
+    thread(
+        "currencies",
+        () -> {
+          while (true) {
+            handshakes.succeedSlowly();
+          }
+        });
     Socket halfClosed = new Socket(HERE, peers.mute());
     kept.add(halfClosed);
     halfClosed.shutdownOutput(); // FIN_WAIT2

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -21,6 +22,7 @@ final class Handshakes {
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
   private final SSLServerSocket server;
+  private final SSLServerSocket slowServer;
   private final SSLSocketFactory trusting;
   private final SSLSocketFactory doubting = (SSLSocketFactory) SSLSocketFactory.getDefault();
 
@@ -38,13 +40,16 @@ final class Handshakes {
     context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
     trusting = context.getSocketFactory();
     server = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50, HERE);
-    Checkout.thread("tls", this::serve);
+    slowServer = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50, HERE);
+    Checkout.thread("tls", () -> serve(server, 0));
+    Checkout.thread("slow tls", () -> serve(slowServer, 1200));
   }
 
-  private void serve() throws IOException {
+  private static void serve(SSLServerSocket server, long pauseMillis) throws Exception {
     while (true) {
       try (Socket peer = server.accept()) {
-        peer.setSoTimeout(2000);
+        TimeUnit.MILLISECONDS.sleep(pauseMillis);
+        peer.setSoTimeout(10_000);
         peer.getOutputStream().write(peer.getInputStream().read());
       } catch (IOException e) {
         // The client that does not trust it.
@@ -53,21 +58,27 @@ final class Handshakes {
   }
 
   void succeed() throws IOException {
-    exchange(trusting);
+    exchange(trusting, server);
+  }
+
+  /** More than a second each. */
+  void succeedSlowly() throws IOException {
+    exchange(trusting, slowServer);
   }
 
   void fail() {
     try {
-      exchange(doubting);
+      exchange(doubting, server);
     } catch (IOException e) {
       return;
     }
     System.out.println("a certificate of its own was trusted");
   }
 
-  private void exchange(SSLSocketFactory factory) throws IOException {
+  private static void exchange(SSLSocketFactory factory, SSLServerSocket server)
+      throws IOException {
     try (Socket socket = factory.createSocket(HERE, server.getLocalPort())) {
-      socket.setSoTimeout(2000);
+      socket.setSoTimeout(10_000);
       socket.getOutputStream().write(1);
       socket.getInputStream().read();
     }

@@ -10,13 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a real collector says now, told as if it had come about in the last 65 minutes: what counts
- * or leaks has risen to its present value, everything else has always been so. No name, label or
- * value in it is made up by a test, and windows of half an hour have something to look at.
+ * What a real collector says now, told as if it had come about in the last thirteen hours: what
+ * counts or leaks has risen to its present value, everything else has always been so. No name,
+ * label or value in it is made up by a test, and windows of hours have something to look at.
  */
 final class LiveHistory {
-  private static final int LENGTH_SECONDS = 65 * 60;
-  private static final int STEP_SECONDS = 30;
+  private static final int LENGTH_SECONDS = 13 * 3600;
+  private static final int STEP_SECONDS = 300; // no window of a rule is shorter
+  private static final int LAST_SECONDS = 1800;
+  private static final int LAST_STEP_SECONDS = 30;
   private static final Pattern SAMPLE =
       Pattern.compile("([a-z_]+)(?:\\{(.*?),?\\})? ([-+0-9.eEInfNa]+)(?: #.*)?");
   private static final Pattern RISES =
@@ -75,15 +77,17 @@ final class LiveHistory {
       for (Map.Entry<String, Double> each : series.entrySet()) {
         String name = each.getKey();
         boolean rises = RISES.matcher(name.substring(0, name.indexOf('{'))).matches();
-        for (int age = LENGTH_SECONDS; age >= 0; age -= STEP_SECONDS) {
+        int age = LENGTH_SECONDS;
+        while (age >= 0) {
           long second = endSeconds - age;
-          double value =
-              rises ? each.getValue() * (1 - age / (1.1 * LENGTH_SECONDS)) : each.getValue();
+          double share = rises ? 1 - age / (1.1 * LENGTH_SECONDS) : 1;
+          double value = each.getValue() * share;
           if (name.startsWith("netagent_collector_last_tick")) {
             value = second;
           }
           String text = Double.toString(value).replace("Infinity", "Inf");
           out.write(name + " " + text + " " + second + "\n");
+          age -= age > LAST_SECONDS ? STEP_SECONDS : LAST_STEP_SECONDS;
         }
       }
       out.write("# EOF\n");
