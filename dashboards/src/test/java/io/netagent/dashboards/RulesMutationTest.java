@@ -204,6 +204,18 @@ class RulesMutationTest {
             "NetagentRecordUnreadable",
             "for: 5m\n        keep",
             "for: 1m\n        keep"),
+        new Mutant(
+            "ended processes count",
+            itself,
+            "NetagentRecordLost",
+            "and on (job, instance, pid) netagent_process_open_fds",
+            ""),
+        new Mutant(
+            "the name must stay",
+            itself,
+            "NetagentRecordLost",
+            "instance, pid)",
+            "instance, process, pid)"),
         new Mutant("no hook missing counts", itself, "NetagentHooksMissing", "> 0", ">= 0"),
         new Mutant(
             "ten minutes count",

@@ -24,9 +24,10 @@ final class Webhook implements AutoCloseable {
 
   /**
    * @param receiver its name in the configuration
+   * @param group process and topic
    * @param alerts alertname@instance of each
    */
-  record Notification(String receiver, Set<String> alerts) {}
+  record Notification(String receiver, String group, Set<String> alerts) {}
 
   private final BlockingQueue<Notification> arrived = new LinkedBlockingQueue<>();
   private final HttpServer server;
@@ -43,7 +44,9 @@ final class Webhook implements AutoCloseable {
             JsonNode labels = alert.path("labels");
             alerts.add(labels.path("alertname").asText() + "@" + labels.path("instance").asText());
           }
-          arrived.add(new Notification(body.path("receiver").asText(), alerts));
+          JsonNode labels = body.path("groupLabels");
+          String group = labels.path("process").asText() + " " + labels.path("topic").asText();
+          arrived.add(new Notification(body.path("receiver").asText(), group, alerts));
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
