@@ -80,7 +80,7 @@ class RulesMutationTest {
             "critical counts twice",
             findings,
             "NetagentLeakFinding",
-            ",severity!=\"critical\"",
+            ",severity=\"warning\"",
             ""),
         new Mutant(
             "fires at once",
@@ -125,6 +125,18 @@ class RulesMutationTest {
             "for: 2m\n        keep",
             "for: 10m\n        keep"),
         new Mutant("at the last moment", paces, fds, "< 3600", "< 60"),
+        new Mutant(
+            "each tooth of a sawtooth",
+            paces,
+            fds,
+            "> 1.02 * netagent_process_open_fds",
+            "> 10 * netagent_process_open_fds"),
+        new Mutant(
+            "each batch",
+            ports,
+            "NetagentPortExhaustionSoon",
+            "> 1.02 * netagent_tcp",
+            "> 10 * netagent_tcp"),
         new Mutant("at half", paces, "NetagentFdsNearLimit", "> 0.8", "> 0.4"),
         new Mutant(
             "leaks are told twice", other, "NetagentFinding", "rule!=\"close-wait-leak\",", ""),
