@@ -24,19 +24,27 @@ import org.jspecify.annotations.Nullable;
  *     means by what is known of libraries
  * @param source where to read the kernel's table: {@code auto}, {@code netlink}, {@code proc},
  *     {@code ss}, {@code netstat}
+ * @param maxSeries of {@code /metrics}: beyond them JVMs are folded into {@code other}
  */
 public record CollectorConfig(
     ListenAddress listen,
     List<String> allowedHosts,
     Duration interval,
     List<String> applicationPackages,
-    String source) {
+    String source,
+    int maxSeries) {
   /** Below this, the look itself is the load. */
   static final Duration MIN_INTERVAL = Duration.ofMillis(100);
 
   static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
 
+  /** Below this, not even the host itself would have its series. */
+  static final int MIN_SERIES = 1_000;
+
+  static final int MOST_SERIES = 1_000_000;
+
   private static final Pattern HOST_NAME = Pattern.compile("[\\w.:-]+");
+  private static final Pattern SERIES = Pattern.compile("[0-9]{1,8}");
   private static final Pattern LIST_DIVIDERS = Pattern.compile("[,:]");
 
   /**
@@ -78,7 +86,8 @@ public record CollectorConfig(
         values.allowedHosts,
         values.interval,
         values.applicationPackages,
-        values.source);
+        values.source,
+        values.maxSeries);
   }
 
   /** The values so far; single-threaded. */
@@ -89,6 +98,7 @@ public record CollectorConfig(
     private List<String> allowedHosts = List.of();
     private List<String> applicationPackages = List.of();
     private String source = ConfigKey.SOURCE.defaultText();
+    private int maxSeries = series(ConfigKey.MAX_SERIES.defaultText());
 
     Values(List<String> problems) {
       this.problems = problems;
@@ -102,6 +112,7 @@ public record CollectorConfig(
         case APP ->
             applicationPackages = parsed(key, setting, Values::packages, applicationPackages);
         case SOURCE -> source = parsed(key, setting, Values::source, source);
+        case MAX_SERIES -> maxSeries = parsed(key, setting, Values::series, maxSeries);
       }
     }
 
@@ -155,6 +166,16 @@ public record CollectorConfig(
         throw new IllegalArgumentException("must be one of " + SourceCandidate.names());
       }
       return text;
+    }
+
+    private static int series(String text) {
+      if (!SERIES.matcher(text).matches()
+          || Integer.parseInt(text) < MIN_SERIES
+          || Integer.parseInt(text) > MOST_SERIES) {
+        throw new IllegalArgumentException(
+            "must be a number from " + MIN_SERIES + " to " + MOST_SERIES);
+      }
+      return Integer.parseInt(text);
     }
 
     private static List<String> split(String text, Pattern divider) {

@@ -11,7 +11,8 @@ public enum ConfigKey {
   ALLOWED_HOSTS("allowed-hosts", ""),
   INTERVAL("interval", "5s"),
   APP("app", ""),
-  SOURCE("source", "auto");
+  SOURCE("source", "auto"),
+  MAX_SERIES("max-series", "10000");
 
   static final String ENVIRONMENT_PREFIX = "NETAGENT_";
 

@@ -23,7 +23,8 @@ public record PathQuality(
     return rtts == 0 ? Double.NaN : rttMicrosSum / 1e6 / rtts;
   }
 
-  PathQuality plus(PathQuality other) {
+  /** Both as one, under the remote of this. */
+  public PathQuality plus(PathQuality other) {
     return new PathQuality(
         remote,
         sent + other.sent,

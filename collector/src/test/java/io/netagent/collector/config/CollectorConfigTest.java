@@ -27,7 +27,8 @@ final class CollectorConfigTest {
             List.of(),
             Duration.ofSeconds(5),
             List.of(),
-            "auto"),
+            "auto",
+            10_000),
         config);
   }
 

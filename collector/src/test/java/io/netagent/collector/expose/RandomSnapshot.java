@@ -8,6 +8,8 @@ import io.netagent.collector.aggregate.ProcessCounts;
 import io.netagent.collector.aggregate.RemoteCount;
 import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.aggregate.StateCounts;
+import io.netagent.collector.correlate.PathQualities;
+import io.netagent.collector.correlate.PathQuality;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Severity;
@@ -30,14 +32,24 @@ public final class RandomSnapshot {
   private final SplittableRandom random;
   private final int processes;
 
-  private RandomSnapshot(long seed, int processes) {
-    this.random = new SplittableRandom(seed);
+  private final long seed;
+  private final int tick;
+
+  private RandomSnapshot(long seed, int processes, int tick) {
+    this.random = new SplittableRandom(seed + tick);
     this.processes = processes;
+    this.seed = seed;
+    this.tick = tick;
   }
 
   /** The first {@code agents} processes are JVMs with an agent. */
   public static Snapshot of(long seed, int processes, int agents, int namespaces) {
-    return new RandomSnapshot(seed, processes + agents).snapshot(agents, namespaces);
+    return of(seed, processes, agents, namespaces, 1);
+  }
+
+  /** One of a series: the JVMs' counters are those of the tick before, or higher. */
+  public static Snapshot of(long seed, int processes, int agents, int namespaces, int tick) {
+    return new RandomSnapshot(seed, processes + agents, tick).snapshot(agents, namespaces);
   }
 
   public static boolean isAgentPid(String pid, int agents) {
@@ -49,14 +61,14 @@ public final class RandomSnapshot {
     statuses.add(process(-1, "unknown", null));
     for (int pid = 1; pid <= processes; pid++) {
       String name = random.nextInt(4) == 0 ? "other" : "service" + random.nextInt(5);
-      AgentStatus agent = pid <= agents ? SnapshotFixture.agent(pid, pid) : null;
+      AgentStatus agent = pid <= agents ? RandomAgent.of(seed, pid, pid, tick) : null;
       statuses.add(process(pid, name, agent));
     }
     List<NamespaceStatus> namespaces = new ArrayList<>();
     for (int i = 0; i <= namespaceCount; i++) {
       namespaces.add(namespace(i));
     }
-    return SnapshotFixture.of(statuses, namespaces, remotes(), findings());
+    return SnapshotFixture.of(statuses, namespaces, remotes(), paths(), findings());
   }
 
   private ProcessStatus process(int pid, String name, AgentStatus agent) {
@@ -65,7 +77,9 @@ public final class RandomSnapshot {
       TcpState state = TcpState.values()[random.nextInt(TcpState.values().length)];
       counts.add(1, state.kernelNumber(), random.nextBoolean() ? 4 : 6);
       if (state == TcpState.CLOSE_WAIT) {
-        CloseWaitKind kind = CloseWaitKind.values()[random.nextInt(CloseWaitKind.values().length)];
+        // Those of a socket whose owner is seen come first.
+        CloseWaitKind kind =
+            CloseWaitKind.values()[random.nextInt(pid < 0 ? CloseWaitKind.values().length : 3)];
         counts.addCloseWait(1, kind, random.nextInt(100));
       }
     }
@@ -137,6 +151,18 @@ public final class RandomSnapshot {
               closeWait));
     }
     return new Remotes(top, total, totalCloseWait);
+  }
+
+  private PathQualities paths() {
+    List<PathQuality> top = new ArrayList<>();
+    for (int i = random.nextInt(PathQualities.KEPT + 1); i > 0; i--) {
+      int sent = 1 + random.nextInt(100);
+      top.add(
+          new PathQuality(
+              "10.1.0." + i, sent, random.nextInt(sent), random.nextInt(9000), random.nextInt(3)));
+    }
+    return new PathQualities(
+        top, new PathQuality("", random.nextInt(2), 0, random.nextInt(100), random.nextInt(2)));
   }
 
   private List<Finding> findings() {

@@ -6,6 +6,9 @@ import io.netagent.collector.aggregate.RemoteCount;
 import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.aggregate.StateCounts;
 import io.netagent.collector.correlate.AgentCoverage;
+import io.netagent.collector.correlate.BlockedCalls;
+import io.netagent.collector.correlate.PathQualities;
+import io.netagent.collector.correlate.PathQuality;
 import io.netagent.collector.correlate.UnknownSocketKind;
 import io.netagent.collector.diagnose.finding.BlockedThread;
 import io.netagent.collector.diagnose.finding.Finding;
@@ -62,6 +65,10 @@ public final class SnapshotFixture {
           11,
           4);
 
+  private static final PathQualities PATHS =
+      new PathQualities(
+          List.of(new PathQuality("10.0.0.9", 200, 3, 1_500, 6)), new PathQuality("", 50, 0, 0, 0));
+
   /** Any; only the counts themselves are taken. */
   private static final int PID = 1;
 
@@ -86,6 +93,7 @@ public final class SnapshotFixture {
             new ProcessStatus(OTHER_PID, "billing", "", true, StateCounts.NONE, -1, -1, null)),
         List.of(NamespaceFixture.own(), NamespaceFixture.other()),
         REMOTES,
+        PATHS,
         new ListedRows(List.of(ConnectionFixture.leaking(), ConnectionFixture.listener())),
         ThreadFixture::stacks,
         findings,
@@ -121,6 +129,16 @@ public final class SnapshotFixture {
       List<NamespaceStatus> namespaces,
       Remotes remotes,
       List<Finding> findings) {
+    return of(processes, namespaces, remotes, PathQualities.NONE, findings);
+  }
+
+  /** The same with what is known of the ways to remotes. */
+  public static Snapshot of(
+      List<ProcessStatus> processes,
+      List<NamespaceStatus> namespaces,
+      Remotes remotes,
+      PathQualities paths,
+      List<Finding> findings) {
     return new Snapshot(
         TAKEN_AT_EPOCH_MILLIS,
         1,
@@ -128,6 +146,7 @@ public final class SnapshotFixture {
         processes,
         namespaces,
         remotes,
+        paths,
         ConnectionListing.NONE,
         StackLook.NONE,
         findings,
@@ -180,6 +199,11 @@ public final class SnapshotFixture {
   }
 
   public static Finding leak() {
+    return leakAt(SITE);
+  }
+
+  /** The same at another line of code. */
+  public static Finding leakAt(String site) {
     Map<String, Object> evidence = new LinkedHashMap<>();
     evidence.put("kinds", "unread 3");
     evidence.put("remotes", List.of("10.0.0.9:8080", "10.0.0.8:8080"));
@@ -197,7 +221,7 @@ public final class SnapshotFixture {
         125.5,
         42,
         1.5,
-        SITE,
+        site,
         "opener",
         "Apache HttpClient 4",
         "3 connections to 10.0.0.9:8080 were closed by the peer and never by billing.",
@@ -295,6 +319,18 @@ public final class SnapshotFixture {
   /** One of a JVM that looks no name up and knows no TLS. */
   public static AgentStatus plainAgent(long startTicks) {
     return status(recorded(startTicks, 1).build());
+  }
+
+  /** One that was attached late and is about to look a name up and to greet a server. */
+  public static AgentStatus late(long startTicks) {
+    FlightRecord record =
+        new RecordBuilder()
+            .process(SICK_PID, startTicks)
+            .count(RecordCounter.ADOPTED, 1)
+            .waits(WaitKind.LOOKUP, 33, 1, "pay.example")
+            .waits(WaitKind.HANDSHAKE, 34, 1, "pay.example:443")
+            .build();
+    return new AgentStatus(record, false, AgentCoverage.NONE, BlockedCalls.NONE, site -> SITE);
   }
 
   private static RecordBuilder recorded(long startTicks, long openedByClient) {

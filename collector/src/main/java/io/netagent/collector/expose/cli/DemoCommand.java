@@ -121,7 +121,12 @@ final class DemoCommand implements Callable<Integer> {
 
   private static CollectorConfig at(ListenAddress listen, CollectorConfig config) {
     return new CollectorConfig(
-        listen, config.allowedHosts(), INTERVAL, config.applicationPackages(), config.source());
+        listen,
+        config.allowedHosts(),
+        INTERVAL,
+        config.applicationPackages(),
+        config.source(),
+        config.maxSeries());
   }
 
   private static Finding awaitVerdict(Collecting collecting, LatestSnapshot latest, DemoChild child)

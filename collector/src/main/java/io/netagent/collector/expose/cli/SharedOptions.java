@@ -62,6 +62,13 @@ final class SharedOptions {
   @Nullable String source;
 
   @Option(
+      names = "--max-series",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NUMBER",
+      description = "At most so many series on /metrics, the rest is folded into other; 10000.")
+  @Nullable String maxSeries;
+
+  @Option(
       names = "--no-color",
       scope = ScopeType.INHERIT,
       description = "No colours, also on a terminal; as NO_COLOR does.")
@@ -74,6 +81,7 @@ final class SharedOptions {
     put(flags, ConfigKey.INTERVAL, interval);
     put(flags, ConfigKey.APP, app);
     put(flags, ConfigKey.SOURCE, source);
+    put(flags, ConfigKey.MAX_SERIES, maxSeries);
     return CollectorConfig.load(flags, config, environment);
   }
 

@@ -1,123 +1,172 @@
 package io.netagent.collector.expose.prometheus;
 
-import io.netagent.collector.correlate.AgentCoverage;
 import io.netagent.collector.correlate.BlockedKind;
-import io.netagent.collector.expose.AgentStatus;
+import io.netagent.collector.correlate.UnknownSocketKind;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordHistogram;
-import io.netagent.recorder.RecordedHistogram;
-import io.netagent.recorder.WaitKind;
+import java.util.List;
 
 /**
- * What is exported of an agent's record. What there is of lookups and of handshakes comes with the
- * first of them: many JVMs never do any, and the series of a JVM are bounded.
+ * What is exported of an agent's record. What there is of connects, of closes, of lookups and of
+ * handshakes comes with the first of them: many JVMs never do any, and the series of a JVM are
+ * bounded.
  */
 final class AgentSamples {
   private final FamilyBuilder families;
-  private final JvmCounterFloor counters;
+  private final FindingExemplars exemplars;
 
-  AgentSamples(FamilyBuilder families, JvmCounterFloor counters) {
+  AgentSamples(FamilyBuilder families, FindingExemplars exemplars) {
     this.families = families;
-    this.counters = counters;
+    this.exemplars = exemplars;
   }
 
-  void add(int pid, AgentStatus agent, String... labels) {
-    addCounters(pid, labels);
-    addCoverage(agent, labels);
-    addHistogram(pid, RecordHistogram.CONNECT, MetricCatalog.JVM_CONNECT_SECONDS, labels);
-    addHistogram(pid, RecordHistogram.LIFETIME, MetricCatalog.JVM_LIFETIME_SECONDS, labels);
+  void add(int pid, JvmFigures jvm, RareValues rare, String... labels) {
     boolean lookups =
-        counters.count(pid, RecordCounter.LOOKUPS) > 0 || inProgress(agent, WaitKind.LOOKUP) > 0;
+        rare.hasBegun(
+            MetricCatalog.JVM_LOOKUP_SECONDS,
+            jvm.count(RecordCounter.LOOKUPS) > 0
+                || jvm.lookupsInProgress > 0
+                || jvm.blocked(BlockedKind.LOOKUP) > 0);
     boolean handshakes =
-        counters.count(pid, RecordCounter.HANDSHAKES_STARTED) > 0
-            || inProgress(agent, WaitKind.HANDSHAKE) > 0;
-    for (BlockedKind kind : BlockedKind.values()) {
-      boolean shown =
-          switch (kind) {
-            case LOOKUP -> lookups;
-            case HANDSHAKE -> handshakes;
-            default -> true;
-          };
-      if (shown) {
-        add(MetricCatalog.JVM_BLOCKED_THREADS, agent.blocked().count(kind), kind.label(), labels);
-      }
-    }
-    families.add(MetricCatalog.JVM_BLOCKED_LONGEST, agent.blocked().longestSeconds(), labels);
+        rare.hasBegun(
+            MetricCatalog.JVM_HANDSHAKE_SECONDS,
+            jvm.count(RecordCounter.HANDSHAKES_STARTED) > 0
+                || jvm.handshakesInProgress > 0
+                || jvm.blocked(BlockedKind.HANDSHAKE) > 0);
+    addCounters(pid, jvm, rare, handshakes, labels);
+    addCoverage(jvm, rare, labels);
+    addHistogram(jvm, RecordHistogram.CONNECT, MetricCatalog.JVM_CONNECT_SECONDS, labels);
+    addHistogram(jvm, RecordHistogram.LIFETIME, MetricCatalog.JVM_LIFETIME_SECONDS, labels);
+    addHistogram(jvm, RecordHistogram.LOOKUP, MetricCatalog.JVM_LOOKUP_SECONDS, labels);
+    addHistogram(jvm, RecordHistogram.HANDSHAKE, MetricCatalog.JVM_HANDSHAKE_SECONDS, labels);
+    addBlocked(jvm, rare, lookups, handshakes, labels);
     if (lookups) {
-      addLookups(pid, agent, labels);
+      addCounter(pid, jvm, MetricCatalog.JVM_LOOKUPS_FAILED, RecordCounter.LOOKUPS_FAILED, labels);
     }
-    if (handshakes) {
-      addHandshakes(pid, agent, labels);
-    }
+    rare.addOnceAboveZero(
+        families, MetricCatalog.JVM_LOOKUPS_IN_PROGRESS, jvm.lookupsInProgress, labels);
+    rare.addOnceAboveZero(
+        families, MetricCatalog.JVM_HANDSHAKES_IN_PROGRESS, jvm.handshakesInProgress, labels);
+    rare.addOthers(families, labels);
   }
 
-  private void addCounters(int pid, String... labels) {
+  private void addCounters(
+      int pid, JvmFigures jvm, RareValues rare, boolean handshakes, String... labels) {
+    double otherFailures = 0;
     for (RecordCounter counter : RecordCounter.values()) {
       CounterLabel label = CounterLabel.of(counter);
-      if (label != null && label.metric() != MetricCatalog.JVM_HANDSHAKES) {
-        add(label.metric(), counters.count(pid, counter), label.value(), labels);
+      if (label == null || (label.metric() == MetricCatalog.JVM_HANDSHAKES && !handshakes)) {
+        continue;
+      }
+      double count = jvm.count(counter);
+      if (label.rare()) {
+        rare.add(families, label.metric(), count, label.value(), labels);
+      } else if (counter == RecordCounter.CONNECT_OTHER) {
+        otherFailures = count;
+      } else {
+        families.add(
+            label.metric(),
+            count,
+            exemplars.of(pid, label.metric(), label.value()),
+            RareValues.prepended(label.value(), labels));
       }
     }
-    addCounter(MetricCatalog.HOOK_ERRORS, pid, RecordCounter.HOOK_ERRORS, labels);
-    addCounter(MetricCatalog.JVM_UNTRACKED_OPENS, pid, RecordCounter.UNTRACKED_OPENS, labels);
-    addCounter(MetricCatalog.JVM_ADOPTED, pid, RecordCounter.ADOPTED, labels);
-  }
-
-  private void addCoverage(AgentStatus agent, String... labels) {
-    families.add(MetricCatalog.JVM_OPEN, agent.record().connections().size(), labels);
-    AgentCoverage coverage = agent.coverage();
-    coverage
-        .unknown()
-        .forEach((kind, count) -> add(MetricCatalog.JVM_UNKNOWN, count, kind.label(), labels));
-    families.add(MetricCatalog.JVM_WITHOUT_SOCKET, coverage.withoutSocket(), labels);
-    families.add(MetricCatalog.JVM_MISSING_HOOKS, agent.hooks().missing().size(), labels);
-    families.add(MetricCatalog.JVM_STALLED, agent.stalled() ? 1 : 0, labels);
-  }
-
-  private void addLookups(int pid, AgentStatus agent, String... labels) {
-    addHistogram(pid, RecordHistogram.LOOKUP, MetricCatalog.JVM_LOOKUP_SECONDS, labels);
-    addCounter(MetricCatalog.JVM_LOOKUPS_FAILED, pid, RecordCounter.LOOKUPS_FAILED, labels);
-    families.add(MetricCatalog.JVM_LOOKUPS_IN_PROGRESS, inProgress(agent, WaitKind.LOOKUP), labels);
-  }
-
-  private void addHandshakes(int pid, AgentStatus agent, String... labels) {
-    addHistogram(pid, RecordHistogram.HANDSHAKE, MetricCatalog.JVM_HANDSHAKE_SECONDS, labels);
-    for (RecordCounter counter : RecordCounter.values()) {
-      CounterLabel label = CounterLabel.of(counter);
-      if (label != null && label.metric() == MetricCatalog.JVM_HANDSHAKES) {
-        add(label.metric(), counters.count(pid, counter), label.value(), labels);
-      }
-    }
-    addCounter(MetricCatalog.JVM_HANDSHAKES_RESUMED, pid, RecordCounter.HANDSHAKES_RESUMED, labels);
+    otherFailures += rare.takeOther(MetricCatalog.JVM_CONNECT_FAILURES);
     families.add(
-        MetricCatalog.JVM_HANDSHAKES_IN_PROGRESS, inProgress(agent, WaitKind.HANDSHAKE), labels);
+        MetricCatalog.JVM_CONNECT_FAILURES,
+        otherFailures,
+        RareValues.prepended(ProcessNames.OTHER, labels));
+    addCounter(pid, jvm, MetricCatalog.HOOK_ERRORS, RecordCounter.HOOK_ERRORS, labels);
+    rare.addOnceAboveZero(
+        families,
+        MetricCatalog.JVM_UNTRACKED_OPENS,
+        jvm.count(RecordCounter.UNTRACKED_OPENS),
+        labels);
+    rare.addOnceAboveZero(
+        families, MetricCatalog.JVM_ADOPTED, jvm.count(RecordCounter.ADOPTED), labels);
+    rare.addOnceAboveZero(
+        families,
+        MetricCatalog.JVM_HANDSHAKES_RESUMED,
+        jvm.count(RecordCounter.HANDSHAKES_RESUMED),
+        labels);
   }
 
-  private void addCounter(MetricCatalog metric, int pid, RecordCounter counter, String... labels) {
-    families.add(metric, counters.count(pid, counter), labels);
+  private void addCoverage(JvmFigures jvm, RareValues rare, String... labels) {
+    families.add(MetricCatalog.JVM_OPEN, jvm.open, labels);
+    for (UnknownSocketKind kind : UnknownSocketKind.values()) {
+      if (kind != UnknownSocketKind.OTHER) {
+        int count = jvm.unknown.getOrDefault(kind, 0);
+        rare.add(families, MetricCatalog.JVM_UNKNOWN, count, kind.label(), labels);
+      }
+    }
+    families.add(
+        MetricCatalog.JVM_UNKNOWN,
+        jvm.unknown.getOrDefault(UnknownSocketKind.OTHER, 0)
+            + rare.takeOther(MetricCatalog.JVM_UNKNOWN),
+        RareValues.prepended(UnknownSocketKind.OTHER.label(), labels));
+    rare.addOnceAboveZero(families, MetricCatalog.JVM_WITHOUT_SOCKET, jvm.withoutSocket, labels);
+    families.add(MetricCatalog.JVM_MISSING_HOOKS, jvm.missingHooks, labels);
+    families.add(MetricCatalog.JVM_STALLED, jvm.stalled, labels);
   }
 
-  private void add(MetricCatalog metric, long value, String first, String... labels) {
-    String[] all = new String[labels.length + 1];
-    all[0] = first;
-    System.arraycopy(labels, 0, all, 1, labels.length);
-    families.add(metric, value, all);
+  private void addBlocked(
+      JvmFigures jvm, RareValues rare, boolean lookups, boolean handshakes, String... labels) {
+    for (BlockedKind kind : BlockedKind.values()) {
+      int threads = jvm.blocked(kind);
+      switch (kind) {
+        case READ, CONNECT -> addBlocked(kind, threads, labels);
+        case LOOKUP -> {
+          if (lookups) {
+            addBlocked(kind, threads, labels);
+          }
+        }
+        case HANDSHAKE -> {
+          if (handshakes) {
+            addBlocked(kind, threads, labels);
+          }
+        }
+        case WRITE, ACCEPT ->
+            rare.add(families, MetricCatalog.JVM_BLOCKED_THREADS, threads, kind.label(), labels);
+      }
+    }
+    families.add(MetricCatalog.JVM_BLOCKED_LONGEST, jvm.blockedLongestSeconds, labels);
   }
 
-  private void addHistogram(int pid, RecordHistogram kind, MetricCatalog metric, String... labels) {
-    RecordedHistogram histogram = counters.histogram(pid, kind);
-    if (histogram != null) {
-      HistogramBounds bounds = HistogramBounds.of(kind);
+  private void addBlocked(BlockedKind kind, int threads, String... labels) {
+    families.add(
+        MetricCatalog.JVM_BLOCKED_THREADS, threads, RareValues.prepended(kind.label(), labels));
+  }
+
+  /**
+   * How many connections are open by site: so many by name as there is room for.
+   *
+   * @param named to be given a series, most connections first
+   */
+  void addSites(JvmFigures jvm, List<String> named, String... labels) {
+    int rest = jvm.open;
+    for (String site : named) {
+      int open = jvm.openBySite.getOrDefault(site, 0);
+      rest -= open;
+      families.add(MetricCatalog.JVM_SITE_OPEN, open, RareValues.prepended(site, labels));
+    }
+    families.add(
+        MetricCatalog.JVM_SITE_OPEN, rest, RareValues.prepended(ProcessNames.OTHER, labels));
+  }
+
+  private void addCounter(
+      int pid, JvmFigures jvm, MetricCatalog metric, RecordCounter counter, String... labels) {
+    families.add(metric, jvm.count(counter), exemplars.of(pid, metric, ""), labels);
+  }
+
+  private void addHistogram(
+      JvmFigures jvm, RecordHistogram kind, MetricCatalog metric, String... labels) {
+    if (jvm.count(kind) > 0) {
       families.addHistogram(
           metric,
-          bounds.seconds(),
-          bounds.cumulative(histogram),
-          HistogramBounds.sumSeconds(histogram),
+          HistogramBounds.of(kind),
+          jvm.cumulative[kind.index()],
+          jvm.sumSeconds[kind.index()],
           labels);
     }
-  }
-
-  private static long inProgress(AgentStatus agent, WaitKind kind) {
-    return agent.record().waits().stream().filter(wait -> wait.kind() == kind).count();
   }
 }

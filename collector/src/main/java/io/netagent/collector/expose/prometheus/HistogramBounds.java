@@ -2,17 +2,18 @@ package io.netagent.collector.expose.prometheus;
 
 import io.netagent.recorder.RecordHistogram;
 import io.netagent.recorder.RecordedHistogram;
+import io.prometheus.client.Collector;
+import java.util.Arrays;
 
 /**
- * The eight buckets that are exported of a histogram with hundreds. Each bound is the one of the
+ * The few buckets that are exported of a histogram with hundreds. Each bound is the one of the
  * record's that is nearest to a round figure, so that the counts are exact. Those of single steps
- * lie below the times at which TCP and resolvers try again (1 s, 3 s, 5 s), so that a retry shows.
+ * lie below the times at which TCP and resolvers try again (1 s, 5 s), so that a retry shows.
  */
 final class HistogramBounds {
-  private static final HistogramBounds STEP =
-      new HistogramBounds(0.00105, 0.01, 0.05, 0.25, 0.95, 2.95, 4.85);
-  private static final HistogramBounds LIFE =
-      new HistogramBounds(0.1, 1, 10, 60, 600, 3_600, 86_400);
+  private static final HistogramBounds CONNECT = new HistogramBounds(0.00105, 0.01, 0.1, 0.95);
+  private static final HistogramBounds STEP = new HistogramBounds(0.1, 0.95, 4.85);
+  private static final HistogramBounds LIFE = new HistogramBounds(1, 60, 3_600);
 
   private static final double TWO_TO_64 = 0x1p64;
 
@@ -20,6 +21,7 @@ final class HistogramBounds {
   private final int[] lastBucket;
 
   private final double[] seconds;
+  private final String[] texts;
 
   private HistogramBounds(double... wantedSeconds) {
     lastBucket = new int[wantedSeconds.length + 1];
@@ -30,6 +32,7 @@ final class HistogramBounds {
     }
     lastBucket[wantedSeconds.length] = RecordedHistogram.buckets() - 1;
     seconds[wantedSeconds.length] = Double.POSITIVE_INFINITY;
+    texts = Arrays.stream(seconds).mapToObj(Collector::doubleToGoString).toArray(String[]::new);
   }
 
   private static int nearest(double nanos) {
@@ -47,7 +50,21 @@ final class HistogramBounds {
   }
 
   static HistogramBounds of(RecordHistogram histogram) {
-    return histogram == RecordHistogram.LIFETIME ? LIFE : STEP;
+    return switch (histogram) {
+      case CONNECT -> CONNECT;
+      case LIFETIME -> LIFE;
+      case LOOKUP, HANDSHAKE -> STEP;
+    };
+  }
+
+  /** The infinite one included. */
+  int size() {
+    return seconds.length;
+  }
+
+  /** A bound as the label {@code le}. */
+  String text(int bucket) {
+    return texts[bucket];
   }
 
   /** Ascending, the last one infinite. */

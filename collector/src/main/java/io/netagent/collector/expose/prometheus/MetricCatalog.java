@@ -10,8 +10,7 @@ public enum MetricCatalog {
   TCP_CONNECTIONS(
       "netagent_tcp_connections",
       "TCP sockets of the process by state. Rows without a visible owner stand under process"
-          + " \"unknown\" with an empty pid; processes without an agent beyond the 40 that are named,"
-          + " under \"other\".",
+          + " \"unknown\" with an empty pid; processes beyond those that are named, under \"other\".",
       "state process pid"),
   TCP_FAMILY_CONNECTIONS(
       "netagent_tcp_family_connections",
@@ -26,8 +25,9 @@ public enum MetricCatalog {
       "kind process pid"),
   CLOSE_WAIT_OLDEST(
       "netagent_tcp_close_wait_oldest_seconds",
-      "How long the oldest CLOSE_WAIT socket has been in that state, at least; 0 without any.",
-      "process pid"),
+      "How long the oldest CLOSE_WAIT socket of a kind has been in that state, at least; 0 without"
+          + " any.",
+      "kind process pid"),
   REMOTE_CONNECTIONS(
       "netagent_tcp_remote_connections",
       "TCP connections by remote: the 20 largest, the rest under remote \"other\". direction inbound:"
@@ -37,6 +37,15 @@ public enum MetricCatalog {
       "netagent_tcp_remote_close_wait_connections",
       "Those of netagent_tcp_remote_connections that are in CLOSE_WAIT.",
       "remote direction local_port process pid"),
+  PATH_RTT(
+      "netagent_path_rtt_seconds",
+      "Round-trip time to a remote address, as the kernel smooths it: the mean of the connections that"
+          + " sent data within the last minute. The 20 addresses that got most data, the rest as \"other\".",
+      "remote"),
+  PATH_RETRANSMITS(
+      "netagent_path_retransmit_ratio",
+      "The share of the data segments of the last minute that were sent again.",
+      "remote"),
   LISTEN_QUEUE(
       "netagent_tcp_listen_queue_connections",
       "Connections that wait to be accepted: the 20 fullest listeners, the rest under local"
@@ -90,7 +99,7 @@ public enum MetricCatalog {
   JVM_CONNECT_SECONDS(
       "netagent_jvm_connect_seconds",
       Collector.Type.HISTOGRAM,
-      "How long successful connects took.",
+      "How long successful connects took. Absent, as every histogram, before the first one.",
       "process pid"),
   JVM_LIFETIME_SECONDS(
       "netagent_jvm_connection_lifetime_seconds",
@@ -145,6 +154,11 @@ public enum MetricCatalog {
       "process pid"),
   JVM_OPEN(
       "netagent_jvm_open_connections", "Connections that the agent holds for open.", "process pid"),
+  JVM_SITE_OPEN(
+      "netagent_jvm_site_open_connections",
+      "Open connections by the line of the application that opened them or first read them; the rest"
+          + " under site \"other\". unknown: the agent took no stack.",
+      "site process pid"),
   JVM_UNKNOWN(
       "netagent_jvm_unknown_connections",
       "Sockets of the JVM in the kernel's table, listeners included, that the agent does not know."
@@ -235,6 +249,14 @@ public enum MetricCatalog {
       "What is not exported by name but counted under \"other\": processes without an agent, their"
           + " findings, listeners, network namespaces.",
       "subject"),
+  SERIES("netagent_collector_series", "Series of this page, itself included."),
+  SERIES_MAX(
+      "netagent_collector_series_max", "What --max-series allows; beyond it JVMs are folded."),
+  SERIES_FOLDED(
+      "netagent_collector_series_folded_total",
+      "Series that were folded into \"other\", each when it is; by the family that names them."
+          + " netagent_jvm_open_connections stands for whole JVMs, beyond --max-series.",
+      "family"),
   FLIGHT_RECORDS(
       "netagent_collector_flight_records",
       "Flight records of JVMs with the agent: live ones that were read, and unreadable ones.",
@@ -253,16 +275,14 @@ public enum MetricCatalog {
       "The collector's version and where it reads the kernel's table from.",
       "version source");
 
-  private static final String TOTAL_SUFFIX = "_total";
-  private static final String INFO_SUFFIX = "_info";
-  private static final String SECONDS_SUFFIX = "_seconds";
-
   private final String metricName;
-  private final Collector.Type type;
   private final String help;
 
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> labels;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a record of texts and of lists made by List.of
+  private final MetricShape shape;
 
   /** Without labels. */
   MetricCatalog(String metricName, String help) {
@@ -271,21 +291,14 @@ public enum MetricCatalog {
 
   /** The labels stand there as words. The end of the name tells the type, as Prometheus has it. */
   MetricCatalog(String metricName, String help, String labels) {
-    this(metricName, typeByName(metricName), help, labels);
+    this(metricName, MetricShape.typeByName(metricName), help, labels);
   }
 
   MetricCatalog(String metricName, Collector.Type type, String help, String labels) {
     this.metricName = metricName;
-    this.type = type;
     this.help = help;
     this.labels = labels.isEmpty() ? List.of() : List.of(labels.split(" "));
-  }
-
-  private static Collector.Type typeByName(String metricName) {
-    if (metricName.endsWith(TOTAL_SUFFIX)) {
-      return Collector.Type.COUNTER;
-    }
-    return metricName.endsWith(INFO_SUFFIX) ? Collector.Type.INFO : Collector.Type.GAUGE;
+    this.shape = MetricShape.of(metricName, type, this.labels);
   }
 
   /** As it stands in the exposition, {@code _total} and {@code _info} included. */
@@ -294,28 +307,19 @@ public enum MetricCatalog {
   }
 
   public Collector.Type type() {
-    return type;
+    return shape.type();
   }
 
   public String help() {
     return help;
   }
 
-  /** {@code seconds}, or empty for what is counted. */
-  public String unit() {
-    return metricName.endsWith(SECONDS_SUFFIX) ? "seconds" : "";
-  }
-
   public List<String> labels() {
     return labels;
   }
 
-  /** The name without the suffix that its type brings: what OpenMetrics calls the family. */
-  String familyName() {
-    return switch (type) {
-      case COUNTER -> metricName.substring(0, metricName.length() - TOTAL_SUFFIX.length());
-      case INFO -> metricName.substring(0, metricName.length() - INFO_SUFFIX.length());
-      default -> metricName;
-    };
+  /** What follows from name, type and labels. */
+  MetricShape shape() {
+    return shape;
   }
 }

@@ -5,6 +5,8 @@ import io.netagent.collector.aggregate.ListenQueue;
 import io.netagent.collector.aggregate.PortUse;
 import io.netagent.collector.aggregate.RemoteCount;
 import io.netagent.collector.aggregate.Remotes;
+import io.netagent.collector.correlate.PathQualities;
+import io.netagent.collector.correlate.PathQuality;
 import io.netagent.collector.expose.NamespaceStatus;
 import io.netagent.collector.expose.Snapshot;
 import java.util.ArrayList;
@@ -13,33 +15,28 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Remotes, listen queues and ephemeral ports: the largest by name, the rest as {@code other}. */
 final class NetworkSamples {
-  /** Listeners that are named. */
-  static final int NAMED_LISTENERS = 20;
-
-  /** Namespaces whose ports are named, the collector's own among them. */
-  static final int NAMED_NAMESPACES = 10;
-
-  /** Uses of ports that are named, of each call. */
-  static final int NAMED_USES = 10;
-
   private static final String OTHER = ProcessNames.OTHER;
   private static final String CONNECT = "connect";
   private static final String BIND = "bind";
 
   private final FamilyBuilder families;
   private final ProcessNames names;
+  private final SeriesMemory memory;
 
-  NetworkSamples(FamilyBuilder families, ProcessNames names) {
+  NetworkSamples(FamilyBuilder families, ProcessNames names, SeriesMemory memory) {
     this.families = families;
     this.names = names;
+    this.memory = memory;
   }
 
   void add(Snapshot snapshot) {
     addRemotes(snapshot.remotes());
+    addPaths(snapshot.paths());
     addListenQueues(snapshot.namespaces());
     addPorts(snapshot.namespaces());
     families.add(MetricCatalog.NETWORK_NAMESPACES, snapshot.namespaces().size());
@@ -79,25 +76,56 @@ final class NetworkSamples {
     }
     fullestFirst.sort(ListenQueue.FULLEST_FIRST);
     Map<Long, String> labelsByInode = netnsLabels(namespaces);
-    Set<List<String>> named = new HashSet<>();
+    Map<List<String>, ListenQueue> fullest = new LinkedHashMap<>();
+    int waiting = 0;
     for (ListenQueue queue : fullestFirst) {
       String netns = labelsByInode.getOrDefault(queue.namespace(), "");
       List<String> labels =
           List.of(queue.local(), names.name(queue.pid()), ProcessNames.pid(queue.pid()), netns);
-      if (named.size() == NAMED_LISTENERS) {
-        break;
+      if (fullest.putIfAbsent(labels, queue) == null && queue.length() > 0) {
+        waiting++;
       }
-      if (named.add(labels)) {
-        String[] values = labels.toArray(String[]::new);
-        families.add(MetricCatalog.LISTEN_QUEUE, queue.length(), values);
-        if (queue.limit() >= 0) {
-          families.add(MetricCatalog.LISTEN_QUEUE_LIMIT, queue.limit(), values);
-        }
-        rest -= queue.length();
+    }
+    Set<List<String>> named =
+        memory.listeners.choose(List.copyOf(fullest.keySet()), waiting, memory.limits.listeners());
+    for (List<String> labels : named) {
+      ListenQueue queue = Objects.requireNonNull(fullest.get(labels));
+      String[] values = labels.toArray(String[]::new);
+      families.add(MetricCatalog.LISTEN_QUEUE, queue.length(), values);
+      if (queue.limit() >= 0) {
+        families.add(MetricCatalog.LISTEN_QUEUE_LIMIT, queue.limit(), values);
       }
+      rest -= queue.length();
     }
     families.add(MetricCatalog.LISTEN_QUEUE, rest, OTHER, "", "", "");
     families.add(MetricCatalog.FOLDED, fullestFirst.size() - named.size(), "listeners");
+    memory.folded.folded(MetricCatalog.LISTEN_QUEUE, fullest.size() - named.size());
+  }
+
+  private void addPaths(PathQualities paths) {
+    Map<String, PathQuality> byRemote = new LinkedHashMap<>();
+    paths.top().forEach(each -> byRemote.put(each.remote(), each));
+    int limit = memory.limits.paths();
+    Set<String> named = memory.paths.choose(List.copyOf(byRemote.keySet()), (limit + 1) / 2, limit);
+    PathQuality rest = paths.rest();
+    for (PathQuality each : paths.top()) {
+      if (named.contains(each.remote())) {
+        addPath(each, each.remote());
+      } else {
+        rest = rest.plus(each);
+      }
+    }
+    addPath(rest, OTHER);
+  }
+
+  /** What is not known is absent. */
+  private void addPath(PathQuality path, String remote) {
+    if (path.rtts() > 0) {
+      families.add(MetricCatalog.PATH_RTT, path.rttSeconds(), remote);
+    }
+    if (path.sent() > 0) {
+      families.add(MetricCatalog.PATH_RETRANSMITS, path.retransmitRatio(), remote);
+    }
   }
 
   private void addPorts(List<NamespaceStatus> namespaces) {
@@ -117,7 +145,7 @@ final class NetworkSamples {
     List<Ports> rest = new ArrayList<>();
     Set<String> named = new HashSet<>();
     for (Ports each : known) {
-      if (named.size() < NAMED_NAMESPACES && named.add(each.netns)) {
+      if (named.size() < memory.limits.namespaces() && named.add(each.netns)) {
         families.add(MetricCatalog.PORTS_AVAILABLE, each.ports.range().available(), each.netns);
         addWorst(List.of(each), each.netns);
       } else {
@@ -130,6 +158,7 @@ final class NetworkSamples {
     addUses(known, CONNECT);
     addUses(known, BIND);
     families.add(MetricCatalog.FOLDED, rest.size(), "namespaces");
+    memory.folded.folded(MetricCatalog.PORTS_USED_RATIO, rest.size());
   }
 
   private void addWorst(List<Ports> ports, String netns) {
@@ -156,7 +185,7 @@ final class NetworkSamples {
                     .map(use -> new Use(each.ports.ratio(use), use, each.netns)))
         .sorted(Comparator.comparingDouble(Use::ratio).reversed())
         .filter(each -> named.add(List.of(each.netns, each.use.source(), each.use.destination())))
-        .limit(NAMED_USES)
+        .limit(memory.limits.portUses())
         .forEach(
             each ->
                 families.add(

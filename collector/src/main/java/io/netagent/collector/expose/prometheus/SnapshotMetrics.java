@@ -16,14 +16,21 @@ public final class SnapshotMetrics extends Collector {
   private final String version;
 
   // Both guarded by this.
-  private final JvmCounterFloor counters = new JvmCounterFloor();
+  private final SeriesMemory memory;
   private @Nullable Built built;
 
-  public SnapshotMetrics(LatestSnapshot latest, String version) {
+  /**
+   * Over these snapshots.
+   *
+   * @param maxSeries as in {@link io.netagent.collector.config.CollectorConfig#maxSeries()}
+   */
+  public SnapshotMetrics(LatestSnapshot latest, String version, int maxSeries) {
     this.latest = latest;
     this.version = version;
+    this.memory = new SeriesMemory(SeriesLimits.of(maxSeries));
   }
 
+  /** Always the same list for the same snapshot. */
   @Override
   @SuppressWarnings("ReferenceEquality") // another snapshot, however equal, is a later one
   public synchronized List<MetricFamilySamples> collect() {
@@ -36,18 +43,22 @@ public final class SnapshotMetrics extends Collector {
   }
 
   private List<MetricFamilySamples> families(@Nullable Snapshot snapshot) {
-    FamilyBuilder families = new FamilyBuilder();
+    FamilyBuilder families = new FamilyBuilder(memory.labels);
     if (snapshot == null) {
       families.add(MetricCatalog.COLLECTOR_INFO, 1, version, "");
       return families.build();
     }
-    counters.advance(snapshot.processes());
+    memory.advance(snapshot.processes());
     ProcessNames names = new ProcessNames(snapshot.processes());
-    Set<Integer> named = new ProcessSamples(families, names, counters).add(snapshot);
-    FindingSamples.add(families, names, snapshot, named);
-    new NetworkSamples(families, names).add(snapshot);
+    FindingExemplars exemplars = new FindingExemplars(snapshot.findings());
+    Set<Integer> named = new ProcessSamples(families, names, memory, exemplars).add(snapshot);
+    FindingSamples.add(families, names, memory, snapshot, named);
+    new NetworkSamples(families, names, memory).add(snapshot);
     new HostSamples(families).add(snapshot);
     CollectorSamples.add(families, snapshot, version);
+    memory.folded.end(families);
+    families.add(MetricCatalog.SERIES_MAX, memory.limits.maxSeries());
+    families.add(MetricCatalog.SERIES, families.series() + 1);
     return families.build();
   }
 

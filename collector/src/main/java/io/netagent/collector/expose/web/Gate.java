@@ -74,8 +74,13 @@ final class Gate {
     headers.set("Cache-Control", "no-store");
     headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     headers.set("Vary", "Accept, Accept-Encoding");
-    byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
-    if (body.length >= MIN_GZIP_BYTES
+    Response.Encoded encoded = response.encoded();
+    byte[] body =
+        encoded == null ? response.body().getBytes(StandardCharsets.UTF_8) : encoded.bytes;
+    if (encoded != null && encoded.gzip) {
+      headers.set("Content-Encoding", "gzip");
+    } else if (encoded == null
+        && body.length >= MIN_GZIP_BYTES
         && acceptsGzip(exchange.getRequestHeaders().getFirst("Accept-Encoding"))) {
       headers.set("Content-Encoding", "gzip");
       body = gzipped(body);

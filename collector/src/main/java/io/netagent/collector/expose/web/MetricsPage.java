@@ -7,15 +7,16 @@ import io.netagent.collector.expose.prometheus.SnapshotMetrics;
  * {@code /metrics}. Parameters are ignored: Prometheus sends {@code name[]=} when it is told to.
  */
 final class MetricsPage implements Page {
-  private final SnapshotMetrics metrics;
+  private final Exposition exposition;
 
   MetricsPage(SnapshotMetrics metrics) {
-    this.metrics = metrics;
+    exposition = new Exposition(metrics);
   }
 
   @Override
   public Response answer(Request request) {
-    Exposition exposition = Exposition.of(metrics, request.headers().first("Accept"));
-    return new Response(200, exposition.contentType(), exposition.text());
+    boolean gzip = Gate.acceptsGzip(request.headers().first("Accept-Encoding"));
+    Exposition.Answer answer = exposition.answer(request.headers().first("Accept"), gzip);
+    return Response.encoded(answer.contentType(), answer.body(), gzip);
   }
 }

@@ -1,14 +1,47 @@
 package io.netagent.collector.expose.web;
 
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One answer, complete before its first byte is sent: an error in a page can still become a 500.
+ *
+ * @param encoded the body as it is sent, where the page has made it; else null
  */
-record Response(int status, String contentType, String body) {
+record Response(int status, String contentType, String body, @Nullable Encoded encoded) {
   static final String TEXT = "text/plain; charset=utf-8";
   static final String HTML = "text/html; charset=utf-8";
   static final String JSON = "application/json";
 
+  Response(int status, String contentType, String body) {
+    this(status, contentType, body, null);
+  }
+
+  /** A body that is kept by its page and not to be changed. */
+  static final class Encoded {
+    final byte[] bytes;
+    final boolean gzip;
+
+    Encoded(byte[] bytes, boolean gzip) {
+      this.bytes = bytes;
+      this.gzip = gzip;
+    }
+  }
+
   static Response text(int status, String line) {
     return new Response(status, TEXT, line + "\n");
+  }
+
+  /** A body that was made in advance, for many requests. */
+  static Response encoded(String contentType, byte[] bytes, boolean gzip) {
+    return new Response(200, contentType, "", new Encoded(bytes, gzip));
+  }
+
+  /** The text, however it is sent. */
+  @Override
+  public String body() {
+    return encoded == null || encoded.gzip
+        ? body
+        : new String(encoded.bytes, StandardCharsets.UTF_8);
   }
 }

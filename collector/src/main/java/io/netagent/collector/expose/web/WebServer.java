@@ -57,7 +57,8 @@ public final class WebServer implements AutoCloseable {
 
   static Map<String, Page> pages(CollectorConfig config, String version, LatestSnapshot latest) {
     Map<String, Page> pages = new LinkedHashMap<>();
-    pages.put("/metrics", new MetricsPage(new SnapshotMetrics(latest, version)));
+    pages.put(
+        "/metrics", new MetricsPage(new SnapshotMetrics(latest, version, config.maxSeries())));
     pages.put("/api/v1/findings", new FindingsApi(latest));
     pages.put("/api/v1/connections", new ConnectionsApi(latest));
     pages.put("/api/v1/processes", SnapshotApi.processes(latest));

@@ -2,7 +2,6 @@ package io.netagent.collector.expose.prometheus;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.recorder.RecordBuilder;
 import io.netagent.recorder.RecordHistogram;
@@ -22,26 +21,33 @@ class HistogramBoundsTest {
   }
 
   @Example
-  void seconds_areEightNearRoundFigures() {
-    for (RecordHistogram kind : RecordHistogram.values()) {
-      assertEquals(8, HistogramBounds.of(kind).seconds().length);
-    }
-    double[] wanted = {0.00105, 0.01, 0.05, 0.25, 0.95, 2.95, 4.85, Double.POSITIVE_INFINITY};
-    double[] seconds = HistogramBounds.of(RecordHistogram.CONNECT).seconds();
-    for (int i = 0; i < wanted.length - 1; i++) {
-      assertEquals(1, seconds[i] / wanted[i], 0.07, "bound " + i);
-    }
-    assertEquals(Double.POSITIVE_INFINITY, seconds[7]);
+  void seconds_areFewNearRoundFigures() {
+    assertBounds(RecordHistogram.CONNECT, 0.00105, 0.01, 0.1, 0.95);
+    assertBounds(RecordHistogram.LOOKUP, 0.1, 0.95, 4.85);
+    assertBounds(RecordHistogram.HANDSHAKE, 0.1, 0.95, 4.85);
+    assertBounds(RecordHistogram.LIFETIME, 1, 60, 3_600);
   }
 
-  /** A connect that needed a second SYN took 1 s and a little. */
+  private static void assertBounds(RecordHistogram kind, double... wanted) {
+    double[] seconds = HistogramBounds.of(kind).seconds();
+    assertEquals(wanted.length + 1, seconds.length);
+    for (int i = 0; i < wanted.length; i++) {
+      assertEquals(1, seconds[i] / wanted[i], 0.07, "bound " + i);
+    }
+    assertEquals(Double.POSITIVE_INFINITY, seconds[wanted.length]);
+  }
+
+  /** A connect that needed a second SYN took 1 s and a little, a lookup asked again 5 s. */
   @Example
   void cumulative_retries_areAboveTheBoundBelowThem() {
-    HistogramBounds bounds = HistogramBounds.of(RecordHistogram.CONNECT);
-    assertTrue(bounds.seconds()[4] < 1 && bounds.seconds()[5] < 3 && bounds.seconds()[6] < 5);
-    RecordedHistogram retried =
-        histogram(RecordHistogram.CONNECT, List.of(1_000_100_000L, 3_000_100_000L, 5_000_100_000L));
-    assertArrayEquals(new long[] {0, 0, 0, 0, 0, 1, 2, 3}, bounds.cumulative(retried));
+    RecordedHistogram connects = histogram(RecordHistogram.CONNECT, List.of(1_000_100_000L));
+    assertArrayEquals(
+        new long[] {0, 0, 0, 0, 1},
+        HistogramBounds.of(RecordHistogram.CONNECT).cumulative(connects));
+    RecordedHistogram lookups =
+        histogram(RecordHistogram.LOOKUP, List.of(1_000_100_000L, 5_000_100_000L));
+    assertArrayEquals(
+        new long[] {0, 0, 1, 2}, HistogramBounds.of(RecordHistogram.LOOKUP).cumulative(lookups));
   }
 
   @Property(tries = 300)

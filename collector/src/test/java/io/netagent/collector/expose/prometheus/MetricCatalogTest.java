@@ -1,6 +1,7 @@
 package io.netagent.collector.expose.prometheus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.collector.source.TcpCounter;
@@ -15,10 +16,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The dashboards and rules are checked against a list of their own; it must tell the truth. */
 final class MetricCatalogTest {
+  private static final Path DOCS = Path.of("..", "docs", "metrics.md");
+  private static final Path DASHBOARDS = Path.of("..", "dashboards");
+
+  /** Not the names that recording rules make, which have colons. */
+  private static final Pattern METRIC_NAME =
+      Pattern.compile("(?<![\\w:])netagent_[a-z0-9_]+(?!:)\\b");
+
   private static final Path LIST_OF_THE_DASHBOARDS =
       Path.of("..", "dashboards", "src", "test", "resources", "metrics.txt");
 
@@ -45,6 +56,63 @@ final class MetricCatalogTest {
     for (MetricCatalog metric : MetricCatalog.values()) {
       assertTrue(listed.contains(metric.metricName()), metric::metricName);
     }
+  }
+
+  @Test
+  void docs_areWrittenFromTheCatalogue() throws IOException {
+    String text = CatalogPage.text();
+    if (Boolean.getBoolean("netagent.docs.write")) {
+      Files.writeString(DOCS, text);
+    }
+    assertEquals(
+        text, Files.exists(DOCS) ? Files.readString(DOCS) : "", "stale; " + CatalogPage.COMMAND);
+  }
+
+  @Test
+  void names_keepTheConventions() {
+    Set<String> seen = new TreeSet<>();
+    for (MetricCatalog metric : MetricCatalog.values()) {
+      String name = metric.metricName();
+      assertTrue(name.matches("netagent_[a-z]+(_[a-z]+)*"), name);
+      assertTrue(seen.add(name), () -> "twice: " + name);
+      assertEquals(metric.type() == Collector.Type.COUNTER, name.endsWith("_total"), name);
+      assertFalse(
+          name.matches(
+              ".*_(millis|micros|minutes|hours|bytes_total_bytes|count|sum|bucket|created)"),
+          name);
+      assertTrue(metric.help().endsWith("."), () -> name + ": a sentence: " + metric.help());
+      metric
+          .labels()
+          .forEach(
+              label -> assertTrue(label.matches("[a-z]+(_[a-z]+)*") && !label.equals("le"), label));
+      assertEquals(metric.labels().contains("pid"), metric.labels().contains("process"), name);
+    }
+  }
+
+  @Test
+  void rulesAndDashboards_useOnlyMetricsOfTheCatalogue() throws IOException {
+    Set<String> exported = new TreeSet<>();
+    for (MetricCatalog metric : MetricCatalog.values()) {
+      MetricShape shape = metric.shape();
+      exported.addAll(
+          metric.type() == Collector.Type.HISTOGRAM
+              ? List.of(shape.bucketName(), shape.countName(), shape.sumName())
+              : List.of(metric.metricName()));
+    }
+    Set<String> used = new TreeSet<>();
+    for (String part : List.of("grafana", "rules")) {
+      try (Stream<Path> files = Files.walk(DASHBOARDS.resolve(part))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Matcher name = METRIC_NAME.matcher(Files.readString(file));
+          while (name.find()) {
+            used.add(name.group());
+          }
+        }
+      }
+    }
+    assertFalse(used.isEmpty());
+    used.removeAll(exported);
+    assertEquals(Set.of(), used);
   }
 
   @Test

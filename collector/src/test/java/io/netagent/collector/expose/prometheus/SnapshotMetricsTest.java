@@ -1,15 +1,20 @@
 package io.netagent.collector.expose.prometheus;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.collector.Requirement;
+import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SnapshotFixture;
+import io.prometheus.client.exemplars.Exemplar;
 import io.prometheus.client.exporter.common.TextFormat;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +22,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SnapshotMetricsTest {
   private final LatestSnapshot latest = new LatestSnapshot(() -> 0);
-  private final SnapshotMetrics metrics = new SnapshotMetrics(latest, "1.2.3");
+  private final SnapshotMetrics metrics = new SnapshotMetrics(latest, "1.2.3", 10_000);
+  private final Exposition exposition = new Exposition(metrics);
+
+  private static final String OPEN_METRICS =
+      "application/openmetrics-text; version=1.0.0,text/plain;q=0.5";
 
   @TempDir private Path directory;
 
@@ -32,8 +42,9 @@ final class SnapshotMetricsTest {
   }
 
   @Test
-  void exposition_ofTheFixture_hasEveryMetricOfTheCatalogue() {
-    String text = text(SnapshotFixture.snapshot());
+  void exposition_ofTheFixtures_hasEveryMetricOfTheCatalogue() {
+    String text =
+        text(SnapshotFixture.snapshot()) + text(SnapshotFixture.withAgent(SnapshotFixture.late(9)));
     for (MetricCatalog metric : MetricCatalog.values()) {
       assertTrue(
           text.contains("# HELP " + metric.metricName() + " "), () -> metric + " is missing");
@@ -43,20 +54,19 @@ final class SnapshotMetricsTest {
   @Test
   void exposition_asOpenMetrics_hasUnitsAndEnds() {
     latest.accept(SnapshotFixture.snapshot());
-    Exposition exposition =
-        Exposition.of(metrics, "application/openmetrics-text; version=1.0.0,text/plain;q=0.5");
-    assertEquals(TextFormat.CONTENT_TYPE_OPENMETRICS_100, exposition.contentType());
-    assertTrue(exposition.text().contains("# UNIT netagent_collector_scan_seconds seconds\n"));
-    assertTrue(exposition.text().contains("# TYPE netagent_jvm_connections_opened counter\n"));
-    assertTrue(exposition.text().endsWith("# EOF\n"));
+    Exposition.Answer answer = exposition.answer(OPEN_METRICS, false);
+    String text = new String(answer.body(), StandardCharsets.UTF_8);
+    assertEquals(TextFormat.CONTENT_TYPE_OPENMETRICS_100, answer.contentType());
+    assertTrue(text.contains("# UNIT netagent_collector_scan_seconds seconds\n"));
+    assertTrue(text.contains("# TYPE netagent_jvm_connections_opened counter\n"));
+    assertTrue(text.endsWith("# EOF\n"));
+    OpenMetricsCheck.of(text);
   }
 
   @Test
   void exposition_beforeTheFirstSnapshot_tellsTheVersion() {
     assertTrue(
-        Exposition.of(metrics, null)
-            .text()
-            .contains("netagent_collector_info{version=\"1.2.3\",source=\"\",} 1.0\n"));
+        text(exposition).contains("netagent_collector_info{version=\"1.2.3\",source=\"\",} 1.0\n"));
   }
 
   @Test
@@ -84,8 +94,7 @@ final class SnapshotMetricsTest {
 
   @Test
   void findings_ofTwoSites_areCounted() {
-    List<io.netagent.collector.diagnose.finding.Finding> twice =
-        List.of(SnapshotFixture.leak(), SnapshotFixture.leak());
+    List<Finding> twice = List.of(SnapshotFixture.leak(), SnapshotFixture.leak());
     assertTrue(
         text(SnapshotFixture.snapshot(twice, 1))
             .contains("benign=\"false\",process=\"billing\",pid=\"4242\",} 2.0\n"));
@@ -136,6 +145,51 @@ final class SnapshotMetricsTest {
   }
 
   @Test
+  void answers_ofOneSnapshot_areWrittenOnce() {
+    latest.accept(SnapshotFixture.snapshot());
+    Exposition.Answer first = exposition.answer(OPEN_METRICS, true);
+    assertSame(first, exposition.answer(OPEN_METRICS, true));
+    latest.accept(SnapshotFixture.snapshot());
+    assertNotSame(first, exposition.answer(OPEN_METRICS, true));
+  }
+
+  @Test
+  void answer_zipped_isTheSame() throws IOException {
+    latest.accept(SnapshotFixture.snapshot());
+    byte[] zipped = exposition.answer(null, true).body();
+    byte[] plain = new GZIPInputStream(new ByteArrayInputStream(zipped)).readAllBytes();
+    assertArrayEquals(exposition.answer(null, false).body(), plain);
+    assertTrue(zipped.length < plain.length / 4, zipped.length + " of " + plain.length);
+  }
+
+  @Test
+  void exemplar_ofAFinding_leadsToItsSiteAndStandsInOpenMetricsOnly() {
+    latest.accept(SnapshotFixture.snapshot());
+    String example =
+        "role=\"client\",process=\"billing\",pid=\"4242\"} 100.0 # {rule=\"close-wait-leak\",site=\""
+            + SnapshotFixture.SITE
+            + "\"} 3.0\n";
+    String open = new String(exposition.answer(OPEN_METRICS, false).body(), StandardCharsets.UTF_8);
+    assertTrue(open.contains(example), open);
+    assertFalse(text(exposition).contains("# {"));
+  }
+
+  @Test
+  void exemplar_ofALongSite_keepsTheEndOfIt() {
+    Finding finding = SnapshotFixture.leakAt("com." + "x".repeat(150) + ".A.b(A.java:7)");
+    FindingExemplars exemplars = new FindingExemplars(List.of(finding));
+    Exemplar exemplar =
+        Objects.requireNonNull(
+            exemplars.of(SnapshotFixture.SICK_PID, MetricCatalog.JVM_OPENED, "client"));
+    int characters = 0;
+    for (int i = 0; i < exemplar.getNumberOfLabels(); i++) {
+      characters += exemplar.getLabelName(i).length() + exemplar.getLabelValue(i).length();
+    }
+    assertEquals(FindingExemplars.MOST_CHARACTERS, characters);
+    assertTrue(exemplar.getLabelValue(1).endsWith(".A.b(A.java:7)"));
+  }
+
+  @Test
   void labels_ofAHostileName_areEscaped() {
     String text = text(SnapshotFixture.named("evil\"} 1\nfake_metric 2\\\u0000\u001B[2J\u009B"));
     assertTrue(text.contains("process=\"evil\\\"} 1\\nfake_metric 2\\\\\uFFFD\uFFFD[2J\uFFFD\""));
@@ -149,7 +203,11 @@ final class SnapshotMetricsTest {
 
   private String text(Snapshot snapshot) {
     latest.accept(snapshot);
-    return Exposition.of(metrics, null).text();
+    return text(exposition);
+  }
+
+  private static String text(Exposition exposition) {
+    return new String(exposition.answer(null, false).body(), StandardCharsets.UTF_8);
   }
 
   private static String openedByClient(String value) {
