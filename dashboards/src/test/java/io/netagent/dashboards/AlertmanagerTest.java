@@ -109,8 +109,10 @@ class AlertmanagerTest {
                       "NetagentCriticalFinding@host-1",
                       "NetagentCriticalFinding@host-2",
                       "NetagentFdExhaustionSoon@host-1")),
-              new Webhook.Notification("tickets", "checkout calls", Set.of("NetagentSlowDns@host-1")),
-              new Webhook.Notification("notes", "orders leak", Set.of("NetagentCloseWaitGrowing@host-1"))),
+              new Webhook.Notification(
+                  "tickets", "checkout calls", Set.of("NetagentSlowDns@host-1")),
+              new Webhook.Notification(
+                  "notes", "orders leak", Set.of("NetagentCloseWaitGrowing@host-1"))),
           Set.copyOf(first));
       assertEquals(null, webhook.poll(3), "another notification of the same");
     }
@@ -129,8 +131,10 @@ class AlertmanagerTest {
               + "]");
       assertEquals(
           Set.of(
-              new Webhook.Notification("tickets", "checkout leak", Set.of("NetagentLeakFinding@host-1")),
-              new Webhook.Notification("tickets", "orders leak", Set.of("NetagentCloseWaitLeak@host-1"))),
+              new Webhook.Notification(
+                  "tickets", "checkout leak", Set.of("NetagentLeakFinding@host-1")),
+              new Webhook.Notification(
+                  "tickets", "orders leak", Set.of("NetagentCloseWaitLeak@host-1"))),
           Set.copyOf(webhook.arrivals(2)));
       assertEquals(null, webhook.poll(3), "another notification of the same");
     }

@@ -77,11 +77,7 @@ class RulesMutationTest {
             "[30m] offset 1h)\n            > -1"),
         new Mutant("benign counts", findings, "NetagentLeakFinding", "benign=\"false\",", ""),
         new Mutant(
-            "critical counts twice",
-            findings,
-            "NetagentLeakFinding",
-            ",severity=\"warning\"",
-            ""),
+            "critical counts twice", findings, "NetagentLeakFinding", ",severity=\"warning\"", ""),
         new Mutant(
             "fires at once",
             findings,
