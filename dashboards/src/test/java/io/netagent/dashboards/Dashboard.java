@@ -15,7 +15,19 @@ record Dashboard(String file, JsonNode json) {
       return expression
           .replace("$__rate_interval", "4m")
           .replace("$__range", "1h")
-          .replaceAll("\\$(job|instance|process)\\b", ".*");
+          .replace("$__interval", "1m")
+          .replaceAll("\\$(job|instance|process)\\b", ".+");
+    }
+
+    /** The same for one process of one collector that is scraped every two seconds. */
+    String substituted(String instance, String process) {
+      return expression
+          .replace("$__rate_interval", "20s")
+          .replace("$__range", "2m")
+          .replace("$__interval", "5s")
+          .replaceAll("\\$job\\b", "netagent")
+          .replaceAll("\\$instance\\b", instance)
+          .replaceAll("\\$process\\b", process);
     }
   }
 

@@ -37,7 +37,7 @@ class DashboardQueriesTest {
     Path history = directory.resolve("history.om");
     new SyntheticHistory(MetricList.load(), endSeconds).writeTo(history);
     Path data = Files.createDirectory(directory.resolve("data"));
-    Promtool blocks = Promtool.run("tsdb", "create-blocks-from", "openmetrics", history, data);
+    Tool blocks = Tool.run("promtool", "tsdb", "create-blocks-from", "openmetrics", history, data);
     assertEquals(0, blocks.exitCode(), blocks.output());
     prometheus = PrometheusServer.start(directory, data);
   }
@@ -92,6 +92,20 @@ class DashboardQueriesTest {
         }
       }
     }
+  }
+
+  @Test
+  void query_everyPanelAsARule_isParsedByPromtool() throws Exception {
+    StringBuilder rules = new StringBuilder("groups:\n- name: panels\n  rules:\n");
+    int panels = 0;
+    for (Dashboard.Query query : queriesWithResults()) {
+      rules.append("  - record: panel:number:").append(panels++).append("\n    expr: '");
+      rules.append(query.substituted()).append("'\n");
+    }
+    Path file = Files.writeString(directory.resolve("panels.yaml"), rules);
+    Tool check = Tool.run("promtool", "check", "rules", file);
+    assertEquals(0, check.exitCode(), check.output());
+    assertTrue(check.output().contains("SUCCESS: " + panels + " rules"), check.output());
   }
 
   @Test

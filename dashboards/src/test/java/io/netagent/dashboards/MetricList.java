@@ -14,7 +14,8 @@ final class MetricList {
   record Metric(String name, boolean counter, Map<String, Set<String>> labels) {}
 
   /** Prometheus makes these itself. */
-  private static final Set<String> BUILT_IN_METRICS = Set.of("up", "ALERTS");
+  private static final Set<String> BUILT_IN_METRICS =
+      Set.of("up", "scrape_duration_seconds", "ALERTS", "ALERTS_FOR_STATE");
 
   private static final Set<String> BUILT_IN_LABELS = Set.of("job", "instance");
 

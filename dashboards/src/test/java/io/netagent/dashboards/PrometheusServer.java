@@ -12,14 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A real Prometheus over a given history, on a loopback port that the kernel chooses. It scrapes
- * nothing.
- */
+/** A real Prometheus over a given history, on a loopback port that the kernel chooses. */
 final class PrometheusServer implements AutoCloseable {
   private static final Duration START_DEADLINE = Duration.ofSeconds(60); // it takes about 0.1 s
   private static final Duration POLL = Duration.ofMillis(20);
@@ -37,19 +36,30 @@ final class PrometheusServer implements AutoCloseable {
     this.address = address;
   }
 
+  /** One that scrapes nothing and has no rules. */
   static PrometheusServer start(Path directory, Path data)
       throws IOException, InterruptedException {
-    Path config = Files.writeString(directory.resolve("prometheus.yml"), "global: {}\n");
+    return start(directory, data, "global: {}\n");
+  }
+
+  /**
+   * @param config a prometheus.yml
+   * @param flags further arguments
+   */
+  static PrometheusServer start(Path directory, Path data, String config, String... flags)
+      throws IOException, InterruptedException {
+    Path file = Files.writeString(directory.resolve("prometheus.yml"), config);
     Path log = directory.resolve("prometheus.log");
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 "prometheus",
-                "--config.file=" + config,
+                "--config.file=" + file,
                 "--storage.tsdb.path=" + data,
-                "--web.listen-address=127.0.0.1:0")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+                "--web.listen-address=127.0.0.1:0"));
+    command.addAll(List.of(flags));
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
       return new PrometheusServer(process, awaitReady(process, log));
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -83,14 +93,23 @@ final class PrometheusServer implements AutoCloseable {
             + atSeconds
             + "&query="
             + URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    return get(query, expression).path("result");
+  }
+
+  /** The alerts that are pending or firing, with their labels. */
+  JsonNode alerts() throws IOException, InterruptedException {
+    return get("/api/v1/alerts", "alerts").path("alerts");
+  }
+
+  private JsonNode get(String path, String what) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(address.resolve(query)).timeout(START_DEADLINE).build();
+        HttpRequest.newBuilder(address.resolve(path)).timeout(START_DEADLINE).build();
     JsonNode answer =
         json.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     if (!answer.path("status").asText().equals("success")) {
-      throw new IOException(answer.path("error").asText() + " in: " + expression);
+      throw new IOException(answer.path("error").asText() + " in: " + what);
     }
-    return answer.at("/data/result");
+    return answer.path("data");
   }
 
   @Override

@@ -66,14 +66,17 @@ final class Room {
 
   /** Every rule that fires an alert, of every rules file. */
   static List<JsonNode> alerts() {
-    List<JsonNode> alerts = new ArrayList<>();
+    return rulesAndRecordings().stream().filter(rule -> rule.has("alert")).toList();
+  }
+
+  static List<JsonNode> rulesAndRecordings() {
+    List<JsonNode> all = new ArrayList<>();
     for (Path file : rules()) {
       for (JsonNode group : yaml(file).path("groups")) {
-        group.path("rules").forEach(rule -> alerts.add(rule));
+        group.path("rules").forEach(all::add);
       }
     }
-    alerts.removeIf(rule -> !rule.has("alert"));
-    return alerts;
+    return all;
   }
 
   private static List<Path> files(Path directory, String suffix) {

@@ -17,6 +17,15 @@ import java.util.Set;
 final class SyntheticHistory {
   private static final int STEP_SECONDS = 15;
   private static final int LENGTH_SECONDS = 7200;
+  private static final List<String> BUCKETS = List.of("0.01", "1.0", "+Inf");
+
+  private static final Map<String, Set<String>> ALERT_LABELS =
+      Map.of(
+          "alertname", Set.of("NetagentBlind"),
+          "alertstate", Set.of("firing"),
+          "severity", Set.of("warning"),
+          "process", Set.of("checkout"),
+          "pid", Set.of("4711", "4712"));
 
   private final MetricList metrics;
   private final long endSeconds;
@@ -28,7 +37,12 @@ final class SyntheticHistory {
 
   void writeTo(Path file) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      writeFamily(out, new MetricList.Metric("up", false, Map.of()));
+      for (String builtIn : List.of("up", "scrape_duration_seconds")) {
+        writeFamily(out, new MetricList.Metric(builtIn, false, Map.of()));
+      }
+      for (String ofAlerts : List.of("ALERTS", "ALERTS_FOR_STATE")) {
+        writeFamily(out, new MetricList.Metric(ofAlerts, false, ALERT_LABELS));
+      }
       for (MetricList.Metric metric : metrics.all()) {
         writeFamily(out, metric);
       }
@@ -44,8 +58,8 @@ final class SyntheticHistory {
     for (String labels : labelSets(metric)) {
       for (int age = LENGTH_SECONDS; age >= 0; age -= STEP_SECONDS) {
         long second = endSeconds - age;
-        out.write(
-            metric.name() + "{" + labels + "} " + value(metric, second, age) + " " + second + "\n");
+        long value = value(metric, second, age) * share(labels);
+        out.write(metric.name() + "{" + labels + "} " + value + " " + second + "\n");
       }
     }
   }
@@ -55,6 +69,16 @@ final class SyntheticHistory {
       return 1;
     }
     return metric.name().endsWith("_timestamp_seconds") ? second : 1 + (LENGTH_SECONDS - age) / 60;
+  }
+
+  /** Each bucket of a histogram holds one third more of the observations. */
+  private static int share(String labels) {
+    for (int i = 0; i < BUCKETS.size(); i++) {
+      if (labels.contains("le=\"" + BUCKETS.get(i) + "\"")) {
+        return i + 1;
+      }
+    }
+    return 1;
   }
 
   private static List<String> labelSets(MetricList.Metric metric) {
@@ -78,6 +102,7 @@ final class SyntheticHistory {
     return switch (label.getKey()) {
       case "process" -> List.of("checkout");
       case "pid" -> List.of("4711", "4712");
+      case "le" -> BUCKETS;
       default -> List.of("any");
     };
   }

@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One run of promtool, with both its streams as text. */
-record Promtool(int exitCode, String output) {
-  private static final int DEADLINE_SECONDS = 120; // the slowest run takes about 2 s
+/** One run of a program, with both its streams as text. */
+record Tool(int exitCode, String output) {
+  private static final int DEADLINE_SECONDS = 120; // the slowest run of promtool takes about 6 s
 
-  static Promtool run(Object... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("promtool"));
+  static Tool run(String program, Object... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    // A file and not a pipe: a full pipe would block promtool, and with it the wait for its end.
-    Path log = Files.createTempFile("promtool", ".log");
+    // A file and not a pipe: a full pipe would block the program, and with it the wait for its end.
+    Path log = Files.createTempFile("tool", ".log");
     log.toFile().deleteOnExit();
     try {
       Process process =
@@ -29,7 +29,7 @@ record Promtool(int exitCode, String output) {
         process.destroyForcibly();
         throw new IOException(command + " still runs after " + DEADLINE_SECONDS + " s");
       }
-      return new Promtool(process.exitValue(), Files.readString(log));
+      return new Tool(process.exitValue(), Files.readString(log));
     } finally {
       Files.delete(log);
     }

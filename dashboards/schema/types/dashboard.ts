@@ -1,0 +1,1 @@
+export type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';

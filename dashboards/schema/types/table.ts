@@ -1,0 +1,1 @@
+export type { Options, FieldConfig } from '@grafana/grafana-foundation-sdk/table';
