@@ -1,5 +1,6 @@
 package com.acme.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +24,8 @@ final class SessionStore {
     JedisPoolConfig config = new JedisPoolConfig();
     config.setMaxIdle(CONNECTIONS);
     config.setTestWhileIdle(false);
+    // Nor closes what is idle: by default it does after 60 s, when it looks each 30 s.
+    config.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
     try (JedisPool pool = new JedisPool(config, arguments[0], Integer.parseInt(arguments[1]))) {
       List<Jedis> all = new ArrayList<>();
       for (int i = 0; i < CONNECTIONS; i++) {

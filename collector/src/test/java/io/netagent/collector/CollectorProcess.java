@@ -83,7 +83,7 @@ public final class CollectorProcess implements AutoCloseable {
   }
 
   public void await(String what, Callable<Boolean> condition) throws Exception {
-    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!condition.call()) {
       if (System.nanoTime() - deadlineNanos > 0) {
         Assertions.fail("waited in vain for " + what + "; stderr:\n" + stderr());
