@@ -7,7 +7,7 @@ final class LongLived {
   public static void main(String[] arguments) throws Exception {
     LogConsumer.start();
     try (QuoteStream stream = new QuoteStream()) {
-      System.out.println("READY");
+      System.out.println("READY of " + stream);
       System.in.read();
     }
   }

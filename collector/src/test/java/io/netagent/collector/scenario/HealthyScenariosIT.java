@@ -100,6 +100,7 @@ class HealthyScenariosIT {
     private final Thread acceptor = new Thread(this::accept, "slides");
 
     Slides() throws IOException {
+      acceptor.setDaemon(true);
       acceptor.start();
     }
 
@@ -130,9 +131,8 @@ class HealthyScenariosIT {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       listener.close();
-      acceptor.join();
       for (Socket socket : sockets) {
         socket.close();
       }

@@ -114,7 +114,7 @@ public final class StuckCalls implements RuleGroup {
         !going.isEmpty()
             && stacks.wishAndWait(tick, process, RuleId.SLOW_DNS, sinceNanos(tick, going.get(0)));
     LookupSite known = lookupSites.get(key);
-    SiteFrame site = known == null ? site(tick, process) : known.site;
+    SiteFrame site = known != null && known.site.isKnown() ? known.site : site(tick, process);
     if (wait && !site.isKnown() && known == null) {
       return;
     }
