@@ -70,7 +70,7 @@ public final class WebServer implements AutoCloseable {
     pages.put("/api/v1/history", new HistoryApi(latest));
     pages.put("/healthz", HealthPages.alive());
     pages.put("/readyz", HealthPages.ready(latest, config.interval()));
-    pages.put("/", new IndexPage(latest, version));
+    pages.putAll(PageFiles.pages());
     return pages;
   }
 

@@ -1,0 +1,124 @@
+// A verdict: what, how many, which line, since when, why this and nothing else, what to do; the proof folded in.
+
+import { h } from './dom.js';
+import { clock, count, duration, plural, shortFrame, words } from './format.js';
+import * as route from './route.js';
+import { SEVERITY_SIGNS, siteKind } from './terms.js';
+
+const THREADS_AT_MOST = 50;
+
+/**
+ * One of them.
+ *
+ * @param head of the answer that it stands in
+ * @param level of its heading
+ */
+export function findingCard(finding, head, level = 3) {
+  return h('article', { class: 'finding', 'data-severity': finding.benign ? 'benign' : finding.severity, 'data-key': keyOf(finding) },
+    heading(finding, level),
+    h('p', { class: 'summary' }, finding.summary),
+    figures(finding, head),
+    h('dl', { class: 'reasons' },
+      pair('Line', line(finding)),
+      pair('Why this', finding.why),
+      pair(finding.benign ? 'If you want' : 'Do', finding.advice)),
+    proof(finding),
+    h('p', { class: 'links' },
+      finding.pid === null ? null : h('a', { href: route.to('process', { pid: finding.pid }) }, `Process ${finding.pid}`),
+      h('a', { href: connectionsOf(finding) }, 'Its connections'),
+      h('button', { type: 'button', 'data-copy': asText(finding) }, 'Copy as text')));
+}
+
+/** One that stands no more, in a line. */
+export function withdrawnLine({ finding, secondsAgo, why }) {
+  return h('li', { 'data-key': `gone ${keyOf(finding)}` },
+    h('details', {},
+      h('summary', {}, `${duration(secondsAgo)} ago: ${finding.rule} in ${nameOf(finding)}`, why ? ` (${why})` : ''),
+      h('p', {}, finding.summary),
+      finding.site ? h('p', {}, h('code', {}, finding.site)) : null));
+}
+
+export function keyOf(finding) {
+  return `${finding.rule} ${finding.pid} ${finding.site} ${finding.remote}`;
+}
+
+const nameOf = finding => finding.pid === null ? finding.process : `${finding.process} (pid ${finding.pid})`;
+
+function heading(finding, level) {
+  const severity = finding.benign ? 'no fault' : finding.severity;
+  return h(`h${level}`, {},
+    h('span', { class: 'severity' }, h('span', { 'aria-hidden': 'true', class: 'sign' }, SEVERITY_SIGNS[finding.severity] || '?'), severity),
+    ' ', h('span', { class: 'rule' }, finding.rule), ' in ', nameOf(finding));
+}
+
+function pair(term, value) {
+  return value ? [h('dt', {}, term), h('dd', {}, value)] : null;
+}
+
+function figures(finding, head) {
+  const since = finding.standsForSeconds > 0 ? `${duration(finding.standsForSeconds)} (${clock(head.takenAtEpochMillis - finding.standsForSeconds * 1000)})` : 'now';
+  return h('dl', { class: 'figures' },
+    pair('Count', count(finding.count)),
+    pair('Oldest', finding.oldestSeconds === null ? null : duration(finding.oldestSeconds)),
+    pair('Told since', since),
+    pair('Trend', finding.growthPerMinute ? `${finding.trend}, ${finding.growthPerMinute > 0 ? '+' : ''}${finding.growthPerMinute.toFixed(1)}/min` : finding.trend),
+    pair('Remote', finding.remote ? h('code', {}, finding.remote) : null),
+    pair('Library', finding.library));
+}
+
+function line(finding) {
+  if (!finding.site) {
+    return finding.siteKind === 'no-agent'
+        ? 'not known: no agent in this process' : null;
+  }
+  const code = h('code', { title: finding.site }, finding.site);
+  return [finding.siteId ? h('a', { href: route.to('site', { id: finding.siteId }) }, code) : code,
+    finding.siteKind ? h('span', { class: 'quiet' }, ` ${siteKind(finding.siteKind)}`) : null];
+}
+
+function proof(finding) {
+  const { stack = [], ...facts } = finding.evidence;
+  return h('div', { class: 'proof' },
+    stack.length ? h('details', {}, h('summary', {}, `Stack (${plural(stack.length, 'frame')})`), frames(stack, finding.site)) : null,
+    finding.blocked.length ? h('details', {}, h('summary', {}, `Threads (${count(finding.blocked.length)})`), finding.blocked.slice(0, THREADS_AT_MOST).map(thread)) : null,
+    Object.keys(facts).length ? h('details', {}, h('summary', {}, 'Evidence'), evidence(facts)) : null);
+}
+
+/** A stack, the frame to blame marked by more than its weight. */
+export function frames(stack, site) {
+  return h('pre', { class: 'stack', tabindex: 0 }, stack.map(frame =>
+    frame === site ? [h('strong', {}, `→ ${frame}`), '\n'] : `  ${frame}\n`));
+}
+
+function thread(blocked) {
+  return h('details', { class: 'thread' },
+    h('summary', {}, h('code', {}, blocked.name), ` ${blocked.doing}`, blocked.forSeconds ? `, for ${duration(blocked.forSeconds)}` : ''),
+    blocked.frames.length ? frames(blocked.frames, null) : h('p', {}, 'Its stack was not taken.'));
+}
+
+function evidence(facts) {
+  return h('dl', { class: 'facts' }, Object.entries(facts).map(([name, value]) =>
+    [h('dt', {}, words(name)), h('dd', {}, Array.isArray(value) ? value.join(', ') : typeof value === 'object' && value ? JSON.stringify(value) : String(value))]));
+}
+
+function connectionsOf(finding) {
+  return route.to('connections', finding.siteId
+      ? { siteId: finding.siteId } : { pid: finding.pid, state: finding.evidence.state?.toLowerCase?.() });
+}
+
+/** For a ticket or a chat. */
+function asText(finding) {
+  return [`${finding.severity} ${finding.rule} in ${nameOf(finding)}`, finding.summary,
+    finding.site ? `line: ${finding.site}` : null, finding.why ? `why: ${finding.why}` : null,
+    finding.advice ? `do: ${finding.advice}` : null,
+    ...(finding.evidence.stack || []).map(frame => `    at ${frame}`)].filter(Boolean).join('\n');
+}
+
+/** For a table's cell. */
+export function siteLink(site, siteId) {
+  if (!site) {
+    return null;
+  }
+  const text = h('code', { title: site }, shortFrame(site));
+  return siteId ? h('a', { href: route.to('site', { id: siteId }) }, text) : text;
+}

@@ -1,0 +1,85 @@
+// When to ask again, and what to say when nobody answers.
+
+const EVERY_MILLIS = 5_000;
+
+/** A tick number that has stood still for so long: the collector answers, but no longer looks. */
+const STALE_MILLIS = 25_000;
+
+/**
+ * Calls `ask` now and then, while the page is seen and not paused.
+ *
+ * @param ask does one round; its promise tells when it is over
+ */
+export function every(ask) {
+  let timer = 0;
+  let paused = false;
+  let running = false;
+  let again = false;
+
+  async function round() {
+    clearTimeout(timer);
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    do {
+      again = false;
+      await ask();
+    } while (again);
+    running = false;
+    plan();
+  }
+
+  function plan() {
+    clearTimeout(timer);
+    if (!paused && !document.hidden) {
+      timer = setTimeout(round, EVERY_MILLIS);
+    }
+  }
+
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) {
+      clearTimeout(timer);
+    } else if (!paused) {
+      round();
+    }
+  });
+  return {
+    now: round,
+    pause(value) {
+      paused = value;
+      if (paused) {
+        clearTimeout(timer);
+      } else {
+        round();
+      }
+    },
+  };
+}
+
+/** Watches whether answers come, and whether they are new. */
+export function freshness() {
+  let tick = -1;
+  let tickSeenAt = performance.now();
+  let answeredAt = null;
+  return {
+    answered(head) {
+      answeredAt = Date.now();
+      if (head.tick !== tick) {
+        tick = head.tick;
+        tickSeenAt = performance.now();
+      }
+    },
+    /** Since when (epoch ms) what is shown stands; null before the first answer. */
+    lastAnswer: () => answeredAt,
+    staleForMillis() {
+      const still = performance.now() - tickSeenAt;
+      return still > STALE_MILLIS ? still : 0;
+    },
+    /** While hidden or paused nobody asked: that is not the collector's silence. */
+    restart() {
+      tickSeenAt = performance.now();
+    },
+  };
+}
