@@ -9,6 +9,9 @@ import { attachCommand } from './terms.js';
 const FOR_PROGRAMS = ['/metrics', '/api/v1/findings', '/api/v1/connections', '/api/v1/processes', '/api/v1/threads', '/api/v1/sites',
   '/api/v1/listeners', '/api/v1/ports', '/api/v1/remotes', '/api/v1/host', '/api/v1/history', '/healthz', '/readyz'];
 
+/** A JVM that needs no agent. */
+const COLLECTOR = 'netagent-collector.jar';
+
 const NAMED_AT_MOST = 5;
 
 export const about = {
@@ -51,7 +54,7 @@ const fact = (name, value) => [h('dt', {}, name), h('dd', {}, value)];
  * @param whole whether each process is named
  */
 export function unseen(head, processes, heading, whole = false) {
-  const bare = processes.filter(each => each.jvm && !each.agent);
+  const bare = processes.filter(each => each.jvm && !each.agent && each.process !== COLLECTOR);
   const broken = processes.filter(each => each.agent).flatMap(agentTroubles);
   const lines = [...head.limitations.map(text => h('li', {}, text)), ...broken];
   if (bare.length) {

@@ -3,7 +3,7 @@
 import { get } from './api.js';
 import { age, stateText } from './connections.js';
 import { h } from './dom.js';
-import { frames, siteLink } from './finding.js';
+import { figure, frames, siteLink } from './finding.js';
 import { bytes, clock, count, duration, micros, words } from './format.js';
 import { processLink } from './lists.js';
 import * as route from './route.js';
@@ -27,9 +27,9 @@ export const connection = {
       h('h1', {}, h('code', {}, row.local), ' → ', h('code', {}, row.remote)),
       answer.gone ? h('p', { class: 'gone' }, 'It has gone; this is what was known last.') : null,
       h('dl', { class: 'figures' },
-        pair('State', stateText(row)), pair('For', age(row)), pair('Process', processLink(row.pid, row.process)),
-        pair('Recv-Q', bytes(row.recvQueueBytes)), pair('Send-Q', bytes(row.sendQueueBytes)), pair('RTT', micros(row.rttMicros)),
-        pair('Read', bytes(row.bytesRead)), pair('Written', bytes(row.bytesWritten)), pair('Turns', count(row.turns))),
+        figure('State', stateText(row)), figure('For', age(row)), figure('Process', processLink(row.pid, row.process)),
+        figure('Recv-Q', bytes(row.recvQueueBytes)), figure('Send-Q', bytes(row.sendQueueBytes)), figure('RTT', micros(row.rttMicros)),
+        figure('Read', bytes(row.bytesRead)), figure('Written', bytes(row.bytesWritten)), figure('Turns', count(row.turns))),
       row.recorded ? null : h('p', { class: 'quiet' }, 'No agent has recorded it: its line, its bytes and its threads are not known.'),
       verdicts(answer.findings),
       h('h2', {}, 'Its life'),
@@ -44,8 +44,6 @@ export const connection = {
     ].flat().filter(Boolean);
   },
 };
-
-const pair = (term, value) => [h('dt', {}, term), h('dd', {}, value)];
 
 function known(name, value) {
   if (typeof value === 'boolean') {

@@ -33,17 +33,17 @@ export const threads = row => [['reads', row.readerThreadId], ['writes', row.wri
 
 const COLUMNS = [
   { label: 'State', sort: 'state', cell: row => h('a', { href: route.to('connection', { id: row.id }), class: `state-${row.state}` }, stateText(row)) },
+  { label: 'In state', sort: 'stateForSeconds', number: true, cell: age },
   { label: 'Process', sort: 'process', cell: row => processLink(row.pid, row.process) },
   { label: 'Remote', sort: 'remote', cell: row => h('code', {}, row.remote) },
-  { label: 'Local', sort: 'local', cell: row => h('code', {}, row.local) },
-  { label: 'In state', sort: 'stateForSeconds', number: true, cell: age },
+  { label: 'Line', sort: 'site', long: true, cell: row => siteLink(row.site, row.siteId) || (row.recorded ? 'not recorded' : '–') },
   { label: 'Recv-Q', sort: 'recvQueueBytes', number: true, cell: row => queue(row, row.recvQueueBytes) },
   { label: 'Send-Q', sort: 'sendQueueBytes', number: true, cell: row => queue(row, row.sendQueueBytes) },
   { label: 'RTT', sort: 'rttMicros', number: true, cell: row => micros(row.rttMicros) },
   { label: 'Read', sort: 'bytesRead', number: true, cell: row => bytes(row.bytesRead) },
   { label: 'Written', sort: 'bytesWritten', number: true, cell: row => bytes(row.bytesWritten) },
   { label: 'Turns', sort: 'turns', number: true, cell: row => count(row.turns) },
-  { label: 'Line', sort: 'site', long: true, cell: row => siteLink(row.site, row.siteId) || (row.recorded ? 'not recorded' : '–') },
+  { label: 'Local', sort: 'local', cell: row => h('code', {}, row.local) },
   { label: 'Thread', cell: row => threads(row) || '–' },
 ];
 

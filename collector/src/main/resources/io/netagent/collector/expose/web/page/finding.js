@@ -22,11 +22,10 @@ export function findingCard(finding, head, level = 3) {
       pair('Line', line(finding)),
       pair('Why this', finding.why),
       pair(finding.benign ? 'If you want' : 'Do', finding.advice)),
-    proof(finding),
-    h('p', { class: 'links' },
+    h('div', { class: 'proof' }, proof(finding),
       finding.pid === null ? null : h('a', { href: route.to('process', { pid: finding.pid }) }, `Process ${finding.pid}`),
       h('a', { href: connectionsOf(finding) }, 'Its connections'),
-      h('button', { type: 'button', 'data-copy': asText(finding) }, 'Copy as text')));
+      h('button', { type: 'button', class: 'small', 'data-copy': asText(finding) }, 'Copy as text')));
 }
 
 /** One that stands no more, in a line. */
@@ -48,22 +47,28 @@ function heading(finding, level) {
   const severity = finding.benign ? 'no fault' : finding.severity;
   return h(`h${level}`, {},
     h('span', { class: 'severity' }, h('span', { 'aria-hidden': 'true', class: 'sign' }, SEVERITY_SIGNS[finding.severity] || '?'), severity),
-    ' ', h('span', { class: 'rule' }, finding.rule), ' in ', nameOf(finding));
+    ' ', h('span', { class: 'rule' }, finding.rule), finding.pid === null && finding.process === 'unknown' ? ', process not known' : ` in ${nameOf(finding)}`);
 }
 
 function pair(term, value) {
   return value ? [h('dt', {}, term), h('dd', {}, value)] : null;
 }
 
+/** A figure with its name, which a narrow page does not part. */
+export function figure(term, value) {
+  return value === null || value === undefined || value === '' ? null : h('div', {}, h('dt', {}, term), ' ', h('dd', {}, value));
+}
+
 function figures(finding, head) {
-  const since = finding.standsForSeconds > 0 ? `${duration(finding.standsForSeconds)} (${clock(head.takenAtEpochMillis - finding.standsForSeconds * 1000)})` : 'now';
+  const since = finding.standsForSeconds > 0
+      ? `${clock(head.takenAtEpochMillis - finding.standsForSeconds * 1000)} (${duration(finding.standsForSeconds)})` : 'now';
   return h('dl', { class: 'figures' },
-    pair('Count', count(finding.count)),
-    pair('Oldest', finding.oldestSeconds === null ? null : duration(finding.oldestSeconds)),
-    pair('Told since', since),
-    pair('Trend', finding.growthPerMinute ? `${finding.trend}, ${finding.growthPerMinute > 0 ? '+' : ''}${finding.growthPerMinute.toFixed(1)}/min` : finding.trend),
-    pair('Remote', finding.remote ? h('code', {}, finding.remote) : null),
-    pair('Library', finding.library));
+    figure('Count', count(finding.count)),
+    figure('Oldest', finding.oldestSeconds ? duration(finding.oldestSeconds) : null),
+    figure('Told since', since),
+    figure('Trend', finding.growthPerMinute ? `${finding.trend}, ${finding.growthPerMinute > 0 ? '+' : ''}${finding.growthPerMinute.toFixed(1)}/min` : finding.trend),
+    figure('Remote', finding.remote ? h('code', {}, finding.remote) : null),
+    figure('Library', finding.library));
 }
 
 function line(finding) {
@@ -78,10 +83,10 @@ function line(finding) {
 
 function proof(finding) {
   const { stack = [], ...facts } = finding.evidence;
-  return h('div', { class: 'proof' },
+  return [
     stack.length ? h('details', {}, h('summary', {}, `Stack (${plural(stack.length, 'frame')})`), frames(stack, finding.site)) : null,
     finding.blocked.length ? h('details', {}, h('summary', {}, `Threads (${count(finding.blocked.length)})`), finding.blocked.slice(0, THREADS_AT_MOST).map(thread)) : null,
-    Object.keys(facts).length ? h('details', {}, h('summary', {}, 'Evidence'), evidence(facts)) : null);
+    Object.keys(facts).length ? h('details', {}, h('summary', {}, 'Evidence'), evidence(facts)) : null];
 }
 
 /** A stack, the frame to blame marked by more than its weight. */

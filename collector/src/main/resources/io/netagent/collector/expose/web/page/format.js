@@ -59,17 +59,12 @@ export function clock(epochMillis) {
       ? new Date(epochMillis).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' }) : UNKNOWN;
 }
 
-/** com.acme.billing.InvoiceClient.fetch(InvoiceClient.java:15) as InvoiceClient.fetch(InvoiceClient.java:15). */
+/** com.acme.billing.InvoiceClient.fetch(InvoiceClient.java:15) as InvoiceClient.fetch:15. */
 export function shortFrame(frame) {
-  const open = frame.indexOf('(');
-  const method = open < 0 ? frame : frame.slice(0, open);
-  const parts = method.split('.');
-  return parts.slice(-2).join('.') + (open < 0 ? '' : frame.slice(open));
-}
-
-/** The first frame that is not the JDK's own; of a stack whose site nobody has named. */
-export function outerFrame(stack) {
-  return (stack || []).find(frame => !/^(java|javax|jdk|sun|com\.sun)\./.test(frame)) || null;
+  const [, method, file, line] = frame.match(/^(.*?)\((?:(.*?)\.\w+:(\d+)|.*)\)$/) || [null, frame];
+  const parts = method.split('.').slice(-2);
+  const place = frame.slice(method.length);
+  return parts.join('.') + (file && parts[0].split('$')[0] === file ? `:${line}` : place);
 }
 
 /** openedSecondsAgo as "opened seconds ago", close_wait as it stands. */

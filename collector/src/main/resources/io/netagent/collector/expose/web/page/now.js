@@ -12,6 +12,8 @@ import { unseen } from './about.js';
 /** The list of processes is long where there are many, and changes little. */
 export const PROCESSES_MAX_AGE_MILLIS = 30_000;
 
+const OVER_AT_ONCE = 3;
+
 export const now = {
   title: 'Now',
   inNavigation: true,
@@ -36,9 +38,7 @@ export const now = {
           h('li', {}, `${each.what}: needs ${duration(each.moreSeconds)} more`)))) : null,
       benign.length ? h('section', { class: 'benign', 'data-key': 'benign' },
         h('h2', {}, 'Looks bad, is none'), benign.map(finding => findingCard(finding, findings, 3))) : null,
-      findings.withdrawn.length ? h('section', { 'data-key': 'withdrawn' },
-        h('h2', {}, 'Over within the last hour'),
-        h('ul', { class: 'plain' }, findings.withdrawn.map(withdrawnLine))) : null,
+      over(findings.withdrawn),
       unseen(findings, processes.processes, 'h2'),
       h('section', { class: 'plots', 'data-key': 'plots' },
         h('h2', {}, 'The last hour'),
@@ -52,12 +52,23 @@ export const now = {
   },
 };
 
+/** Those that stand no more: an hour of a sick host may have many. */
+function over(withdrawn) {
+  if (withdrawn.length === 0) {
+    return null;
+  }
+  const list = part => h('ul', { class: 'plain' }, part.map(withdrawnLine));
+  const rest = withdrawn.slice(OVER_AT_ONCE);
+  return h('section', { 'data-key': 'withdrawn' }, h('h2', {}, 'Over within the last hour'), list(withdrawn.slice(0, OVER_AT_ONCE)),
+    rest.length ? h('details', { 'data-key': 'rest' }, h('summary', {}, `${count(rest.length)} more`), list(rest)) : null);
+}
+
 /** In plain words, and never more than was looked at. */
 function verdict(faults, limitations) {
   if (faults.length === 0) {
     return limitations.length ? 'Nothing is wrong in what can be seen' : 'Nothing is wrong';
   }
-  return faults.length === 1 ? 'One thing is wrong' : `${count(faults.length)} things are wrong`;
+  return faults.length === 1 ? '1 thing is wrong' : `${count(faults.length)} things are wrong`;
 }
 
 function lookedAt(findings, host, processes) {

@@ -5,7 +5,7 @@ import { CLOSE_WAIT_KINDS, STATES, state } from './terms.js';
 /** What is always drawn of the states; the others only in an hour that had one. */
 const ALWAYS = ['established', 'close_wait', 'time_wait'];
 
-/** A line of its own hue in every plot and at every time: a number of a colour in plots.css, and its dashes. */
+/** A line of its own hue in every plot and at every time: a number of a colour in plots.css. */
 const HUES = { established: 1, close_wait: 2, time_wait: 3, fin_wait2: 4, syn_sent: 5, syn_recv: 6, fin_wait1: 7, last_ack: 8,
   listen: 3, closing: 7, close: 8 };
 
@@ -14,7 +14,7 @@ const GAP_INTERVALS = 3;
 
 /**
  * The plots, each { key, title, unit, times (s), series: [{ label, note, hue, values, limit? }], why }; `why` says in words why
- * there is nothing to draw. A series that is a limit does not widen the scale before it comes near.
+ * there is nothing to draw. A series that is a limit belongs to the first one.
  */
 export function panels(history) {
   const series = history.series[0];
@@ -28,7 +28,7 @@ export function panels(history) {
   return [
     { key: 'states', title: 'Sockets by state', unit: '',
       series: STATES.filter(each => ALWAYS.includes(each) || series.states[each].some(Boolean))
-        .map(each => line(state(each), HUES[each], series.states[each])) },
+        .map(each => line(state(each), HUES[each], series.states[each], { dash: STATES.indexOf(each) })) },
     { key: 'close-wait', title: 'CLOSE_WAIT by kind', unit: '',
       series: Object.entries(CLOSE_WAIT_KINDS).map(([kind, note], index) => line(kind, index + 1, series.closeWait[kind], { note })) },
     { key: 'ports', title: 'Ephemeral ports towards the fullest destination', unit: '',

@@ -5,8 +5,12 @@ import { clock, count } from './format.js';
 import * as route from './route.js';
 
 const HEIGHT = 170;
+const LEAST_SPAN_SECONDS = 120;
 const MIN_ZOOM_PIXELS = 5;
 const DASHES = [[], [7, 3], [2, 3], [9, 3, 2, 3], [4, 4], [1, 4], [12, 4], [3, 2, 8, 2]];
+
+/** Colour is not all that tells a line from another one. */
+const dashes = (line, index) => DASHES[(line.dash ?? index) % DASHES.length];
 
 /** By key of the panel: { plot, panel, legend, place }. */
 const drawn = new Map();
@@ -42,11 +46,11 @@ export function drawPlots(root, panels, params) {
 
 /** In seconds since the epoch. */
 function rangeOf(panels, { from, to, span }) {
-  const last = panels.length ? panels[0].times.at(-1) : 0;
+  const [first, last] = panels.length ? [panels[0].times[0], panels[0].times.at(-1)] : [0, 0];
   if (Number(from) < Number(to)) {
     return [Number(from), Number(to)];
   }
-  return [last - 60 * (Number(span) || 60), last];
+  return [Math.max(last - 60 * (Number(span) || 60), Math.min(first, last - LEAST_SPAN_SECONDS)), last];
 }
 
 function draw(place, panel, range) {
@@ -66,7 +70,7 @@ function draw(place, panel, range) {
   each.panel = panel;
   each.range = range;
   each.plot.batch(() => {
-    each.plot.setData([panel.times, ...panel.series.map(line => line.values)], false);
+    each.plot.setData([panel.times, ...panel.series.map(line => drawnValues(panel, line))], false);
     each.plot.setScale('x', { min: range[0], max: range[1] });
   });
   tellValues(each, each.plot.cursor.idx);
@@ -79,40 +83,40 @@ function made(each) {
   const { panel, place } = each;
   return new window.uPlot({
     width: Math.max(200, place.clientWidth), height: HEIGHT,
+    padding: [8, 8, 0, 0],
     legend: { show: false },
     cursor: {
       sync: { key: 'netagent' }, points: { size: 7 }, drag: { x: true, y: false, setScale: false },
       bind: { dblclick: () => () => route.change({ from: null, to: null }) },
     },
     scales: { x: { time: true, auto: false, range: () => each.range }, y: { range: () => heightOf(each) } },
-    axes: [{ ...axis, space: 70, values: (plot, splits) => splits.map(at => clock(at * 1000).slice(0, 5)) },
+    axes: [{ ...axis, size: 26, space: 70, values: (plot, splits) => splits.map(at => clock(at * 1000).slice(0, 5)) },
       { ...axis, size: 52, values: (plot, splits) => splits.map(count) }],
     series: [{}, ...panel.series.map((line, index) => ({
-      label: line.label, width: 1.6, stroke: colour(`--hue-${line.hue}`), dash: DASHES[index % DASHES.length],
+      label: line.label, width: 1.6, stroke: colour(`--hue-${line.hue}`), dash: dashes(line, index),
       points: { show: false }, spanGaps: false, show: !each.hidden.has(line.label),
     }))],
     hooks: {
       setCursor: [plot => tellValues(each, plot.cursor.idx)],
       setSelect: [plot => zoom(plot)],
     },
-  }, [panel.times, ...panel.series.map(line => line.values)], place);
+  }, [panel.times, ...panel.series.map(line => drawnValues(panel, line))], place);
 }
 
-/** From 0 to the largest value in sight; a limit counts once it is half reached. */
+/** A limit is drawn where it is half reached: else it would flatten all below it, or jump with each other queue that is the fullest. */
+function drawnValues(panel, line) {
+  const [reached] = panel.series;
+  return line.limit ? line.values.map((value, index) => reached.values[index] * 2 >= value && value > 0 ? value : null) : line.values;
+}
+
+/** From 0 to the largest value in sight. */
 function heightOf({ panel, range, hidden }) {
-  let largest = 0;
-  for (const line of panel.series.filter(one => !one.limit && !hidden.has(one.label))) {
-    largest = Math.max(largest, inSight(panel, line, range));
-  }
-  const limit = panel.series.find(line => line.limit);
-  if (limit && largest > inSight(panel, limit, range) / 2) {
-    largest = Math.max(largest, inSight(panel, limit, range));
-  }
+  const largest = panel.series.filter(line => !hidden.has(line.label)).reduce((most, line) => Math.max(most, inSight(panel, line, range)), 0);
   return [0, largest === 0 ? 1 : largest * 1.08];
 }
 
 function inSight(panel, line, [from, to]) {
-  return line.values.reduce((most, value, index) =>
+  return drawnValues(panel, line).reduce((most, value, index) =>
     value !== null && panel.times[index] >= from && panel.times[index] <= to ? Math.max(most, value) : most, 0);
 }
 
@@ -146,7 +150,7 @@ function tellValues(each, index) {
 
 function legendButton(each, line, number) {
   const button = h('button', { type: 'button', 'aria-pressed': String(!each.hidden.has(line.label)), title: line.note || null,
-    'data-hue': line.hue }, sample(line.hue, number), h('span', {}, line.label), ' ', h('span', { class: 'value' }));
+    'data-hue': line.hue }, sample(line.hue, dashes(line, number)), h('span', {}, line.label), ' ', h('span', { class: 'value' }));
   button.addEventListener('click', () => {
     const show = each.hidden.delete(line.label);
     if (!show) {
@@ -158,15 +162,15 @@ function legendButton(each, line, number) {
   return button;
 }
 
-/** A piece of the line: colour is not all that tells it from the others. */
-function sample(hue, number) {
+/** A piece of the line. */
+function sample(hue, dash) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   for (const [name, value] of [['viewBox', '0 0 26 6'], ['width', 26], ['height', 6], ['aria-hidden', 'true'], ['class', `hue-${hue}`]]) {
     svg.setAttribute(name, value);
   }
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
   path.setAttribute('d', 'M0 3h26');
-  path.setAttribute('stroke-dasharray', DASHES[number % DASHES.length].join(' '));
+  path.setAttribute('stroke-dasharray', dash.join(' '));
   svg.append(path);
   return svg;
 }

@@ -3,7 +3,7 @@
 import { get } from './api.js';
 import { agentTroubles, attachHint } from './about.js';
 import { h } from './dom.js';
-import { findingCard, siteLink } from './finding.js';
+import { figure, findingCard, siteLink } from './finding.js';
 import { count, duration } from './format.js';
 import { table } from './listing.js';
 import { closedText, LISTENER_COLUMNS } from './lists.js';
@@ -43,8 +43,8 @@ export const process = {
           .map(([each, number]) => pair(state(each), number, { pid: it.pid, state: each })),
         Object.keys(CLOSE_WAIT_KINDS).filter(kind => it.closeWait[kind] > 0)
           .map(kind => pair(`of it ${kind}`, it.closeWait[kind], { pid: it.pid, state: 'close_wait', kind })),
-        it.openFds === null ? null : [h('dt', {}, 'fds'), h('dd', {}, `${count(it.openFds)} of ${count(it.maxFds)}`)],
-        it.closeWaitOldestSeconds === null ? null : [h('dt', {}, 'oldest CLOSE_WAIT'), h('dd', {}, duration(it.closeWaitOldestSeconds))]),
+        figure('fds', it.openFds === null ? null : `${count(it.openFds)} of ${count(it.maxFds)}`),
+        figure('oldest CLOSE_WAIT', it.closeWaitOldestSeconds === null ? null : duration(it.closeWaitOldestSeconds))),
       h('p', { class: 'links' }, h('a', { href: route.to('groups', { pid: it.pid }) }, 'In groups'),
         h('a', { href: route.to('connections', { pid: it.pid }) }, 'Each connection')),
       answer.sites.length ? [h('h2', {}, 'Lines that open connections'),
@@ -61,7 +61,7 @@ export const process = {
   },
 };
 
-const pair = (term, number, params) => [h('dt', {}, term), h('dd', {}, h('a', { href: route.to('connections', params) }, count(number)))];
+const pair = (term, number, params) => figure(term, h('a', { href: route.to('connections', params) }, count(number)));
 
 /** What the agent in it can't tell, or that there is none. */
 function agentLine(it) {

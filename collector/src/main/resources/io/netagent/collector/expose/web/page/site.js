@@ -3,7 +3,7 @@
 import { get } from './api.js';
 import { verdicts } from './connection.js';
 import { h } from './dom.js';
-import { frames } from './finding.js';
+import { figure, frames } from './finding.js';
 import { count } from './format.js';
 import { processLink } from './lists.js';
 import { siteKind, state } from './terms.js';
@@ -35,4 +35,4 @@ export const site = {
   },
 };
 
-const pair = (term, number, href) => [h('dt', {}, term), h('dd', {}, href ? h('a', { href }, count(number)) : count(number))];
+const pair = (term, number, href) => figure(term, href ? h('a', { href }, count(number)) : count(number));
