@@ -24,7 +24,7 @@ export const connection = {
   show(params, { answer }) {
     const row = answer.connection;
     return [
-      h('h1', {}, h('code', {}, row.local), ' → ', h('code', {}, row.remote)),
+      h('h1', {}, h('code', {}, row.local), row.state === 'listen' ? ' listens' : [' → ', h('code', {}, row.remote)]),
       answer.gone ? h('p', { class: 'gone' }, 'It has gone; this is what was known last.') : null,
       h('dl', { class: 'figures' },
         figure('State', stateText(row)), figure('For', age(row)), figure('Process', processLink(row.pid, row.process)),

@@ -5,7 +5,7 @@ import { h } from './dom.js';
 import { siteLink } from './finding.js';
 import { bytes, count, duration, micros } from './format.js';
 import { listing, query } from './listing.js';
-import { processLink } from './lists.js';
+import { processLink, remoteEnd } from './lists.js';
 import * as route from './route.js';
 import { CLOSE_WAIT_KINDS, state, STATES } from './terms.js';
 
@@ -35,7 +35,7 @@ const COLUMNS = [
   { label: 'State', sort: 'state', cell: row => h('a', { href: route.to('connection', { id: row.id }), class: `state-${row.state}` }, stateText(row)) },
   { label: 'In state', sort: 'stateForSeconds', number: true, cell: age },
   { label: 'Process', sort: 'process', cell: row => processLink(row.pid, row.process) },
-  { label: 'Remote', sort: 'remote', cell: row => h('code', {}, row.remote) },
+  { label: 'Remote', sort: 'remote', cell: row => remoteEnd(row.remote) },
   { label: 'Line', sort: 'site', long: true, cell: row => siteLink(row.site, row.siteId) || (row.recorded ? 'not recorded' : '–') },
   { label: 'Recv-Q', sort: 'recvQueueBytes', number: true, cell: row => queue(row, row.recvQueueBytes) },
   { label: 'Send-Q', sort: 'sendQueueBytes', number: true, cell: row => queue(row, row.sendQueueBytes) },

@@ -76,8 +76,8 @@ function line(finding) {
     return finding.siteKind === 'no-agent'
         ? 'not known: no agent in this process' : null;
   }
-  const code = h('code', { title: finding.site }, finding.site);
-  return [finding.siteId ? h('a', { href: route.to('site', { id: finding.siteId }) }, code) : code,
+  const address = finding.siteId ? route.to('site', { id: finding.siteId }) : route.to('sites', { pid: finding.pid, q: finding.site });
+  return [h('a', { href: address }, h('code', {}, finding.site)),
     finding.siteKind ? h('span', { class: 'quiet' }, ` ${siteKind(finding.siteKind)}`) : null];
 }
 
@@ -106,9 +106,15 @@ function evidence(facts) {
     [h('dt', {}, words(name)), h('dd', {}, Array.isArray(value) ? value.join(', ') : typeof value === 'object' && value ? JSON.stringify(value) : String(value))]));
 }
 
+/** By its line where connections have that line: a thread may be blocked in another one. */
 function connectionsOf(finding) {
-  return route.to('connections', finding.siteId
-      ? { siteId: finding.siteId } : { pid: finding.pid, state: finding.evidence.state?.toLowerCase?.() });
+  const state = finding.evidence.state?.toLowerCase?.();
+  if (finding.siteId) {
+    return route.to('connections', { siteId: finding.siteId });
+  }
+  const opened = finding.siteKind === 'opener' || finding.siteKind === 'first-reader';
+  return route.to('connections', { pid: finding.pid, state, q: opened ? finding.site : null,
+    remote: finding.pid === null || finding.count === 1 ? finding.remote : null });
 }
 
 /** For a ticket or a chat. */

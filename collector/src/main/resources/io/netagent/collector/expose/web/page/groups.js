@@ -5,7 +5,7 @@ import { h } from './dom.js';
 import { siteLink } from './finding.js';
 import { bytes, count, duration } from './format.js';
 import { listing, query } from './listing.js';
-import { processLink } from './lists.js';
+import { processLink, remoteEnd } from './lists.js';
 import * as route from './route.js';
 import { state, STATES } from './terms.js';
 
@@ -16,14 +16,14 @@ const BY = [['', 'process, remote, state'], ['process,state', 'process, state'],
 
 const COLUMNS = {
   process: { label: 'Process', sort: 'process', cell: group => group.pids > 1 ? `${group.process} (${count(group.pids)} processes)` : processLink(group.pid, group.process) },
-  remote: { label: 'Remote', sort: 'remote', cell: group => [h('code', {}, group.remote ?? '–'), group.direction === 'inbound' ? ` to our port ${group.localPort ?? '?'}` : null] },
+  remote: { label: 'Remote', sort: 'remote', cell: group => [remoteEnd(group.remote), group.direction === 'inbound' ? ` to our port ${group.localPort ?? '?'}` : null] },
   state: { label: 'State', sort: 'state', cell: group => group.closeWaitKind ? `${state(group.state)} ${group.closeWaitKind}` : state(group.state || '–') },
   site: { label: 'Line', long: true, cell: group => siteLink(group.site, group.siteId) || '–' },
 };
 
 const FIGURES = [
   { label: 'Connections', sort: 'connections', number: true, cell: group => h('a', { href: `#/connections?${group.connectionsQuery}` }, count(group.connections)) },
-  { label: 'Oldest', sort: 'oldestSeconds', number: true, cell: group => duration(group.oldestSeconds) },
+  { label: 'Oldest', sort: 'oldestSeconds', number: true, cell: group => `${group.oldestExact === false ? '≥ ' : ''}${duration(group.oldestSeconds)}` },
   { label: 'Recv-Q', sort: 'recvQueueBytes', number: true, cell: group => bytes(group.recvQueueBytes) },
   { label: 'Send-Q', sort: 'sendQueueBytes', number: true, cell: group => bytes(group.sendQueueBytes) },
   { label: 'Read', sort: 'bytesRead', number: true, cell: group => bytes(group.bytesRead) },

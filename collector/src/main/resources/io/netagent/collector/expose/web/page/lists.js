@@ -29,6 +29,9 @@ function list({ name, title, path = name, rowsIn = name, order, filters = [], to
 export const processLink = (pid, process) => pid === null ? process
   : h('a', { href: route.to('process', { pid }) }, `${process} `, h('span', { class: 'pid' }, pid));
 
+/** The end of a listener is no end. */
+export const remoteEnd = remote => !remote || remote.endsWith(':0') ? '–' : h('code', {}, remote);
+
 const both = (each, label) => each.states.ipv4[label] + each.states.ipv6[label];
 
 const others = each => STATES.filter(label => !['established', 'close_wait', 'time_wait', 'listen'].includes(label))

@@ -33,7 +33,7 @@ export const process = {
     const it = answer.process;
     return [
       h('h1', {}, `${it.process} `, h('span', { class: 'pid' }, `pid ${it.pid}`)),
-      it.commandLine ? h('p', { class: 'command' }, h('code', {}, it.commandLine)) : null,
+      it.commandLine ? h('details', { 'data-key': 'command' }, h('summary', {}, 'Command line'), h('p', { class: 'command' }, it.commandLine)) : null,
       agentLine(it),
       answer.findings.length ? answer.findings.map(finding => findingCard(finding, answer, 2))
         : h('p', {}, 'Nothing is wrong with it in what can be seen.'),
