@@ -183,7 +183,14 @@ final class Browser implements AutoCloseable {
     Assertions.assertEquals(
         script("return innerWidth"),
         script("return document.documentElement.scrollWidth"),
-        "the page is wider than its window at " + hash());
+        () ->
+            hash()
+                + " is wider than its window: "
+                + script(
+                    """
+                    return [...document.querySelectorAll('*')].filter(each => each.getBoundingClientRect().right > innerWidth)
+                      .map(each => `${each.tagName}.${each.className} ${each.textContent.slice(0, 60)}`);
+                    """));
   }
 
   @Override

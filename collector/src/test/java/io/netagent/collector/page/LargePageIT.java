@@ -50,7 +50,7 @@ final class LargePageIT {
       browser.click("th button[data-go*='sort=-recvQueueBytes']");
       browser.awaitText("tbody tr:first-child", "98 KiB");
       browser.find("input[type=search]").sendKeys("10.9.3.7:");
-      browser.awaitText(".range", "of 390");
+      browser.awaitText(".range", "of 391");
       browser.script("location.hash = '#/connections?sort=remote&limit=500'");
       browser.awaitText(".range", "1–500 of 100,000");
       browser.click(".pager button:nth-of-type(4)");

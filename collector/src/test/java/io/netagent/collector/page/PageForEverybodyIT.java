@@ -52,8 +52,8 @@ final class PageForEverybodyIT {
     String site = address("[href*='#/site?id=']", "#/sites");
     return List.of(
         List.of("#/", "The last hour"),
-        List.of("#/groups", "CLOSE_WAIT"),
-        List.of("#/connections", "LISTEN"),
+        List.of("#/groups?limit=50&state=close_wait", "CLOSE_WAIT"),
+        List.of("#/connections?limit=50&state=close_wait", "CLOSE_WAIT"),
         List.of("#/processes", "PooledClientLeak"),
         List.of("#/sites", "PooledClientLeak"),
         List.of("#/listeners", "Waiting"),
@@ -95,7 +95,7 @@ final class PageForEverybodyIT {
     for (List<String> view : views()) {
       scene.open(view.get(0), view.get(1));
       browser.assertNothingIsCutOff();
-      browser.picture("small-" + view.get(0).replaceAll("\\W+.*", "").replace("#/", "") + view.get(0).replaceAll("#/(\\w*).*", "$1"));
+      browser.picture("small-" + view.get(0).replaceAll("#/(\\w*).*", "$1"));
     }
     scene.open("#/connections?state=close_wait", "CLOSE_WAIT");
     assertEquals(List.of(), browser.barriers());
@@ -180,7 +180,7 @@ final class PageForEverybodyIT {
   @Order(6)
   void address_thatNamesNothing_isToldInWords() throws Exception {
     scene.open("#/nothing", "There is no such view");
-    scene.open("#/process?pid=1", "process");
+    scene.open("#/process?pid=1", "has no socket");
     scene.open("#/connections?state=sick", "'state' must be one of");
     scene.open("#/connection?id=gone", "Not there");
   }

@@ -6,6 +6,8 @@ import * as route from './route.js';
 
 const HEIGHT = 170;
 const LEAST_SPAN_SECONDS = 120;
+/** A shorter range has seconds at its axis. */
+const SECONDS_TOLD_BELOW = 600;
 const MIN_ZOOM_PIXELS = 5;
 const DASHES = [[], [7, 3], [2, 3], [9, 3, 2, 3], [4, 4], [1, 4], [12, 4], [3, 2, 8, 2]];
 
@@ -90,7 +92,7 @@ function made(each) {
       bind: { dblclick: () => () => route.change({ from: null, to: null }) },
     },
     scales: { x: { time: true, auto: false, range: () => each.range }, y: { range: () => heightOf(each) } },
-    axes: [{ ...axis, size: 26, space: 70, values: (plot, splits) => splits.map(at => clock(at * 1000).slice(0, 5)) },
+    axes: [{ ...axis, size: 26, space: 70, values: (plot, splits) => splits.map(at => clock(at * 1000).slice(0, each.range[1] - each.range[0] < SECONDS_TOLD_BELOW ? 8 : 5)) },
       { ...axis, size: 52, values: (plot, splits) => splits.map(count) }],
     series: [{}, ...panel.series.map((line, index) => ({
       label: line.label, width: 1.6, stroke: colour(`--hue-${line.hue}`), dash: dashes(line, index),
@@ -120,15 +122,18 @@ function inSight(panel, line, [from, to]) {
     value !== null && panel.times[index] >= from && panel.times[index] <= to ? Math.max(most, value) : most, 0);
 }
 
-/** Of the plot that was dragged over; the others follow by the address. */
+/** The plot that was dragged over changes the address, which all plots follow; what is marked on the others goes. */
 function zoom(plot) {
-  if (plot.select.width < MIN_ZOOM_PIXELS || !plot.over.matches(':hover')) {
+  const { left, width } = plot.select;
+  if (width === 0) {
     return;
   }
-  const at = pixels => plot.posToVal(pixels, 'x');
-  const from = Math.floor(at(plot.select.left));
-  const to = Math.ceil(at(plot.select.left + plot.select.width));
   plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  if (width < MIN_ZOOM_PIXELS || !plot.over.matches(':hover')) {
+    return;
+  }
+  const from = Math.floor(plot.posToVal(left, 'x'));
+  const to = Math.ceil(plot.posToVal(left + width, 'x'));
   route.change({ from, to: Math.max(to, from + 10) });
 }
 
