@@ -18,6 +18,7 @@ import io.netagent.collector.expose.Awaited;
 import io.netagent.collector.expose.NamespaceStatus;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SourceStatus;
+import io.netagent.collector.expose.listing.LedgerListing;
 import io.netagent.collector.source.FlightRecords;
 import io.netagent.collector.source.KernelSockets;
 import io.netagent.collector.source.LibraryPackagesFile;

@@ -120,6 +120,11 @@ abstract class SocketRows {
     return block(row).inode[row & BLOCK_MASK];
   }
 
+  /** What the kernel calls the socket, or 0 if not told. */
+  public long cookie(int row) {
+    return block(row).cookie[row & BLOCK_MASK];
+  }
+
   final RowBlock block(int row) {
     return blocks.get(row >>> BLOCK_SHIFT);
   }

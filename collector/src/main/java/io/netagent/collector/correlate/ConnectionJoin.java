@@ -163,15 +163,21 @@ public final class ConnectionJoin {
 
   /** One row with all that is known of it. */
   public CorrelatedConnection connection(NamespaceRows rows, int row, SocketRecord record) {
+    return connection(rows, row, record, recorded(rows, row));
+  }
+
+  /** What the agent knows of the row, or null: no agent, or not joined. */
+  public @Nullable RecordedConnection recorded(NamespaceRows rows, int row) {
     ConnectionLedger ledger = rows.ledger();
     Slots slots = ledger.fd(row) < 0 ? null : slots(ledger.pid(row));
-    return connection(
-        rows,
-        row,
-        record,
-        slots == null
-            ? null
-            : slots.fitting(ledger.fd(row), ledger.table(), row, tableReadAtNanos));
+    return slots == null
+        ? null
+        : slots.fitting(ledger.fd(row), ledger.table(), row, tableReadAtNanos);
+  }
+
+  /** CLOCK_MONOTONIC after the tables were read. */
+  public long tableReadAtNanos() {
+    return tableReadAtNanos;
   }
 
   private CorrelatedConnection connection(
@@ -182,13 +188,6 @@ public final class ConnectionJoin {
         state == TcpState.CLOSE_WAIT
             ? CloseWaitKind.of(record.inode(), ledger.fd(row) >= 0, record.recvQueueBytes())
             : null;
-    double stateForSeconds = ledger.stateForSeconds(row, tableReadAtNanos);
-    boolean exact = ledger.isStateSinceExact(row);
-    if (kind == CloseWaitKind.EOF_READ && recorded != null && recorded.eofAtNanos() != 0) {
-      // The FIN had come when its EOF was read; a bound that needs no watching.
-      stateForSeconds = Math.max(stateForSeconds, (tableReadAtNanos - recorded.eofAtNanos()) / 1e9);
-      exact = true;
-    }
     return new CorrelatedConnection(
         rows.namespace(),
         record.fourTuple(),
@@ -202,14 +201,40 @@ public final class ConnectionJoin {
         ledger.pid(row),
         ledger.fd(row),
         kind,
-        stateForSeconds,
-        exact,
+        stateForNanos(ledger, row, kind, recorded) / 1e9,
+        isStateSinceExact(ledger, row, kind, recorded),
         recorded == null
             ? Double.NaN
             : Math.max(0, tableReadAtNanos - recorded.lastActivityAtNanos()) / 1e9,
         Delivery.of(record),
         recorded,
         site(ledger, row, recorded));
+  }
+
+  /** How long the row has been in its state, at least. */
+  public long stateForNanos(
+      ConnectionLedger ledger,
+      int row,
+      @Nullable CloseWaitKind kind,
+      @Nullable RecordedConnection recorded) {
+    long watched = Math.max(0, tableReadAtNanos - ledger.seenSinceNanos(row));
+    // The FIN had come when its EOF was read; a bound that needs no watching.
+    return recorded != null && tellsFin(kind, recorded)
+        ? Math.max(watched, tableReadAtNanos - recorded.eofAtNanos())
+        : watched;
+  }
+
+  /** Whether that is the time of the change into its state, and no bound. */
+  public boolean isStateSinceExact(
+      ConnectionLedger ledger,
+      int row,
+      @Nullable CloseWaitKind kind,
+      @Nullable RecordedConnection recorded) {
+    return ledger.isStateSinceExact(row) || (recorded != null && tellsFin(kind, recorded));
+  }
+
+  private static boolean tellsFin(@Nullable CloseWaitKind kind, RecordedConnection recorded) {
+    return kind == CloseWaitKind.EOF_READ && recorded.eofAtNanos() != 0;
   }
 
   private @Nullable RecordedSite site(

@@ -2,9 +2,16 @@ package io.netagent.collector.expose;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.expose.listing.ConnectionOrder;
+import io.netagent.collector.expose.listing.ConnectionTest;
+import io.netagent.collector.expose.listing.Direction;
+import io.netagent.collector.expose.listing.GroupField;
+import io.netagent.collector.expose.listing.GroupOrder;
+import io.netagent.collector.expose.listing.Grouping;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.TcpState;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +21,41 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ConnectionListing {
   /** Nothing to list. */
-  ConnectionListing NONE = (query, offset, limit) -> new Page(0, List.of());
+  ConnectionListing NONE =
+      new ConnectionListing() {
+        @Override
+        public Page page(Selection selection, ConnectionOrder order, int offset, int limit) {
+          return new Page(0, List.of());
+        }
 
-  /** The rows from {@code offset} on, {@code limit} at most, of those that match. */
-  Page page(Query query, int offset, int limit);
+        @Override
+        public Grouping groups(
+            Selection selection, Set<GroupField> by, GroupOrder order, int offset, int limit) {
+          return Grouping.NONE;
+        }
+
+        @Override
+        public @Nullable Listed find(String id) {
+          return null;
+        }
+      };
+
+  /**
+   * The rows from {@code offset} on, {@code limit} at most, of those that match. Equal rows keep
+   * one order from page to page and from tick to tick.
+   */
+  Page page(Selection selection, ConnectionOrder order, int offset, int limit);
+
+  /** The same in the order of the tables. */
+  default Page page(Query query, int offset, int limit) {
+    return page(Selection.of(query), ConnectionOrder.NONE, offset, limit);
+  }
+
+  /** The connections that match, counted by these fields: the groups from {@code offset} on. */
+  Grouping groups(Selection selection, Set<GroupField> by, GroupOrder order, int offset, int limit);
+
+  /** The connection with this {@link Listed#id}, or null: it has gone, or never was. */
+  @Nullable Listed find(String id);
 
   /**
    * What to look for; null is anything.
@@ -30,11 +68,33 @@ public interface ConnectionListing {
   }
 
   /**
+   * All that a row must meet.
+   *
+   * @param text must stand in one of its texts; empty for any row
+   * @param processes what processes and sites are called
+   */
+  record Selection(
+      Query query, String text, List<ConnectionTest> tests, List<ProcessStatus> processes) {
+    public Selection {
+      tests = List.copyOf(tests);
+      processes = List.copyOf(processes);
+    }
+
+    /** No more than that. */
+    public static Selection of(Query query) {
+      return new Selection(query, "", List.of(), List.of());
+    }
+  }
+
+  /**
    * One connection with the kernel's whole row.
    *
+   * @param id names it as long as it lives, see {@link
+   *     io.netagent.collector.expose.listing.ConnectionId}
    * @param row belongs to the page alone
    */
-  record Listed(CorrelatedConnection connection, SocketRecord row) {}
+  record Listed(
+      String id, CorrelatedConnection connection, SocketRecord row, Direction direction) {}
 
   /**
    * A part of what matches.

@@ -2,6 +2,7 @@ package io.netagent.collector.expose;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.expose.listing.Direction;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.RecordedConnection;
@@ -65,7 +66,8 @@ final class ConnectionFixture {
             null,
             recorded(),
             new RecordedSite(0, SiteKind.OPENER, SnapshotFixture.STACK, 3));
-    return new ConnectionListing.Listed(connection, row);
+    return new ConnectionListing.Listed(
+        SnapshotFixture.OWN_NAMESPACE + "-1f", connection, row, Direction.OUTBOUND);
   }
 
   /** Of nobody, without any detail. */
@@ -92,7 +94,8 @@ final class ConnectionFixture {
             null,
             null,
             null);
-    return new ConnectionListing.Listed(connection, row(tuple, 4, TcpState.LISTEN));
+    return new ConnectionListing.Listed(
+        "0-r1-0.0.0.0:22-0.0.0.0:0", connection, row(tuple, 4, TcpState.LISTEN), Direction.NONE);
   }
 
   private static SocketRecord row(FourTuple tuple, int family, TcpState state) {

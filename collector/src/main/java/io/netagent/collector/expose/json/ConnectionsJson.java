@@ -2,17 +2,13 @@ package io.netagent.collector.expose.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.netagent.collector.correlate.CorrelatedConnection;
-import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.collector.expose.LatestSnapshot;
+import io.netagent.collector.expose.listing.Direction;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.recorder.RecordedSite;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The answer of {@code /api/v1/connections}. What is not known is null, never 0. */
 public final class ConnectionsJson {
@@ -28,28 +24,33 @@ public final class ConnectionsJson {
    */
   public static String of(
       LatestSnapshot.Arrival arrival, ListQuery query, ConnectionListing.Page page) {
-    Map<Integer, String> names = SnapshotHead.namesByPid(arrival.snapshot());
-    Map<List<?>, String> sites =
-        arrival.snapshot().findings().stream()
-            .filter(finding -> !finding.site().isEmpty())
-            .collect(Collectors.toMap(Finding::stack, Finding::site, (one, other) -> one));
+    SnapshotNames names = new SnapshotNames(arrival.snapshot());
     return JsonText.of(
         json -> {
           json.writeStartObject();
           SnapshotHead.write(json, arrival.snapshot(), query, page.total());
           json.writeArrayFieldStart("connections");
           for (ConnectionListing.Listed listed : page.rows()) {
-            CorrelatedConnection connection = listed.connection();
-            json.writeStartObject();
-            writeRow(json, connection, names.getOrDefault(connection.pid(), SnapshotHead.UNKNOWN));
-            KernelRowJson.writeRest(json, listed.row());
-            writeRecorded(json, connection, arrival.atNanos());
-            writeSite(json, connection.site(), sites);
-            json.writeEndObject();
+            write(json, listed, names, arrival.atNanos());
           }
           json.writeEndArray();
           json.writeEndObject();
         });
+  }
+
+  static void write(
+      JsonGenerator json, ConnectionListing.Listed listed, SnapshotNames names, long snapshotNanos)
+      throws IOException {
+    CorrelatedConnection connection = listed.connection();
+    json.writeStartObject();
+    json.writeStringField("id", listed.id());
+    writeRow(json, connection, names.process(connection.pid()));
+    json.writeStringField(
+        "direction", listed.direction() == Direction.NONE ? null : listed.direction().label());
+    KernelRowJson.writeRest(json, listed.row());
+    writeRecorded(json, connection, snapshotNanos);
+    writeSite(json, connection, names);
+    json.writeEndObject();
   }
 
   private static void writeRow(JsonGenerator json, CorrelatedConnection row, String process)
@@ -107,16 +108,16 @@ public final class ConnectionsJson {
         json, "writerThreadId", recorded.writerThreadId() == 0 ? -1 : recorded.writerThreadId());
   }
 
-  /** The frame to blame is named where a finding names it; the whole stack always. */
+  /** The frame to blame, and the whole stack. */
   private static void writeSite(
-      JsonGenerator json, @Nullable RecordedSite site, Map<List<?>, String> sites)
-      throws IOException {
+      JsonGenerator json, CorrelatedConnection connection, SnapshotNames names) throws IOException {
+    RecordedSite site = connection.site();
     if (site == null) {
       return;
     }
-    json.writeStringField("site", sites.get(site.frames()));
-    json.writeStringField(
-        "siteKind", site.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.writeStringField("site", names.frame(connection.pid(), site));
+    json.writeStringField("siteId", names.siteId(connection.pid(), site));
+    json.writeStringField("siteKind", SnapshotNames.siteKind(site));
     json.writeFieldName("stack");
     JsonText.any(json, site.frames());
   }

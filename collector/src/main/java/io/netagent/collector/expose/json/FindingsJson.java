@@ -7,11 +7,31 @@ import io.netagent.collector.diagnose.finding.Withdrawn;
 import io.netagent.collector.expose.Awaited;
 import io.netagent.collector.expose.Snapshot;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The answer of {@code /api/v1/findings} and of {@code findings --json}. */
 public final class FindingsJson {
+  /** What findings are selected by. */
+  public static final Columns<Finding> COLUMNS =
+      new Columns<Finding>()
+          .text("rule", Finding::rule)
+          .text("severity", finding -> finding.severity().label())
+          .flag("benign", Finding::benign)
+          .whole("pid", Finding::pid)
+          .text("process", Finding::process)
+          .text("local", Finding::local)
+          .text("remote", Finding::remote)
+          .whole("count", Finding::count)
+          .fraction("oldestSeconds", Finding::oldestSeconds)
+          .fraction("standsForSeconds", Finding::standsForSeconds)
+          .fraction("growthPerMinute", Finding::growthPerMinute)
+          .text("site", Finding::site)
+          .text("siteKind", Finding::siteKind)
+          .text("library", Finding::library)
+          .searchedToo(finding -> List.of(finding.summary(), finding.why(), finding.advice()));
+
   private FindingsJson() {}
 
   /**
@@ -21,21 +41,26 @@ public final class FindingsJson {
    * @param passes which of the findings, and of those withdrawn, are told
    */
   public static String of(Snapshot snapshot, @Nullable Integer pid, Predicate<Finding> passes) {
-    return ofThose(
-        snapshot, pid, finding -> (pid == null || finding.pid() == pid) && passes.test(finding));
+    return of(snapshot, new ListQuery(pid, 0, Integer.MAX_VALUE), passes);
   }
 
-  private static String ofThose(
-      Snapshot snapshot, @Nullable Integer pid, Predicate<Finding> passes) {
+  /** Those that the query takes. */
+  public static String of(Snapshot snapshot, ListQuery query) {
+    return of(snapshot, query, finding -> true);
+  }
+
+  private static String of(Snapshot snapshot, ListQuery query, Predicate<Finding> passes) {
+    Integer pid = query.pid();
+    Predicate<Finding> wanted = finding -> query.takes(finding.pid()) && passes.test(finding);
+    List<Finding> matching =
+        COLUMNS.select(snapshot.findings().stream().filter(wanted).toList(), query);
     return JsonText.of(
         json -> {
           json.writeStartObject();
-          SnapshotHead.write(json, snapshot);
+          SnapshotHead.write(json, snapshot, query, matching.size());
           json.writeArrayFieldStart("findings");
-          for (Finding finding : snapshot.findings()) {
-            if (passes.test(finding)) {
-              write(json, finding);
-            }
+          for (Finding finding : query.page(matching)) {
+            write(json, finding);
           }
           json.writeEndArray();
           json.writeArrayFieldStart("awaited");
@@ -51,7 +76,8 @@ public final class FindingsJson {
           json.writeEndArray();
           json.writeArrayFieldStart("withdrawn");
           for (Withdrawn each : snapshot.withdrawn()) {
-            if (!passes.test(each.finding())) {
+            if (!wanted.test(each.finding())
+                || COLUMNS.select(List.of(each.finding()), query).isEmpty()) {
               continue;
             }
             json.writeStartObject();

@@ -41,7 +41,7 @@ public final class HistoryJson {
         });
   }
 
-  private static void write(JsonGenerator json, Series series) throws IOException {
+  static void write(JsonGenerator json, Series series) throws IOException {
     json.writeStartObject();
     JsonText.known(json, "pid", series.pid());
     json.writeStringField("process", series.pid() == Series.HOST ? null : series.process());

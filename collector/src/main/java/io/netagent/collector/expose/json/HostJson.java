@@ -9,6 +9,7 @@ import io.netagent.collector.source.TcpCounter;
 import io.netagent.collector.source.TcpCounters;
 import io.netagent.collector.source.TcpLimits;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +19,27 @@ import org.jspecify.annotations.Nullable;
  * none.
  */
 public final class HostJson {
+  /** What namespaces are selected by; the pid is that of a process in it. */
+  public static final Columns<NamespaceStatus> COLUMNS =
+      new Columns<NamespaceStatus>()
+          .whole("networkNamespace", each -> each.inode() == 0 ? -1 : each.inode())
+          .flag("own", NamespaceStatus::own)
+          .whole("sockets", NamespaceStatus::sockets)
+          .whole("listeners", each -> each.listenQueues().size());
+
   private HostJson() {}
 
   /** A page of namespaces; the query's pid is not asked. */
   public static String of(Snapshot snapshot, ListQuery query) {
+    List<NamespaceStatus> matching = COLUMNS.select(snapshot.namespaces(), query);
     return JsonText.of(
         json -> {
           json.writeStartObject();
-          SnapshotHead.write(json, snapshot, query, snapshot.namespaces().size());
+          SnapshotHead.write(json, snapshot, query, matching.size());
           writeCollector(json);
           writeReading(json, snapshot.source());
           json.writeArrayFieldStart("namespaces");
-          for (NamespaceStatus namespace : query.page(snapshot.namespaces())) {
+          for (NamespaceStatus namespace : query.page(matching)) {
             write(json, namespace);
           }
           json.writeEndArray();

@@ -16,17 +16,24 @@ import java.util.Map;
  * connect and uses by bind are null.
  */
 public final class PortsJson {
+  /** What namespaces are selected by. */
+  public static final Columns<NamespaceStatus> COLUMNS =
+      new Columns<NamespaceStatus>()
+          .whole("networkNamespace", each -> each.inode() == 0 ? -1 : each.inode())
+          .flag("own", NamespaceStatus::own);
+
   private PortsJson() {}
 
   /** A page of namespaces; the query's pid is not asked. */
   public static String of(Snapshot snapshot, ListQuery query) {
     Map<Integer, String> names = SnapshotHead.namesByPid(snapshot);
+    List<NamespaceStatus> matching = COLUMNS.select(snapshot.namespaces(), query);
     return JsonText.of(
         json -> {
           json.writeStartObject();
-          SnapshotHead.write(json, snapshot, query, snapshot.namespaces().size());
+          SnapshotHead.write(json, snapshot, query, matching.size());
           json.writeArrayFieldStart("namespaces");
-          for (NamespaceStatus namespace : query.page(snapshot.namespaces())) {
+          for (NamespaceStatus namespace : query.page(matching)) {
             write(json, namespace, names);
           }
           json.writeEndArray();

@@ -11,12 +11,27 @@ import java.util.List;
 
 /** The answer of {@code /api/v1/processes}: counts with their zeros, by state and family. */
 public final class ProcessesJson {
+  /** What they are selected by. */
+  public static final Columns<ProcessStatus> COLUMNS =
+      new Columns<ProcessStatus>()
+          .whole("pid", ProcessStatus::pid)
+          .text("process", ProcessStatus::process)
+          .text("commandLine", ProcessStatus::commandLine)
+          .flag("jvm", ProcessStatus::jvm)
+          .whole("sockets", process -> process.counts().total())
+          .whole("unknownStates", process -> process.counts().unknownStates())
+          .fraction("closeWaitOldestSeconds", ProcessesJson::closeWaitOldestSeconds)
+          .whole("openFds", ProcessStatus::openFds)
+          .whole("maxFds", ProcessStatus::maxFds);
+
   private ProcessesJson() {}
 
   /** Those that the query takes; rows without a visible owner are one entry with pid null. */
   public static String of(Snapshot snapshot, ListQuery query) {
     List<ProcessStatus> matching =
-        snapshot.processes().stream().filter(process -> query.takes(process.pid())).toList();
+        COLUMNS.select(
+            snapshot.processes().stream().filter(process -> query.takes(process.pid())).toList(),
+            query);
     return JsonText.of(
         json -> {
           json.writeStartObject();
@@ -30,7 +45,12 @@ public final class ProcessesJson {
         });
   }
 
-  private static void write(JsonGenerator json, ProcessStatus process) throws IOException {
+  private static double closeWaitOldestSeconds(ProcessStatus process) {
+    StateCounts counts = process.counts();
+    return counts.count(TcpState.CLOSE_WAIT) == 0 ? Double.NaN : counts.closeWaitOldestSeconds();
+  }
+
+  static void write(JsonGenerator json, ProcessStatus process) throws IOException {
     StateCounts counts = process.counts();
     json.writeStartObject();
     JsonText.known(json, "pid", process.pid());
@@ -49,10 +69,7 @@ public final class ProcessesJson {
       json.writeNumberField(kind.label(), counts.closeWait(kind));
     }
     json.writeEndObject();
-    JsonText.number(
-        json,
-        "closeWaitOldestSeconds",
-        counts.count(TcpState.CLOSE_WAIT) == 0 ? Double.NaN : counts.closeWaitOldestSeconds());
+    JsonText.number(json, "closeWaitOldestSeconds", closeWaitOldestSeconds(process));
     JsonText.known(json, "openFds", process.openFds());
     JsonText.known(json, "maxFds", process.maxFds());
     AgentJson.write(json, process.agent());

@@ -52,6 +52,11 @@ final class RecordedListeners {
     return locals.get(new Socket(pid, fd));
   }
 
+  /** Null where no agent knows it. */
+  @Nullable RecordedListener of(ListenQueue queue) {
+    return listeners.get(new Socket(queue.pid(), queue.fd()));
+  }
+
   void write(JsonGenerator json, ListenQueue queue) throws IOException {
     Socket socket = new Socket(queue.pid(), queue.fd());
     RecordedListener listener = listeners.get(socket);

@@ -25,6 +25,17 @@ import org.jspecify.annotations.Nullable;
  * moment, not of the snapshot.
  */
 public final class ThreadsJson {
+  /** What the blocked calls are selected by. */
+  public static final Columns<BlockedCall> COLUMNS =
+      new Columns<BlockedCall>()
+          .whole("threadId", BlockedCall::threadId)
+          .text("kind", call -> call.kind().label())
+          .fraction("forSeconds", BlockedCall::forSeconds)
+          .fraction("limitSeconds", ThreadsJson::limitSeconds)
+          .text("remote", call -> call.kind() == BlockedKind.LOOKUP ? null : call.peer())
+          .text("host", call -> call.kind() == BlockedKind.LOOKUP ? call.peer() : null)
+          .whole("fd", BlockedCall::fd);
+
   private ThreadsJson() {}
 
   /**
@@ -40,7 +51,8 @@ public final class ThreadsJson {
     AgentStatus agent = process.agent();
     BlockedCalls ofSnapshot = agent == null ? BlockedCalls.NONE : agent.blocked();
     BlockedCalls now = stacks == null ? null : stacks.blocked();
-    List<BlockedCall> calls = (now == null ? ofSnapshot : now).calls();
+    List<BlockedCall> all = (now == null ? ofSnapshot : now).calls();
+    List<BlockedCall> calls = COLUMNS.select(all, query);
     return JsonText.of(
         json -> {
           json.writeStartObject();
@@ -59,7 +71,7 @@ public final class ThreadsJson {
           if (stacks != null) {
             json.writeNumberField("threadsInAll", stacks.threadsInAll());
             json.writeArrayFieldStart("otherThreads");
-            writing.writeOthers(calls);
+            writing.writeOthers(all);
             json.writeEndArray();
           }
           json.writeEndObject();
@@ -72,6 +84,12 @@ public final class ThreadsJson {
         .filter(process -> process.pid() == pid)
         .findFirst()
         .orElse(null);
+  }
+
+  /** What has no socket tells no limit; 0 is the limit of a call that has none. */
+  private static double limitSeconds(BlockedCall call) {
+    boolean known = call.kind() != BlockedKind.LOOKUP && call.kind() != BlockedKind.HANDSHAKE;
+    return known || call.limitSeconds() > 0 ? call.limitSeconds() : Double.NaN;
   }
 
   private static final class Writing {
@@ -113,12 +131,6 @@ public final class ThreadsJson {
         writeThread(threads.get(call.threadId()));
       }
       json.writeEndObject();
-    }
-
-    /** What has no socket tells no limit; 0 is the limit of a call that has none. */
-    private static double limitSeconds(BlockedCall call) {
-      boolean known = call.kind() != BlockedKind.LOOKUP && call.kind() != BlockedKind.HANDSHAKE;
-      return known || call.limitSeconds() > 0 ? call.limitSeconds() : Double.NaN;
     }
 
     private @Nullable String local(BlockedCall call) {

@@ -1,21 +1,19 @@
 package io.netagent.collector.expose.web;
 
-import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.json.ConnectionsJson;
 import io.netagent.collector.expose.json.ListQuery;
-import io.netagent.socket.TcpState;
-import java.util.Arrays;
+import io.netagent.collector.expose.listing.ConnectionField;
+import io.netagent.collector.expose.listing.ConnectionOrder;
+import io.netagent.collector.expose.listing.ConnectionTest;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
-/** {@code /api/v1/connections}, filtered by pid, state and kind, in pages. */
-final class ConnectionsApi implements Page {
-  private static final List<String> STATES =
-      Arrays.stream(TcpState.values()).map(TcpState::label).toList();
-  private static final List<String> KINDS =
-      Arrays.stream(CloseWaitKind.values()).map(CloseWaitKind::label).toList();
+/** {@code /api/v1/connections}: searched, filtered, sorted, in pages. */
+final class ConnectionsApi extends Endpoint {
+  private static final List<Parameter> PARAMETERS = parametersOfAll();
 
   private final LatestSnapshot latest;
 
@@ -23,14 +21,41 @@ final class ConnectionsApi implements Page {
     this.latest = latest;
   }
 
+  private static List<Parameter> parametersOfAll() {
+    List<Parameter> all = new ArrayList<>(ConnectionParameters.ALL);
+    all.add(
+        Parameter.sort(
+            ConnectionField.labels(),
+            "Sorted by this field, with - from the largest down; what is not known comes last. Equal"
+                + " ones keep their order from page to page."));
+    return Parameter.paged(all);
+  }
+
   @Override
-  public Response answer(Request request) throws BadQueryException {
-    QueryParameters query = request.query();
-    Integer pid = query.takeNumber("pid", 0, Integer.MAX_VALUE);
-    String state = query.takeOneOf("state", STATES);
-    String kind = query.takeOneOf("kind", KINDS);
-    ListQuery part = SnapshotApi.page(query, pid);
-    query.rejectRest();
+  String summary() {
+    return "TCP sockets one by one, with all that kernel and agent know of them.";
+  }
+
+  @Override
+  List<Parameter> parameters() {
+    return PARAMETERS;
+  }
+
+  @Override
+  String schema() {
+    return "Connections";
+  }
+
+  @Override
+  String list() {
+    return "connections";
+  }
+
+  @Override
+  Response answer(Given given) throws BadQueryException {
+    List<ConnectionTest> tests = ConnectionParameters.given(given);
+    String sort = given.text("sort");
+    ListQuery part = given.part();
     LatestSnapshot.Arrival newest = latest.newest();
     if (newest == null) {
       return NotYet.RESPONSE;
@@ -40,23 +65,12 @@ final class ConnectionsApi implements Page {
             .snapshot()
             .connections()
             .page(
-                new ConnectionListing.Query(pid, named(state), kindNamed(kind)),
+                ConnectionParameters.selection(given, tests, newest.snapshot()),
+                sort == null
+                    ? ConnectionOrder.NONE
+                    : Objects.requireNonNull(ConnectionOrder.parse(sort)),
                 part.offset(),
                 part.limit());
     return new Response(200, Response.JSON, ConnectionsJson.of(newest, part, page));
-  }
-
-  private static @Nullable TcpState named(@Nullable String label) {
-    return Arrays.stream(TcpState.values())
-        .filter(state -> state.label().equals(label))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static @Nullable CloseWaitKind kindNamed(@Nullable String label) {
-    return Arrays.stream(CloseWaitKind.values())
-        .filter(kind -> kind.label().equals(label))
-        .findFirst()
-        .orElse(null);
   }
 }

@@ -2,9 +2,13 @@ package io.netagent.collector.expose.web;
 
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.json.FindingsJson;
+import java.util.List;
 
-/** {@code /api/v1/findings}, filtered by pid, rule and benign. */
-final class FindingsApi implements Page {
+/** {@code /api/v1/findings}: all of them, unless somebody asks for less. */
+final class FindingsApi extends Endpoint {
+  private static final List<Parameter> PARAMETERS =
+      ListParameters.of(FindingsJson.COLUMNS, "The findings as the diagnosis orders them.");
+
   private final LatestSnapshot latest;
 
   FindingsApi(LatestSnapshot latest) {
@@ -12,23 +16,35 @@ final class FindingsApi implements Page {
   }
 
   @Override
-  public Response answer(Request request) throws BadQueryException {
-    Integer pid = request.query().takeNumber("pid", 0, Integer.MAX_VALUE);
-    String rule = request.query().takeText("rule");
-    Boolean benign = request.query().takeBoolean("benign");
-    request.query().rejectRest();
+  String summary() {
+    return "What is wrong, or looks so and is not: verdicts, with what speaks for them.";
+  }
+
+  @Override
+  List<Parameter> parameters() {
+    return PARAMETERS;
+  }
+
+  @Override
+  String schema() {
+    return "Findings";
+  }
+
+  @Override
+  String list() {
+    return "findings";
+  }
+
+  @Override
+  Response answer(Given given) throws BadQueryException {
     LatestSnapshot.Arrival newest = latest.newest();
-    if (newest == null) {
-      return NotYet.RESPONSE;
-    }
-    return new Response(
-        200,
-        Response.JSON,
-        FindingsJson.of(
-            newest.snapshot(),
-            pid,
-            finding ->
-                (rule == null || finding.rule().equals(rule))
-                    && (benign == null || finding.benign() == benign)));
+    return newest == null
+        ? NotYet.RESPONSE
+        : new Response(
+            200,
+            Response.JSON,
+            FindingsJson.of(
+                newest.snapshot(),
+                ListParameters.query(FindingsJson.COLUMNS, given, Parameter.MAX_LIMIT)));
   }
 }

@@ -48,13 +48,13 @@ final class QueryParameters {
     return left.remove(name);
   }
 
-  @Nullable Integer takeNumber(String name, int min, int max) throws BadQueryException {
+  @Nullable Long takeLong(String name, long min, long max) throws BadQueryException {
     String text = left.remove(name);
     if (text == null) {
       return null;
     }
     try {
-      int number = Integer.parseInt(text);
+      long number = Long.parseLong(text);
       if (number >= min && number <= max) {
         return number;
       }

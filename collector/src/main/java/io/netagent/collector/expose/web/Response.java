@@ -11,6 +11,7 @@ record Response(int status, String contentType, String body, Map<String, String>
   static final String TEXT = "text/plain; charset=utf-8";
   static final String HTML = "text/html; charset=utf-8";
   static final String JSON = "application/json";
+  static final String CSV = "text/csv; charset=utf-8; header=present";
 
   Response {
     headers = Map.copyOf(headers);

@@ -2,6 +2,7 @@ package io.netagent.collector.expose.web;
 
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
+import io.netagent.collector.expose.json.Columns;
 import io.netagent.collector.expose.json.HostJson;
 import io.netagent.collector.expose.json.ListQuery;
 import io.netagent.collector.expose.json.ListenersJson;
@@ -9,72 +10,133 @@ import io.netagent.collector.expose.json.PortsJson;
 import io.netagent.collector.expose.json.ProcessesJson;
 import io.netagent.collector.expose.json.RemotesJson;
 import io.netagent.collector.expose.json.SitesJson;
+import java.util.List;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /** The parts of the latest snapshot as JSON, the lists of it in pages. */
-final class SnapshotApi implements Page {
-  static final int DEFAULT_LIMIT = 100;
-
-  /** An answer stays below some megabytes. */
-  static final int MAX_LIMIT = 1000;
-
+final class SnapshotApi extends Endpoint {
   private final LatestSnapshot latest;
-  private final boolean byPid;
-  private final boolean inPages;
+  private final Answer answer;
+  private final Columns<?> columns;
+  private final List<Parameter> parameters;
   private final BiFunction<Snapshot, ListQuery, String> json;
+
+  private record Answer(String schema, String list, String summary, String order) {}
 
   private SnapshotApi(
       LatestSnapshot latest,
-      boolean byPid,
-      boolean inPages,
+      Answer answer,
+      Columns<?> columns,
       BiFunction<Snapshot, ListQuery, String> json) {
     this.latest = latest;
-    this.byPid = byPid;
-    this.inPages = inPages;
+    this.answer = answer;
+    this.columns = columns;
+    this.parameters = ListParameters.of(columns, answer.order);
     this.json = json;
   }
 
-  static Page processes(LatestSnapshot latest) {
-    return new SnapshotApi(latest, true, true, ProcessesJson::of);
+  static Endpoint processes(LatestSnapshot latest) {
+    return new SnapshotApi(
+        latest,
+        new Answer(
+            "Processes",
+            "processes",
+            "Processes that have a socket or a flight record, with their counts.",
+            "By pid; sockets without a visible owner stand first, under one entry without a pid."),
+        ProcessesJson.COLUMNS,
+        ProcessesJson::of);
   }
 
-  static Page sites(LatestSnapshot latest) {
-    return new SnapshotApi(latest, true, true, SitesJson::of);
+  static Endpoint sites(LatestSnapshot latest) {
+    return new SnapshotApi(
+        latest,
+        new Answer(
+            "Sites",
+            "sites",
+            "Places in the code where connections were opened or first read, and what became of"
+                + " those.",
+            "Those with most connections first."),
+        SitesJson.COLUMNS,
+        SitesJson::of);
   }
 
-  static Page listeners(LatestSnapshot latest) {
-    return new SnapshotApi(latest, true, true, ListenersJson::of);
+  static Endpoint listeners(LatestSnapshot latest) {
+    return new SnapshotApi(
+        latest,
+        new Answer(
+            "Listeners",
+            "listeners",
+            "Sockets that listen, with their accept queues.",
+            "The fullest accept queue first."),
+        ListenersJson.COLUMNS,
+        ListenersJson::of);
   }
 
-  static Page ports(LatestSnapshot latest) {
-    return new SnapshotApi(latest, false, true, PortsJson::of);
+  static Endpoint ports(LatestSnapshot latest) {
+    return new SnapshotApi(
+        latest,
+        new Answer(
+            "Ports",
+            "namespaces",
+            "Ephemeral ports of each network namespace, and the fullest uses of them.",
+            "The collector's own namespace first."),
+        PortsJson.COLUMNS,
+        PortsJson::of);
   }
 
-  static Page remotes(LatestSnapshot latest) {
-    return new SnapshotApi(latest, false, false, (snapshot, query) -> RemotesJson.of(snapshot));
+  static Endpoint remotes(LatestSnapshot latest) {
+    return new SnapshotApi(
+        latest,
+        new Answer(
+            "Remotes",
+            "remotes",
+            "The remotes with most connections; /groups has all of them.",
+            "Those with most connections first."),
+        RemotesJson.COLUMNS,
+        RemotesJson::of);
   }
 
-  static Page host(LatestSnapshot latest) {
-    return new SnapshotApi(latest, false, true, HostJson::of);
+  static Endpoint host(LatestSnapshot latest) {
+    return new SnapshotApi(
+        latest,
+        new Answer(
+            "Host",
+            "namespaces",
+            "How the sockets are read and what that costs; the kernel's totals, counters and"
+                + " limits.",
+            "The collector's own namespace first."),
+        HostJson.COLUMNS,
+        HostJson::of);
   }
 
   @Override
-  public Response answer(Request request) throws BadQueryException {
-    QueryParameters query = request.query();
-    Integer pid = byPid ? query.takeNumber("pid", 0, Integer.MAX_VALUE) : null;
-    ListQuery list = inPages ? page(query, pid) : new ListQuery(pid, 0, MAX_LIMIT);
-    query.rejectRest();
+  String summary() {
+    return answer.summary;
+  }
+
+  @Override
+  List<Parameter> parameters() {
+    return parameters;
+  }
+
+  @Override
+  String schema() {
+    return answer.schema;
+  }
+
+  @Override
+  String list() {
+    return answer.list;
+  }
+
+  @Override
+  Response answer(Given given) throws BadQueryException {
     LatestSnapshot.Arrival newest = latest.newest();
     return newest == null
         ? NotYet.RESPONSE
-        : new Response(200, Response.JSON, json.apply(newest.snapshot(), list));
-  }
-
-  /** Takes {@code limit} and {@code offset}. */
-  static ListQuery page(QueryParameters query, @Nullable Integer pid) throws BadQueryException {
-    Integer limit = query.takeNumber("limit", 1, MAX_LIMIT);
-    Integer offset = query.takeNumber("offset", 0, Integer.MAX_VALUE);
-    return new ListQuery(pid, offset == null ? 0 : offset, limit == null ? DEFAULT_LIMIT : limit);
+        : new Response(
+            200,
+            Response.JSON,
+            json.apply(newest.snapshot(), ListParameters.query(columns, given)));
   }
 }

@@ -5,6 +5,9 @@ import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.json.ListQuery;
 import io.netagent.collector.expose.json.ThreadsJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * {@code /api/v1/threads}: the blocked calls of one process. With {@code stacks=true} its agent is
@@ -12,23 +15,50 @@ import io.netagent.collector.expose.json.ThreadsJson;
  * of some milliseconds, at most once a second whoever asks how often, and changes nothing; so it
  * stays a GET, which a browser and curl can do.
  */
-final class ThreadsApi implements Page {
+final class ThreadsApi extends Endpoint {
+  private static final List<Parameter> PARAMETERS = parametersOfAll();
+
   private final LatestSnapshot latest;
 
   ThreadsApi(LatestSnapshot latest) {
     this.latest = latest;
   }
 
+  private static List<Parameter> parametersOfAll() {
+    List<Parameter> all = new ArrayList<>();
+    all.add(Parameter.number("pid", 1, Integer.MAX_VALUE, "The process.").asNeeded());
+    all.add(
+        Parameter.flag(
+            "stacks", "true: with the stacks of all its threads, which costs it a safepoint."));
+    all.addAll(ListParameters.of(ThreadsJson.COLUMNS, "Those blocked longest first."));
+    return List.copyOf(all);
+  }
+
   @Override
-  public Response answer(Request request) throws BadQueryException {
-    QueryParameters query = request.query();
-    Integer pid = query.takeNumber("pid", 1, Integer.MAX_VALUE);
-    Boolean stacks = query.takeBoolean("stacks");
-    ListQuery part = SnapshotApi.page(query, pid);
-    query.rejectRest();
-    if (pid == null) {
-      throw new BadQueryException("parameter 'pid' is needed");
-    }
+  String summary() {
+    return "The blocked calls of one process, on demand with the stacks of its threads.";
+  }
+
+  @Override
+  List<Parameter> parameters() {
+    return PARAMETERS;
+  }
+
+  @Override
+  String schema() {
+    return "Threads";
+  }
+
+  @Override
+  String list() {
+    return "threads";
+  }
+
+  @Override
+  Response answer(Given given) throws BadQueryException {
+    ListQuery query = ListParameters.query(ThreadsJson.COLUMNS, given);
+    int pid = Objects.requireNonNull(query.pid());
+    Boolean stacks = given.flag("stacks");
     LatestSnapshot.Arrival newest = latest.newest();
     if (newest == null) {
       return NotYet.RESPONSE;
@@ -36,13 +66,12 @@ final class ThreadsApi implements Page {
     Snapshot snapshot = newest.snapshot();
     ProcessStatus process = ThreadsJson.process(snapshot, pid);
     if (process == null) {
-      return Response.text(
-          404, "Process " + pid + " has no socket and no flight record, or does not exist.");
+      return ProcessApi.noProcess(pid);
     }
     boolean asked = stacks != null && stacks;
     return new Response(
         200,
         Response.JSON,
-        ThreadsJson.of(snapshot, process, part, asked ? snapshot.stacks().ask(pid) : null));
+        ThreadsJson.of(snapshot, process, query, asked ? snapshot.stacks().ask(pid) : null));
   }
 }

@@ -58,20 +58,32 @@ public final class WebServer implements AutoCloseable {
   static Map<String, Page> pages(CollectorConfig config, String version, LatestSnapshot latest) {
     Map<String, Page> pages = new LinkedHashMap<>();
     pages.put("/metrics", new MetricsPage(new SnapshotMetrics(latest, version)));
-    pages.put("/api/v1/findings", new FindingsApi(latest));
-    pages.put("/api/v1/connections", new ConnectionsApi(latest));
-    pages.put("/api/v1/processes", SnapshotApi.processes(latest));
-    pages.put("/api/v1/threads", new ThreadsApi(latest));
-    pages.put("/api/v1/sites", SnapshotApi.sites(latest));
-    pages.put("/api/v1/listeners", SnapshotApi.listeners(latest));
-    pages.put("/api/v1/ports", SnapshotApi.ports(latest));
-    pages.put("/api/v1/remotes", SnapshotApi.remotes(latest));
-    pages.put("/api/v1/host", SnapshotApi.host(latest));
-    pages.put("/api/v1/history", new HistoryApi(latest));
+    Map<String, Endpoint> api = api(latest);
+    pages.putAll(api);
+    pages.put("/api/v1/openapi.json", new OpenApiPage(api, version));
     pages.put("/healthz", HealthPages.alive());
     pages.put("/readyz", HealthPages.ready(latest, config.interval()));
     pages.putAll(PageFiles.pages());
     return pages;
+  }
+
+  static Map<String, Endpoint> api(LatestSnapshot latest) {
+    Map<String, Endpoint> api = new LinkedHashMap<>();
+    api.put("/api/v1/findings", new FindingsApi(latest));
+    api.put("/api/v1/connections", new ConnectionsApi(latest));
+    api.put("/api/v1/groups", new GroupsApi(latest));
+    api.put("/api/v1/connection", new ConnectionApi(latest));
+    api.put("/api/v1/processes", SnapshotApi.processes(latest));
+    api.put("/api/v1/process", new ProcessApi(latest));
+    api.put("/api/v1/threads", new ThreadsApi(latest));
+    api.put("/api/v1/sites", SnapshotApi.sites(latest));
+    api.put("/api/v1/site", new SiteApi(latest));
+    api.put("/api/v1/listeners", SnapshotApi.listeners(latest));
+    api.put("/api/v1/ports", SnapshotApi.ports(latest));
+    api.put("/api/v1/remotes", SnapshotApi.remotes(latest));
+    api.put("/api/v1/host", SnapshotApi.host(latest));
+    api.put("/api/v1/history", new HistoryApi(latest));
+    return api;
   }
 
   /** The port that was bound, also where the configuration said 0. */

@@ -1,4 +1,4 @@
-package io.netagent.collector;
+package io.netagent.collector.expose.listing;
 
 import static io.netagent.collector.HandMadeTable.listener;
 import static io.netagent.collector.HandMadeTable.row;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netagent.collector.HandMadeTable;
 import io.netagent.collector.HandMadeTable.Row;
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.correlate.ConnectionJoin;

@@ -1,0 +1,79 @@
+package io.netagent.collector.expose.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.expose.ConnectionListing;
+import io.netagent.collector.expose.LatestSnapshot;
+import io.netagent.collector.expose.Snapshot;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The answer of {@code /api/v1/connection}: all of one, with its life. */
+public final class ConnectionJson {
+  private ConnectionJson() {}
+
+  /** Of a connection that is in the tables. */
+  public static String of(LatestSnapshot.Arrival arrival, ConnectionListing.Listed listed) {
+    Snapshot snapshot = arrival.snapshot();
+    SnapshotNames names = new SnapshotNames(snapshot);
+    List<LifeEvent> life = new ConnectionLife(listed, arrival.atNanos()).events();
+    return JsonText.of(
+        json -> {
+          json.writeStartObject();
+          SnapshotHead.write(json, snapshot);
+          json.writeFieldName("connection");
+          ConnectionsJson.write(json, listed, names, arrival.atNanos());
+          json.writeArrayFieldStart("life");
+          for (LifeEvent event : life) {
+            write(json, event, snapshot.takenAtEpochMillis());
+          }
+          json.writeEndArray();
+          writeFindings(json, snapshot, concerns(listed.connection(), names));
+          json.writeEndObject();
+        });
+  }
+
+  /** Those of the same process that are told of the same site, or else of the same remote end. */
+  private static Predicate<Finding> concerns(CorrelatedConnection row, SnapshotNames names) {
+    String frame = row.site() == null ? null : names.frame(row.pid(), row.site());
+    return finding ->
+        finding.pid() == row.pid()
+            && ((frame == null || finding.site().isEmpty())
+                ? finding.remote().equals(row.tuple().remoteText())
+                : finding.site().equals(frame));
+  }
+
+  /** In short; {@code /api/v1/findings} has all of them. */
+  static void writeFindings(JsonGenerator json, Snapshot snapshot, Predicate<Finding> passes)
+      throws IOException {
+    json.writeArrayFieldStart("findings");
+    for (Finding finding : snapshot.findings()) {
+      if (passes.test(finding)) {
+        json.writeStartObject();
+        json.writeStringField("rule", finding.rule());
+        json.writeStringField("severity", finding.severity().label());
+        json.writeBooleanField("benign", finding.benign());
+        json.writeStringField("summary", finding.summary());
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, LifeEvent event, long takenAtEpochMillis)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("what", event.what());
+    JsonText.known(
+        json,
+        "atEpochMillis",
+        event.isTimed() ? takenAtEpochMillis - Math.round(event.secondsAgo() * 1000) : -1);
+    JsonText.number(json, "secondsAgo", event.secondsAgo());
+    json.writeBooleanField("exact", event.exact());
+    json.writeStringField("from", event.from().label());
+    json.writeStringField("text", event.text());
+    json.writeEndObject();
+  }
+}
