@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** Small windows, dark rooms, no mouse, a screen reader, hostile names, a collector that is gone. */
+/**
+ * Small windows, dark rooms, no mouse, a screen reader, hostile names, a collector that is gone.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PageForEverybodyIT {
   @TempDir private static Path directory;
@@ -133,7 +135,8 @@ final class PageForEverybodyIT {
     assertEquals("main", focused().getDomAttribute("id"));
     tabTo("th button");
     WebElement header = focused();
-    assertNotEquals("none", browser.script("return getComputedStyle(document.activeElement).outlineStyle"));
+    assertNotEquals(
+        "none", browser.script("return getComputedStyle(document.activeElement).outlineStyle"));
     String hash = browser.hash();
     header.sendKeys(Keys.ENTER);
     browser.await("another order", () -> !browser.hash().equals(hash));

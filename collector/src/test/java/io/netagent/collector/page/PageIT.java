@@ -79,7 +79,8 @@ final class PageIT {
     browser.awaitText("main", "Its life");
     assertTrue(browser.hash().startsWith("#/connection?id="), browser.hash());
     String life = browser.text(".life");
-    assertTrue(life.indexOf("opened") >= 0 && life.indexOf("opened") < life.indexOf("CLOSE_WAIT"), life);
+    assertTrue(
+        life.indexOf("opened") >= 0 && life.indexOf("opened") < life.indexOf("CLOSE_WAIT"), life);
     browser.picture("connection");
     browser.click("main a[href*='#/site?id=']");
     browser.awaitText("h1", SITE);
@@ -110,7 +111,8 @@ final class PageIT {
     browser.awaitText("main", "Nothing passes these filters");
     String address = browser.hash();
     scene.open(address, "Nothing passes these filters");
-    assertEquals("fetchInvoiceNoSuchThing", browser.find("input[type=search]").getDomProperty("value"));
+    assertEquals(
+        "fetchInvoiceNoSuchThing", browser.find("input[type=search]").getDomProperty("value"));
     browser.click(".chip");
     browser.await("the chip's filter gone", () -> !browser.hash().contains("pid="));
     assertEquals(List.of(), browser.complaints());
@@ -134,8 +136,12 @@ final class PageIT {
     browser.script("document.querySelector('.plots').scrollIntoView()");
     WebElement plot = browser.find("[data-key=states] .u-over");
     new Actions(browser.driver()).moveToElement(plot).perform();
-    browser.await("the value under the pointer", () -> !browser.text("[data-key=states] .at").startsWith("now"));
-    assertTrue(browser.text("[data-key=states] .legend").matches("(?s).*CLOSE_WAIT\\s+\\d+.*"), browser.text(".legend"));
+    browser.await(
+        "the value under the pointer",
+        () -> !browser.text("[data-key=states] .at").startsWith("now"));
+    assertTrue(
+        browser.text("[data-key=states] .legend").matches("(?s).*CLOSE_WAIT\\s+\\d+.*"),
+        browser.text(".legend"));
     int width = plot.getSize().getWidth();
     new Actions(browser.driver())
         .moveToElement(plot, -width / 4, 0)
@@ -145,14 +151,19 @@ final class PageIT {
         .perform();
     browser.await("the range in the address", () -> browser.hash().matches(".*from=\\d+&to=\\d+"));
     browser.awaitText(".plots", "Reset zoom");
-    assertEquals(0L, browser.script("return [...document.querySelectorAll('.u-select')].filter(each => each.offsetWidth > 0).length"));
+    assertEquals(
+        0L,
+        browser.script(
+            "return [...document.querySelectorAll('.u-select')].filter(each => each.offsetWidth > 0).length"));
     browser.picture("zoomed");
     browser.click("[data-key=reset]");
     browser.await("no range", () -> !browser.hash().contains("from="));
     browser.click("[data-key=states] .legend button");
-    assertEquals("false", browser.find("[data-key=states] .legend button").getDomAttribute("aria-pressed"));
+    assertEquals(
+        "false", browser.find("[data-key=states] .legend button").getDomAttribute("aria-pressed"));
     browser.click("[data-param=pid] option[value='" + scene.leakingPid() + "']");
-    browser.await("the process in the address", () -> browser.hash().contains("pid=" + scene.leakingPid()));
+    browser.await(
+        "the process in the address", () -> browser.hash().contains("pid=" + scene.leakingPid()));
     browser.await("its rates", () -> browser.count("[data-key=rates] canvas") == 1);
     assertEquals(List.of(), browser.complaints());
   }

@@ -122,8 +122,7 @@ final class PageFiles {
         contentType(name),
         text,
         // Asked again each time, answered with 304: a new collector never meets an old page.
-        Map.of(
-            "ETag", tag(text), "Cache-Control", "no-cache", "Content-Security-Policy", POLICY));
+        Map.of("ETag", tag(text), "Cache-Control", "no-cache", "Content-Security-Policy", POLICY));
   }
 
   /** Weak: the same file also goes out as gzip. */

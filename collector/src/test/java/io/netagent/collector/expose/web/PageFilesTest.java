@@ -103,8 +103,7 @@ final class PageFilesTest {
     assertEquals(304, again.status());
     assertEquals(0, again.body().length);
     assertTrue(again.head().contains("etag: " + tag), again.head());
-    RawHttp.Answer list =
-        RawHttp.get(port, "/page/app.js", "If-None-Match: \"other\", " + sent);
+    RawHttp.Answer list = RawHttp.get(port, "/page/app.js", "If-None-Match: \"other\", " + sent);
     assertEquals(304, list.status());
     assertEquals(200, RawHttp.get(port, "/page/app.js", "If-None-Match: \"other\"").status());
   }
@@ -115,8 +114,7 @@ final class PageFilesTest {
     assertEquals(200, head.status());
     assertEquals(0, head.body().length);
     assertTrue(
-        head.head()
-            .contains("content-length: " + Files.size(FOLDER.resolve("base.css"))),
+        head.head().contains("content-length: " + Files.size(FOLDER.resolve("base.css"))),
         head.head());
   }
 
@@ -159,8 +157,7 @@ final class PageFilesTest {
       for (String name : named(text, "(?:src|href)=\"/page/([^\"]+)\"")) {
         assertTrue(inFolder().contains(name), file + " names " + name);
       }
-      assertFalse(
-          Pattern.compile("https?://(?!www\\.w3\\.org/)").matcher(text).find(), file);
+      assertFalse(Pattern.compile("https?://(?!www\\.w3\\.org/)").matcher(text).find(), file);
     }
   }
 
@@ -170,6 +167,16 @@ final class PageFilesTest {
         .results()
         .map((MatchResult result) -> result.group(1))
         .collect(Collectors.toSet());
+  }
+
+  /** What is for programs can be found from the page. */
+  @Test
+  void about_namesEveryPage() throws IOException {
+    String about = RawHttp.get(port, "/page/about.js").text();
+    String all = RawHttp.get(port, "/nothing").text();
+    for (String page : all.replaceAll("(?s).*There are: ", "").strip().split(", ")) {
+      assertTrue(page.equals("/") || about.contains("'" + page + "'"), page);
+    }
   }
 
   /** Names of programs, hosts and frames are hostile: they become text nodes, nothing else. */

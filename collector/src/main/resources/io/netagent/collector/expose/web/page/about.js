@@ -6,8 +6,9 @@ import { count, duration, plural } from './format.js';
 import * as route from './route.js';
 import { attachCommand } from './terms.js';
 
-const FOR_PROGRAMS = ['/metrics', '/api/v1/findings', '/api/v1/connections', '/api/v1/processes', '/api/v1/threads', '/api/v1/sites',
-  '/api/v1/listeners', '/api/v1/ports', '/api/v1/remotes', '/api/v1/host', '/api/v1/history', '/healthz', '/readyz'];
+const FOR_PROGRAMS = ['/api/v1/openapi.json', '/metrics', '/api/v1/findings', '/api/v1/connections', '/api/v1/groups', '/api/v1/connection',
+  '/api/v1/processes', '/api/v1/process', '/api/v1/threads', '/api/v1/sites', '/api/v1/site', '/api/v1/listeners', '/api/v1/ports',
+  '/api/v1/remotes', '/api/v1/host', '/api/v1/history', '/healthz', '/readyz'];
 
 /** A JVM that needs no agent. */
 const COLLECTOR = 'netagent-collector.jar';

@@ -13,6 +13,17 @@ export class Refused extends Error {
   }
 }
 
+/** Nobody wants the answer any more. */
+export class Abandoned extends Error {}
+
+let wanted = new AbortController();
+
+/** Ends what is under way: something else is to be shown. */
+export function abandon() {
+  wanted.abort();
+  wanted = new AbortController();
+}
+
 /** The address of an answer, for programs too. */
 export function address(path, params = {}) {
   const query = new URLSearchParams();
@@ -26,12 +37,16 @@ export function address(path, params = {}) {
 }
 
 export async function get(path, params) {
+  const { signal } = wanted;
   let response;
   let text;
   try {
-    response = await fetch(address(path, params), { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MILLIS) });
+    response = await fetch(address(path, params), { cache: 'no-store', signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MILLIS)]) });
     text = await response.text();
   } catch (failure) {
+    if (signal.aborted) {
+      throw new Abandoned();
+    }
     throw new Lost(failure.name === 'TimeoutError' ? `no answer within ${TIMEOUT_MILLIS / 1000} s` : 'no connection');
   }
   if (!response.ok) {
