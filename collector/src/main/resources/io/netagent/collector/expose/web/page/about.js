@@ -69,7 +69,7 @@ export function unseen(head, processes, heading, whole = false) {
 function withoutAgent(bare, whole) {
   const named = whole ? bare : bare.slice(0, NAMED_AT_MOST);
   return h('li', {},
-    `${plural(bare.length, 'JVM has', 'JVMs have')} no agent: no line of code, no blocked threads, no owner of its TIME_WAIT. `,
+    `${plural(bare.length, 'JVM has', 'JVMs have')} no agent: of these no line of code, no blocked thread and no owner of a TIME_WAIT is known. `,
     h('ul', { class: 'attach' }, named.map(each => h('li', { 'data-key': `bare ${each.pid}` },
       h('a', { href: route.to('process', { pid: each.pid }) }, `${each.process} (pid ${each.pid})`), ' ', attachHint(each.pid)))),
     bare.length > named.length ? h('a', { href: route.to('about') }, `and ${count(bare.length - named.length)} more`) : null);

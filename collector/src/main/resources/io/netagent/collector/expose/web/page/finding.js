@@ -66,8 +66,8 @@ function figures(finding, head) {
     figure('Count', count(finding.count)),
     figure('Oldest', finding.oldestSeconds ? duration(finding.oldestSeconds) : null),
     figure('Told since', since),
-    figure('Trend', finding.growthPerMinute ? `${finding.trend}, ${finding.growthPerMinute > 0 ? '+' : ''}${finding.growthPerMinute.toFixed(1)}/min` : finding.trend),
-    figure('Remote', finding.remote ? h('code', {}, finding.remote) : null),
+    figure('Trend', finding.trend),
+    figure('Remote', finding.remote ? [h('code', {}, finding.remote), finding.evidence.remotes?.length > 1 ? ' and others' : null] : null),
     figure('Library', finding.library));
 }
 

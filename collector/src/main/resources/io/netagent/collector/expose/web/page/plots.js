@@ -20,7 +20,7 @@ const drawn = new Map();
 /** The places of the plots; what is in them is made and kept by drawPlots. */
 export function plotFrames(panels) {
   if (panels.length === 0) {
-    return h('p', {}, 'No sample has been taken yet: the first comes within 10 s.');
+    return h('p', {}, 'There is no sample of it yet: the first comes within 10 s.');
   }
   return h('div', { class: 'plot-grid', 'data-key': 'grid' }, panels.map(panel =>
     h('figure', { class: 'plot', 'data-key': panel.key },

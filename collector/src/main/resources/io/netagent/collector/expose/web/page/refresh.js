@@ -2,8 +2,12 @@
 
 const EVERY_MILLIS = 5_000;
 
-/** A tick number that has stood still for so long: the collector answers, but no longer looks. */
-const STALE_MILLIS = 25_000;
+/** A tick number that stands still for so many intervals: the collector answers, but no longer looks. */
+const STALE_INTERVALS = 3;
+const STALE_MILLIS_AT_LEAST = 25_000;
+
+/** As long as only one look has been seen, nobody here knows how far they are apart. */
+const STALE_MILLIS_AT_FIRST = 90_000;
 
 /**
  * Calls `ask` now and then, while the page is seen and not paused.
@@ -25,7 +29,11 @@ export function every(ask) {
     running = true;
     do {
       again = false;
-      await ask();
+      try {
+        await ask();
+      } catch (failure) {
+        console.error(failure); // A mistake of the page's own: the next round may do better.
+      }
     } while (again);
     running = false;
     plan();
@@ -62,12 +70,19 @@ export function every(ask) {
 export function freshness() {
   let tick = -1;
   let tickSeenAt = performance.now();
+  let takenAt = 0;
+  let staleMillis = STALE_MILLIS_AT_FIRST;
   let answeredAt = null;
   return {
     answered(head) {
       answeredAt = Date.now();
       if (head.tick !== tick) {
+        if (head.tick > tick && tick >= 0) {
+          const interval = (head.takenAtEpochMillis - takenAt) / (head.tick - tick);
+          staleMillis = Math.max(STALE_MILLIS_AT_LEAST, STALE_INTERVALS * interval);
+        }
         tick = head.tick;
+        takenAt = head.takenAtEpochMillis;
         tickSeenAt = performance.now();
       }
     },
@@ -75,7 +90,7 @@ export function freshness() {
     lastAnswer: () => answeredAt,
     staleForMillis() {
       const still = performance.now() - tickSeenAt;
-      return still > STALE_MILLIS ? still : 0;
+      return still > staleMillis ? still : 0;
     },
     /** While hidden or paused nobody asked: that is not the collector's silence. */
     restart() {
