@@ -144,8 +144,9 @@ final class MeasurePage {
       for (int look = 0; look < 200; look++) {
         if (Boolean.TRUE.equals(
             driver.executeScript(
-                "return performance.getEntriesByName('netagent-shown').length > 0 && !document.querySelector('main > .quiet')"
-                    + " && performance.getEntriesByName('first-contentful-paint').length > 0"))) {
+                "return performance.getEntriesByName('netagent-shown').length > 0 &&"
+                    + " !document.querySelector('main > .quiet') &&"
+                    + " performance.getEntriesByName('first-contentful-paint').length > 0"))) {
           return;
         }
         Thread.sleep(10);

@@ -211,7 +211,8 @@ final class PageForEverybodyIT {
   private static long asked() {
     return (Long)
         browser.script(
-            "return performance.getEntriesByType('resource').filter(each => each.name.includes('/api/')).length");
+            "return performance.getEntriesByType('resource').filter(each =>"
+                + " each.name.includes('/api/')).length");
   }
 
   @Test

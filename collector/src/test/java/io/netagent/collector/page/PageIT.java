@@ -154,7 +154,8 @@ final class PageIT {
     assertEquals(
         0L,
         browser.script(
-            "return [...document.querySelectorAll('.u-select')].filter(each => each.offsetWidth > 0).length"));
+            "return [...document.querySelectorAll('.u-select')].filter(each => each.offsetWidth >"
+                + " 0).length"));
     browser.picture("zoomed");
     browser.click("[data-key=reset]");
     browser.await("no range", () -> !browser.hash().contains("from="));
