@@ -34,7 +34,7 @@ final class PageForEverybodyIT {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     if (scene != null) {
       scene.close();
     }

@@ -30,7 +30,7 @@ final class PageIT {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     if (scene != null) {
       scene.close();
     }

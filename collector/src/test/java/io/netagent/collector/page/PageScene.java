@@ -102,9 +102,13 @@ final class PageScene implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!started.isEmpty()) {
-      started.pop().close();
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
     }
   }
 }

@@ -40,6 +40,9 @@ public final class History {
   private static final List<RecordCounter> CLOSED = named("CLOSED_");
   private static final List<RecordCounter> FAILED = named("CONNECT_");
 
+  private static final List<Figure> GROWING =
+      List.of(Figure.OPENED, Figure.CLOSED, Figure.CONNECTS_FAILED);
+
   private final SampleRing host = new SampleRing(Series.HOST, "host");
   private final Map<Integer, SampleRing> ringByPid = new TreeMap<>();
   private long sampleNumber;
@@ -72,10 +75,17 @@ public final class History {
       }
       queues.addAll(namespace.listenQueues());
     }
-    addHost(snapshot, ports, queues, available);
+    int[] grown = {Series.UNKNOWN, Series.UNKNOWN, Series.UNKNOWN};
     for (ProcessStatus process : largest(snapshot)) {
-      addProcess(snapshot, process, ports, queues, available);
+      int[] row = addProcess(snapshot, process, ports, queues, available);
+      for (int i = 0; i < GROWING.size(); i++) {
+        int growth = row[SampleColumns.of(GROWING.get(i))];
+        if (growth != Series.UNKNOWN) {
+          grown[i] = SampleColumns.saturated(Math.max(0L, grown[i]) + growth);
+        }
+      }
     }
+    addHost(snapshot, ports, queues, available, grown);
     ringByPid.values().removeIf(ring -> sampleNumber - ring.lastSampleNumber() >= SAMPLES);
     while (ringByPid.size()
         > MAX_PROCESSES + MAX_ENDED) { // The ended ones: the longest ago go first.
@@ -102,8 +112,17 @@ public final class History {
     return Set.copyOf(ringByPid.keySet());
   }
 
+  /**
+   * Adds a sample of the host.
+   *
+   * @param grown what its processes have opened, closed and failed to open, as {@link #GROWING}
+   */
   private void addHost(
-      Snapshot snapshot, List<PortUse> ports, List<ListenQueue> queues, int available) {
+      Snapshot snapshot,
+      List<PortUse> ports,
+      List<ListenQueue> queues,
+      int available,
+      int[] grown) {
     int[] row =
         SampleColumns.sample(
             StateCounts.sum(
@@ -112,10 +131,13 @@ public final class History {
                     .collect(Collectors.toList())));
     putPorts(row, ports, available, available < 0 ? Series.UNKNOWN : 0);
     putQueue(row, queues);
+    for (int i = 0; i < GROWING.size(); i++) {
+      row[SampleColumns.of(GROWING.get(i))] = grown[i];
+    }
     host.add(sampleNumber, snapshot.takenAtEpochMillis(), row);
   }
 
-  private void addProcess(
+  private int[] addProcess(
       Snapshot snapshot,
       ProcessStatus process,
       List<PortUse> ports,
@@ -136,6 +158,7 @@ public final class History {
     FlightRecord record = agent == null ? null : agent.record();
     ring.putGrowth(row, sum(record, OPENED), sum(record, CLOSED), sum(record, FAILED));
     ring.add(sampleNumber, snapshot.takenAtEpochMillis(), row);
+    return row;
   }
 
   /**

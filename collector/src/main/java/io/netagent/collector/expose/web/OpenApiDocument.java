@@ -99,32 +99,29 @@ final class OpenApiDocument {
 
   private static void addType(ObjectNode node, Schemas.Field field) {
     node.put("description", field.text());
-    if (field.isList()) {
-      type(node, "array", field.nullable());
-      element(node.putObject("items"), field.elementType());
-    } else if (field.isMap()) {
-      type(node, "object", field.nullable());
-      element(node.putObject("additionalProperties"), field.elementType());
-    } else if (!Schemas.isObject(field.type())) {
-      if (!field.type().equals("any")) {
-        type(node, field.type(), field.nullable());
-      }
-    } else if (field.nullable()) {
-      ArrayNode either = node.putArray("anyOf");
-      either.addObject().put("$ref", reference(field.type()));
-      either.addObject().put("type", "null");
-    } else {
-      node.put("$ref", reference(field.type()));
-    }
+    put(node, field.type(), field.nullable());
   }
 
-  private static void element(ObjectNode node, String type) {
-    if (Schemas.isObject(type)) {
+  /** A type as {@link Schemas} writes it, lists of lists included. */
+  private static void put(ObjectNode node, String type, boolean nullable) {
+    if (type.endsWith("?")) {
+      put(node, type.substring(0, type.length() - 1), true);
+    } else if (type.startsWith("[")) {
+      type(node, "array", nullable);
+      put(node.putObject("items"), type.substring(1, type.length() - 1), false);
+    } else if (type.startsWith("{")) {
+      type(node, "object", nullable);
+      put(node.putObject("additionalProperties"), type.substring(1, type.length() - 1), false);
+    } else if (!Schemas.isObject(type)) {
+      if (!type.equals("any")) {
+        type(node, type, nullable);
+      }
+    } else if (nullable) {
+      ArrayNode either = node.putArray("anyOf");
+      either.addObject().put("$ref", reference(type));
+      either.addObject().put("type", "null");
+    } else {
       node.put("$ref", reference(type));
-    } else if (type.endsWith("?")) {
-      type(node, type.substring(0, type.length() - 1), true);
-    } else if (!type.equals("any")) {
-      type(node, type, false);
     }
   }
 

@@ -199,7 +199,16 @@ final class WebServerTest {
         "/api/v1/processes?limit=1001",
         "/api/v1/listeners?offset=-1",
         "/api/v1/ports?pid=1",
-        "/api/v1/remotes?limit=1",
+        "/api/v1/remotes?limit=0",
+        "/api/v1/connections?sort=nothing",
+        "/api/v1/connections?remote=localhost:80",
+        "/api/v1/connections?remote=300.1.1.1",
+        "/api/v1/connections?siteId=x",
+        "/api/v1/groups?by=process,nothing",
+        "/api/v1/groups?sort=remote",
+        "/api/v1/sites?format=xml",
+        "/api/v1/connection?idd=1",
+        "/api/v1/openapi.json?q=1",
         "/api/v1/host?pid=1",
         "/healthz?verbose"
       })
