@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
@@ -96,13 +95,8 @@ final class MeasurePage {
         "--disable-sync",
         "--window-size=1300,1000",
         "--user-data-dir=" + folder.resolve("profile"));
-    ChromeDriver driver =
-        new ChromeDriver(
-            new ChromeDriverService.Builder()
-                .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
-                .usingAnyFreePort()
-                .build(),
-            options);
+    System.setProperty("webdriver.chrome.driver", "/usr/bin/chromedriver");
+    ChromeDriver driver = new ChromeDriver(options);
     driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
     return driver;
   }

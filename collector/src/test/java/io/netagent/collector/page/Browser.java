@@ -20,7 +20,6 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -64,15 +63,11 @@ final class Browser implements AutoCloseable {
         "--hide-scrollbars",
         "--user-data-dir=" + profile);
     options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "ALL"));
-    ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(CHROMEDRIVER.toFile())
-            .usingAnyFreePort()
-            .build();
+    System.setProperty("webdriver.chrome.driver", CHROMEDRIVER.toString());
     try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
       String text =
           new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
-      Browser browser = new Browser(new ChromeDriver(service, options), text);
+      Browser browser = new Browser(new ChromeDriver(options), text);
       browser.size(1300, 1000);
       return browser;
     }
