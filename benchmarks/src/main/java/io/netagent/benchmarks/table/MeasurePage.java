@@ -11,6 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.JavascriptException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
 
@@ -42,6 +45,11 @@ final class MeasurePage {
   private static final String PARAMETER =
       "const e = document.querySelector('[data-param=%s]'); e.value = '%s';"
           + " e.dispatchEvent(new Event('%s', { bubbles: true }));";
+
+  private static final String FIRST_PAINT =
+      "return performance.getEntriesByName('first-contentful-paint')[0].startTime";
+  private static final String SHOWN =
+      "return performance.getEntriesByName('netagent-shown')[0].startTime";
 
   private final Map<String, List<Double>> millis = new LinkedHashMap<>();
   private final ChromeDriver driver;
@@ -124,11 +132,6 @@ final class MeasurePage {
     }
   }
 
-  private static final String FIRST_PAINT =
-      "return performance.getEntriesByName('first-contentful-paint')[0].startTime";
-  private static final String SHOWN =
-      "return performance.getEntriesByName('netagent-shown')[0].startTime";
-
   /** Loads the page anew, its files from the cache as they are at a second visit. */
   private void open(String address, int withinSeconds) throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(withinSeconds).toNanos();
@@ -139,7 +142,7 @@ final class MeasurePage {
         if (Boolean.TRUE.equals(
             driver.executeScript(
                 "return performance.getEntriesByName('netagent-shown').length > 0 &&"
-                    + " !document.querySelector('main > .quiet') &&"
+                    + " document.querySelector('h1')?.textContent !== 'Not yet' &&"
                     + " performance.getEntriesByName('first-contentful-paint').length > 0"))) {
           return;
         }
@@ -154,11 +157,18 @@ final class MeasurePage {
   }
 
   private void act(String what, String act) {
-    add(what, driver.executeAsyncScript(ACT.replace("DO", act)));
+    try {
+      add(what, driver.executeAsyncScript(ACT.replace("DO", act)));
+    } catch (JavascriptException e) {
+      throw new IllegalStateException(
+          what + ", but shown is " + driver.executeScript("return document.body.innerText"), e);
+    }
   }
 
-  private void add(String what, Object value) {
-    millis.computeIfAbsent(what, key -> new ArrayList<>()).add(((Number) value).doubleValue());
+  private void add(String what, @Nullable Object value) {
+    millis
+        .computeIfAbsent(what, key -> new ArrayList<>())
+        .add(((Number) Objects.requireNonNull(value)).doubleValue());
   }
 
   private void print() {

@@ -29,6 +29,7 @@ async function ask() {
   const view = VIEWS[name] || missing;
   let nodes = null;
   let answer = null;
+  let soon = false;
   try {
     answer = await view.load(params);
     nodes = view.show(params, answer);
@@ -37,13 +38,14 @@ async function ask() {
     document.getElementById('status').textContent = status(answer.head);
   } catch (failure) {
     if (failure instanceof Abandoned) {
-      return;
+      return false;
     }
     if (failure instanceof Lost) {
       tell(lost(failure));
     } else {
       tell(null);
       nodes = refused(failure);
+      soon = failure.status === NOT_YET;
     }
   }
   if (nodes && hash === location.hash) {
@@ -55,6 +57,7 @@ async function ask() {
       performance.mark('netagent-shown'); // benchmarks/page asks for it.
     }
   }
+  return soon;
 }
 
 function show(name, view, nodes) {
@@ -89,7 +92,8 @@ const missing = {
   },
 };
 
-const REFUSALS = { 404: 'Not there (any more)', 503: 'Not yet' };
+const NOT_YET = 503;
+const REFUSALS = { 404: 'Not there (any more)', [NOT_YET]: 'Not yet' };
 
 function refused(failure) {
   if (!(failure instanceof Refused)) {

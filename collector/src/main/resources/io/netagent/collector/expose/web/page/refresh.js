@@ -2,6 +2,9 @@
 
 const EVERY_MILLIS = 5_000;
 
+/** While the collector has nothing to tell yet. */
+const SOON_MILLIS = 700;
+
 /** A tick number that stands still for so many intervals: the collector answers, but no longer looks. */
 const STALE_INTERVALS = 3;
 const STALE_MILLIS_AT_LEAST = 25_000;
@@ -12,13 +15,14 @@ const STALE_MILLIS_AT_FIRST = 90_000;
 /**
  * Calls `ask` now and then, while the page is seen and not paused.
  *
- * @param ask does one round; its promise tells when it is over
+ * @param ask does one round; its promise tells when it is over, and whether to ask again soon
  */
 export function every(ask) {
   let timer = 0;
   let paused = false;
   let running = false;
   let again = false;
+  let soon = false;
 
   async function round() {
     clearTimeout(timer);
@@ -30,7 +34,7 @@ export function every(ask) {
     do {
       again = false;
       try {
-        await ask();
+        soon = await ask();
       } catch (failure) {
         console.error(failure); // A mistake of the page's own: the next round may do better.
       }
@@ -42,7 +46,7 @@ export function every(ask) {
   function plan() {
     clearTimeout(timer);
     if (!paused && !document.hidden) {
-      timer = setTimeout(round, EVERY_MILLIS);
+      timer = setTimeout(round, soon ? SOON_MILLIS : EVERY_MILLIS);
     }
   }
 
