@@ -118,6 +118,8 @@ const PORT_COLUMNS = [
   { label: 'None left in', number: true, cell: each => each.secondsToExhaustion === null ? 'not in sight' : duration(each.secondsToExhaustion) },
 ];
 
+const namespaceName = ({ own, networkNamespace }) => own ? 'This network namespace' : `Network namespace ${networkNamespace}`;
+
 export const ports = {
   title: 'Ports',
   inNavigation: true,
@@ -129,9 +131,9 @@ export const ports = {
     return [h('h1', {}, 'Ephemeral ports'),
       h('p', { class: 'quiet' }, 'One source address can have each port once for each destination. The fullest destinations first.'),
       ...answer.namespaces.map(namespace => h('section', { 'data-key': `ns ${namespace.networkNamespace}` },
-        h('h2', {}, namespace.own ? 'This network namespace' : `Network namespace ${namespace.networkNamespace}`),
+        h('h2', {}, namespaceName(namespace)),
         h('p', {}, `${namespace.range.first}–${namespace.range.last}: ${count(namespace.range.available)} can be had.`),
         table({ view: 'ports', rows: [...namespace.connect, ...namespace.bind], columns: PORT_COLUMNS,
-          caption: 'Destinations with the ephemeral ports used towards them' })))];
+          caption: `Destinations with the ephemeral ports used towards them. ${namespaceName(namespace)}` })))];
   },
 };
