@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,8 @@ final class Gate {
       Pattern.compile(
           "(^|.*,)\\s*gzip\\s*(;\\s*q=(1(\\.0*)?|0\\.0*[1-9]\\d*)\\s*)?(,.*|$)",
           Pattern.CASE_INSENSITIVE);
+
+  private static final int NOT_MODIFIED = 304;
 
   /** Below this, the header of gzip costs more than it saves. */
   private static final int MIN_GZIP_BYTES = 512;
@@ -54,7 +57,7 @@ final class Gate {
     String path = exchange.getRequestURI().getPath();
     Page page = pages.get(path);
     if (page == null) {
-      return Response.text(404, "No such page. There are: " + String.join(", ", pages.keySet()));
+      return Response.text(404, "No such page. There are: " + told(pages));
     }
     try {
       QueryParameters query = QueryParameters.parse(exchange.getRequestURI().getRawQuery());
@@ -67,6 +70,13 @@ final class Gate {
     }
   }
 
+  /** The files of the page are nothing to ask for by hand. */
+  private static String told(Map<String, Page> pages) {
+    return pages.keySet().stream()
+        .filter(path -> !path.startsWith(PageFiles.PREFIX))
+        .collect(Collectors.joining(", "));
+  }
+
   private static void send(HttpExchange exchange, Response response) throws IOException {
     Headers headers = exchange.getResponseHeaders();
     headers.set("Content-Type", response.contentType());
@@ -74,6 +84,11 @@ final class Gate {
     headers.set("Cache-Control", "no-store");
     headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     headers.set("Vary", "Accept, Accept-Encoding");
+    response.headers().forEach(headers::set);
+    if (response.status() == NOT_MODIFIED) {
+      exchange.sendResponseHeaders(NOT_MODIFIED, -1);
+      return;
+    }
     Response.Encoded encoded = response.encoded();
     byte[] body =
         encoded == null ? response.body().getBytes(StandardCharsets.UTF_8) : encoded.bytes;

@@ -1,21 +1,38 @@
 package io.netagent.collector.expose.web;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One answer, complete before its first byte is sent: an error in a page can still become a 500.
  *
+ * @param headers beside those that every answer has; they win over these
  * @param encoded the body as it is sent, where the page has made it; else null
  */
-record Response(int status, String contentType, String body, @Nullable Encoded encoded) {
+record Response(
+    int status,
+    String contentType,
+    String body,
+    Map<String, String> headers,
+    @Nullable Encoded encoded) {
   static final String TEXT = "text/plain; charset=utf-8";
   static final String HTML = "text/html; charset=utf-8";
   static final String JSON = "application/json";
   static final String CSV = "text/csv; charset=utf-8; header=present";
 
+  Response {
+    headers = Map.copyOf(headers);
+  }
+
+  /** With no header of its own. */
   Response(int status, String contentType, String body) {
-    this(status, contentType, body, null);
+    this(status, contentType, body, Map.of(), null);
+  }
+
+  /** With headers of its own. */
+  Response(int status, String contentType, String body, Map<String, String> headers) {
+    this(status, contentType, body, headers, null);
   }
 
   /** A body that is kept by its page and not to be changed. */
@@ -35,7 +52,7 @@ record Response(int status, String contentType, String body, @Nullable Encoded e
 
   /** A body that was made in advance, for many requests. */
   static Response encoded(String contentType, byte[] bytes, boolean gzip) {
-    return new Response(200, contentType, "", new Encoded(bytes, gzip));
+    return new Response(200, contentType, "", Map.of(), new Encoded(bytes, gzip));
   }
 
   /** The text, however it is sent. */

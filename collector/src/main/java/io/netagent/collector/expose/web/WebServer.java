@@ -64,7 +64,7 @@ public final class WebServer implements AutoCloseable {
     pages.put("/api/v1/openapi.json", new OpenApiPage(api, version));
     pages.put("/healthz", HealthPages.alive());
     pages.put("/readyz", HealthPages.ready(latest, config.interval()));
-    pages.put("/", new IndexPage(latest, version));
+    pages.putAll(PageFiles.pages());
     return pages;
   }
 
