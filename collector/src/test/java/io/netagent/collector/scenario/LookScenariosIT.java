@@ -45,6 +45,7 @@ class LookScenariosIT {
         own, "findings", "--json", "--pid", "" + program.pid(), "--listen", "127.0.0.1:1");
   }
 
+  /** How long it looks is in {@code LookLengthTest}: on a busy machine the first look may do. */
   @Test
   void findings_withoutACollector_looksOnForWhatRipens() throws Exception {
     try (MutePeer secret = MutePeer.accepting(false);
@@ -68,13 +69,11 @@ class LookScenariosIT {
         assertTrue(
             stall.get("site").asText().startsWith("com.acme.quotes.SecureQuotes."),
             stall.toPrettyString());
-        assertTrue(watched.stderr().contains(LONGER), watched.stderr());
 
         assertEquals(1, unwatched.exitCode(DONE), unwatched.stderr());
         JsonNode shut = only(unwatched, "peer-not-reading");
         assertEquals(1, shut.get("count").asInt(), shut.toPrettyString());
         assertEquals("no-agent", shut.get("siteKind").asText());
-        assertTrue(unwatched.stderr().contains(LONGER), unwatched.stderr());
       }
       assertExplained(several);
     }
