@@ -1,0 +1,8 @@
+import react from '@vitejs/plugin-react';
+
+export default {
+  root: 'page',
+  publicDir: '../node_modules/@grafana/ui/dist/public',
+  build: { minify: false, outDir: '../site', emptyOutDir: true, chunkSizeWarningLimit: 1e6 },
+  plugins: [react()],
+};
