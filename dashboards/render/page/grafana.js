@@ -21,8 +21,10 @@ const registry = new data.FieldConfigOptionsRegistry(() => [
 
 export const theme = data.createTheme({ colors: { mode: 'light' } });
 
+// Some transformations have two names there, and one id.
+const transformations = new Map(Object.values(data.standardTransformers).map((each) => [each.id, each]));
 data.standardTransformersRegistry.setInit(() =>
-  Object.values(data.standardTransformers).map((transformation) => ({ id: transformation.id, name: transformation.id, transformation })));
+  [...transformations].map(([id, transformation]) => ({ id, name: id, transformation })));
 data.locationUtil.initialize({ config: { appSubUrl: '' }, getVariablesUrlParams: () => ({}), getTimeRangeForUrl: () => ({}) });
 
 /** @return the frames as the panel wants them: transformed, with units, colours, thresholds */

@@ -1,7 +1,7 @@
 // One dashboard, drawn with the components of @grafana/ui. ?uid=…&prometheus=URL&minutes=…&process=a,b
 import { createRoot } from 'react-dom/client';
 import { useEffect, useState } from 'react';
-import { dateTime, getFieldDisplayValues, ThemeContext } from '@grafana/data';
+import { dateTime, EventBusSrv, getFieldDisplayValues, ThemeContext } from '@grafana/data';
 import { BigValue, GlobalStyles, PanelChrome, PanelContextProvider, Table, TimeSeries } from '@grafana/ui';
 import { dress, theme } from './grafana.js';
 import { layout, WIDTH } from './layout.js';
@@ -83,7 +83,7 @@ async function main() {
   createRoot(document.getElementById('root')).render(
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />
-      <PanelContextProvider value={{ eventBus: null, eventsScope: 'global' }}>
+      <PanelContextProvider value={{ eventBus: new EventBusSrv(), eventsScope: 'global' }}>
         <div style={{ position: 'relative', width: WIDTH, height, background: theme.colors.background.canvas }}>
           <h3 style={{ padding: '16px 10px' }}>{dashboard.title}</h3>
           {panels.map((each, i) => <Panel key={i} {...each} view={view} />)}
