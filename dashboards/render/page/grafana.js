@@ -8,7 +8,7 @@ const OPTIONS = {
   color: identity, thresholds: data.thresholdsOverrideProcessor, mappings: data.valueMappingsOverrideProcessor,
   links: data.dataLinksOverrideProcessor,
 };
-const CUSTOM = ['align', 'axisGridShow', 'axisLabel', 'axisPlacement', 'axisSoftMin', 'axisSoftMax', 'cellOptions', 'drawStyle',
+const CUSTOM = ['align', 'axisGridShow', 'axisLabel', 'axisPlacement', 'axisSoftMin', 'axisSoftMax', 'scaleDistribution', 'cellOptions', 'drawStyle',
   'fillOpacity', 'filterable', 'gradientMode', 'hideFrom', 'inspect', 'lineInterpolation', 'lineStyle', 'lineWidth', 'minWidth',
   'showPoints', 'spanNulls', 'stacking', 'thresholdsStyle', 'transform', 'width'];
 

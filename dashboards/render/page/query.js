@@ -64,4 +64,5 @@ function asTable(target, result, targets) {
   });
 }
 
-const number = (text) => Number(text.replace('Inf', 'Infinity'));
+/** NaN, such as a percentile of nothing, is a gap, as in Grafana's time series panel. */
+const number = (text) => (Number.isFinite(Number(text)) ? Number(text) : null);

@@ -44,7 +44,7 @@ final class ItselfPage {
   private static void verdicts(Page page) {
     page.panel(
             Panel.stat(
-                    "Collectors that answer",
+                    "Collectors up",
                     "The share of collectors that Prometheus could scrape. A dead one reports"
                         + " nothing, no fault either.")
                 .ask("avg(up{HOST})")

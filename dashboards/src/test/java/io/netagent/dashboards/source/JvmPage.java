@@ -87,7 +87,7 @@ final class JvmPage {
                 .none("no lookup"))
         .panel(
             Panel.stat(
-                    "Handshakes that failed",
+                    "Handshakes failed",
                     "The share of TLS handshakes that failed in the last hour.")
                 .ask(
                     "sum(increase("
