@@ -40,8 +40,8 @@ public final class Checkout {
     Security.setProperty("networkaddress.cache.ttl", "0");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
     Checkout checkout = new Checkout(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
-    checkout.waitForEver();
     checkout.fillQueue();
+    checkout.waitForEver();
     for (int i = 0; i < 10; i++) {
       checkout.work();
     }
@@ -77,6 +77,13 @@ public final class Checkout {
     thread("stock", () -> silent.getInputStream().read());
     thread("rates", () -> handshakes.with(peers.mute()));
     thread(
+        "late",
+        () -> {
+          while (true) {
+            fails(() -> connectToFullQueue(5000)); // SYN_SENT
+          }
+        });
+    thread(
         "currencies",
         () -> {
           while (true) {
@@ -109,16 +116,16 @@ public final class Checkout {
       System.gc();
     }
     if (round % 5 == 0) {
-      fails(this::connectToFullQueue);
+      fails(() -> connectToFullQueue(50));
       fails(this::connectTwiceFromOnePort);
     }
     InetAddress.getByName("stock.example");
     fails(() -> InetAddress.getByName("no-such.example"));
   }
 
-  private void connectToFullQueue() throws IOException {
+  private void connectToFullQueue(int millis) throws IOException {
     try (Socket late = new Socket()) {
-      late.connect(new InetSocketAddress(HERE, peers.unserved()), 50);
+      late.connect(new InetSocketAddress(HERE, peers.unserved()), millis);
     }
   }
 
