@@ -53,7 +53,7 @@ class DashboardShapeTest {
           "timeseries",
           words(
               "drawStyle lineInterpolation lineWidth fillOpacity gradientMode showPoints spanNulls"
-                  + " axisPlacement axisSoftMin stacking thresholdsStyle"),
+                  + " axisPlacement axisSoftMin axisSoftMax stacking thresholdsStyle"),
           "state-timeline",
           words("lineWidth fillOpacity"),
           "table",

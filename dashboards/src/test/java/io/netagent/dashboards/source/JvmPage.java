@@ -319,6 +319,7 @@ final class JvmPage {
                         + ")) > 0)",
                     "JVM")
                 .share()
+                .top(1)
                 .none("No handshake")
                 .size(8, 9));
   }

@@ -263,9 +263,9 @@ final class LeaksPage {
             Panel.lines(
                     "Time until the fd limit",
                     "If the file descriptors go on to grow as in the last hour; only processes with"
-                        + " less than a week. A line that falls with the clock is a steady leak.")
+                        + " less than a day. A line that falls with the clock is a steady leak.")
                 .runbook("NetagentFdExhaustionSoon")
-                .ask("min by (JVM) (" + UNTIL_FULL + ") < 7 * 86400", "JVM")
+                .ask("min by (JVM) (" + UNTIL_FULL + ") < 86400", "JVM")
                 .unit("s")
                 .none("none grows")
                 .size(6, 9))

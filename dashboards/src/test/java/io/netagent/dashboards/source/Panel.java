@@ -65,7 +65,7 @@ final class Panel {
     panel.defaults.putObject("color").put("mode", "palette-classic");
     ObjectNode custom = panel.defaults.putObject("custom");
     custom.put("drawStyle", "line").put("lineInterpolation", "linear").put("lineWidth", 1);
-    custom.put("fillOpacity", 5).put("gradientMode", "none").put("showPoints", "never");
+    custom.put("fillOpacity", 5).put("gradientMode", "none").put("showPoints", "auto");
     custom.put("spanNulls", false).put("axisPlacement", "auto").put("axisSoftMin", 0);
     custom.putObject("stacking").put("mode", "none").put("group", "A");
     custom.putObject("thresholdsStyle").put("mode", "off");
@@ -138,6 +138,12 @@ final class Panel {
   Panel share() {
     defaults.put("unit", "percentunit").put("min", 0).put("decimals", 1);
     return axisAtLeastTo(0.01);
+  }
+
+  /** For what can't be more. */
+  Panel top(double max) {
+    defaults.put("max", max);
+    return this;
   }
 
   /** What stands there instead of "No data". */
