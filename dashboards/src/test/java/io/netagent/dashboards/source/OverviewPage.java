@@ -210,7 +210,7 @@ final class OverviewPage {
                 + ") "
                 + firing)
         .none("No alert fires, or Prometheus has not loaded the rules")
-        .size(24, 6);
+        .size(24, 8);
   }
 
   private static void evidence(Page page) {
