@@ -34,11 +34,7 @@ export function layout(dashboard, variables) {
 }
 
 function pixels({ x, y, w, h }) {
-  const column = (WIDTH - 2 * GAP + GAP) / 24;
-  return {
-    x: GAP + x * column,
-    y: TOP + y * (UNIT + GAP),
-    width: w * column - GAP,
-    height: h * (UNIT + GAP) - GAP,
-  };
+  const column = (WIDTH - GAP) / 24;
+  const row = UNIT + GAP;
+  return { x: GAP + x * column, y: TOP + y * row, width: w * column - GAP, height: h * row - GAP };
 }

@@ -73,8 +73,7 @@ function Timeline({ data, view, width, height }) {
 
 async function main() {
   const query = new URLSearchParams(location.search);
-  const seconds = Number(query.get('minutes')) * 60;
-  const to = Math.floor(Date.now() / 1000);
+  const seconds = Number(query.get('minutes')) * 60, to = Math.floor(Date.now() / 1000);
   const view = { prometheus: query.get('prometheus'), from: to - seconds, to, seconds, step: Math.max(5, Math.round(seconds / 300)) };
   const [info] = (await ask(view, 'query', { query: 'netagent_collector_info' })).result;
   view.variables = { job: [info.metric.job], instance: [info.metric.instance], process: query.get('process').split(',') };
