@@ -29,7 +29,7 @@ class DashboardShapeTest {
           "id type title description datasource pluginVersion fieldConfig options targets links"
               + " gridPos transformations repeat repeatDirection maxPerRow");
   private static final Set<String> DEFAULTS =
-      words("unit decimals min thresholds mappings color custom noValue");
+      words("unit decimals min max thresholds mappings color custom noValue");
   private static final Set<String> TARGET =
       words("refId datasource editorMode expr legendFormat range instant format");
   private static final Set<String> LINK =
@@ -53,7 +53,7 @@ class DashboardShapeTest {
           "timeseries",
           words(
               "drawStyle lineInterpolation lineWidth fillOpacity gradientMode showPoints spanNulls"
-                  + " axisPlacement axisSoftMin stacking thresholdsStyle"),
+                  + " axisPlacement axisSoftMin axisSoftMax stacking thresholdsStyle"),
           "state-timeline",
           words("lineWidth fillOpacity"),
           "table",

@@ -55,7 +55,17 @@ final class Columns {
     override.putObject("matcher").put("id", "byName").put("options", name);
     override.set("properties", properties);
     overrides.add(override);
+    if (!field.startsWith("Value")) {
+      unit("string"); // or a pid is 6.2 K
+    }
+    property("noValue").put("value", "–"); // or the table's text stands in each empty cell
     return this;
+  }
+
+  /** Written out, and without a fraction. */
+  Columns whole() {
+    property("decimals").put("value", 0);
+    return unit("locale");
   }
 
   Columns unit(String unit) {

@@ -44,7 +44,7 @@ final class ItselfPage {
   private static void verdicts(Page page) {
     page.panel(
             Panel.stat(
-                    "Collectors that answer",
+                    "Collectors up",
                     "The share of collectors that Prometheus could scrape. A dead one reports"
                         + " nothing, no fault either.")
                 .ask("avg(up{HOST})")
@@ -285,7 +285,7 @@ final class ItselfPage {
                         + " beyond goes into 'other'.")
                 .ask("max by (instance) (netagent_collector_series{HOST})", "{{instance}}")
                 .ask(
-                    "max by (instance) (netagent_collector_series_max{HOST})", "{{instance}} limit")
+                    "max by (instance) (netagent_collector_series_max{HOST})", "limit {{instance}}")
                 .decimals(0)
                 .size(8, 8))
         .panel(

@@ -87,7 +87,7 @@ final class JvmPage {
                 .none("no lookup"))
         .panel(
             Panel.stat(
-                    "Handshakes that failed",
+                    "Handshakes failed",
                     "The share of TLS handshakes that failed in the last hour.")
                 .ask(
                     "sum(increase("
@@ -319,6 +319,7 @@ final class JvmPage {
                         + ")) > 0)",
                     "JVM")
                 .share()
+                .top(1)
                 .none("No handshake")
                 .size(8, 9));
   }

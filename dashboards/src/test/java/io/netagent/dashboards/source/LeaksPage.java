@@ -62,7 +62,7 @@ final class LeaksPage {
                     "Steepest floor",
                     "By how much the lowest count of the last half hour is above that of the half"
                         + " hour before, of the process where it is most. Above 4 the leak alert"
-                        + " looks at it.")
+                        + " looks at it. Needs an hour of data.")
                 .ask("max(" + rise(KEPT) + ")")
                 .warn(5)
                 .decimals(0)
@@ -115,12 +115,15 @@ final class LeaksPage {
                     Columns.merged()
                         .jvm()
                         .column("Value #A", "Left in CLOSE_WAIT")
+                        .whole()
                         .column("Value #B", "Floor rose by")
+                        .whole()
                         .thresholds(5, 5)
                         .column("Value #C", "Oldest")
                         .unit("s")
                         .thresholds(1800, 1800)
                         .column("Value #D", "Closed by GC, 1 h")
+                        .whole()
                         .thresholds(1, 1)
                         .column("Value #E", "fds of limit")
                         .unit("percentunit")
@@ -260,9 +263,9 @@ final class LeaksPage {
             Panel.lines(
                     "Time until the fd limit",
                     "If the file descriptors go on to grow as in the last hour; only processes with"
-                        + " less than a week. A line that falls with the clock is a steady leak.")
+                        + " less than a day. A line that falls with the clock is a steady leak.")
                 .runbook("NetagentFdExhaustionSoon")
-                .ask("min by (JVM) (" + UNTIL_FULL + ") < 7 * 86400", "JVM")
+                .ask("min by (JVM) (" + UNTIL_FULL + ") < 86400", "JVM")
                 .unit("s")
                 .none("none grows")
                 .size(6, 9))

@@ -154,6 +154,7 @@ final class OverviewPage {
                         .column("rule", "Rule")
                         .jvm()
                         .column("Value #A", "Findings")
+                        .whole()
                         .width(90)
                         .column("Value #B", "Since")
                         .unit("dateTimeFromNow")
@@ -195,6 +196,7 @@ final class OverviewPage {
                 .link("Runbook", Page.RUNBOOKS + "/${__data.fields.Alert}")
                 .jvm()
                 .column("Value #A", "Alerts")
+                .whole()
                 .width(90)
                 .column("Value #B", "Since")
                 .unit("dateTimeFromNow")
@@ -208,7 +210,7 @@ final class OverviewPage {
                 + ") "
                 + firing)
         .none("No alert fires, or Prometheus has not loaded the rules")
-        .size(24, 6);
+        .size(24, 8);
   }
 
   private static void evidence(Page page) {

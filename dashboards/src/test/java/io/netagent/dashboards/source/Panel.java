@@ -65,7 +65,7 @@ final class Panel {
     panel.defaults.putObject("color").put("mode", "palette-classic");
     ObjectNode custom = panel.defaults.putObject("custom");
     custom.put("drawStyle", "line").put("lineInterpolation", "linear").put("lineWidth", 1);
-    custom.put("fillOpacity", 5).put("gradientMode", "none").put("showPoints", "never");
+    custom.put("fillOpacity", 5).put("gradientMode", "none").put("showPoints", "auto");
     custom.put("spanNulls", false).put("axisPlacement", "auto").put("axisSoftMin", 0);
     custom.putObject("stacking").put("mode", "none").put("group", "A");
     custom.putObject("thresholdsStyle").put("mode", "off");
@@ -113,17 +113,36 @@ final class Panel {
 
   Panel unit(String unit) {
     defaults.put("unit", unit);
+    return unit.equals("cps") ? axisAtLeastTo(0.1) : this;
+  }
+
+  /** Whole numbers are written out: short would write 1 K at several places of one axis. */
+  Panel decimals(int decimals) {
+    defaults.put("decimals", decimals);
+    if (decimals == 0 && defaults.path("unit").asText().equals("short")) {
+      defaults.put("unit", "locale");
+      axisAtLeastTo(1);
+    }
     return this;
   }
 
-  Panel decimals(int decimals) {
-    defaults.put("decimals", decimals);
+  /** Where all is 0, Grafana would have the axis end at 100, which is 10,000 %. */
+  private Panel axisAtLeastTo(double top) {
+    if (custom().has("axisSoftMin")) {
+      custom().put("axisSoftMax", top);
+    }
     return this;
   }
 
   /** 100 % is the top, whatever the values. */
   Panel share() {
     defaults.put("unit", "percentunit").put("min", 0).put("decimals", 1);
+    return axisAtLeastTo(0.01);
+  }
+
+  /** For what can't be more. */
+  Panel top(double max) {
+    defaults.put("max", max);
     return this;
   }
 
@@ -237,8 +256,18 @@ final class Panel {
   ObjectNode at(int id, int x, int y) {
     ObjectNode placed = JSON.objectNode().put("id", id);
     placed.setAll(json.deepCopy());
+    if (placed.path("type").asText().equals("stat") && !defaults.has("noValue")) {
+      greyWithoutData((ObjectNode) placed.at("/fieldConfig/defaults"));
+    }
     placed.putObject("gridPos").put("h", height).put("w", width).put("x", x).put("y", y);
     return placed;
+  }
+
+  /** Nothing is known, so it is not green. */
+  private static void greyWithoutData(ObjectNode defaults) {
+    ObjectNode mapping = defaults.withArray("mappings").addObject().put("type", "special");
+    ObjectNode options = mapping.putObject("options").put("match", "null+nan");
+    options.putObject("result").put("color", "#8e8e8e").put("index", 1);
   }
 
   private ObjectNode options() {

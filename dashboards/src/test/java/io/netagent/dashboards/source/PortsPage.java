@@ -114,6 +114,7 @@ final class PortsPage {
                         .jvm()
                         .column("netns", "Namespace")
                         .column("Value #A", "Ports")
+                        .whole()
                         .column("Value #B", "Of available")
                         .unit("percentunit")
                         .thresholds(0.8, 0.95)

@@ -176,6 +176,7 @@ final class QueuesPage {
                         + " (netagent_tcp_connections{PROC,state=~'syn_recv|syn_sent'})",
                     "{{state}} {{instance}}")
                 .decimals(0)
+                .none("No handshake goes on")
                 .size(8, 9));
   }
 
@@ -300,6 +301,7 @@ final class QueuesPage {
                         .column("limit", "Limit")
                         .column("Value", "Value")
                         .unit("locale")
+                        .width(100)
                         .sortedBy("Limit", false))
                 .ask("max by (instance, limit) (netagent_host_tcp_limit{HOST})")
                 .decimals(0)
