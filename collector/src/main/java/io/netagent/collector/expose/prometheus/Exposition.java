@@ -1,6 +1,5 @@
 package io.netagent.collector.expose.prometheus;
 
-import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +21,7 @@ public final class Exposition {
   // All guarded by this.
   private final ExpositionWriter writer = new ExpositionWriter();
   private final Answer[] latest = new Answer[4];
-  private @Nullable List<MetricFamilySamples> families;
+  private @Nullable List<Family> families;
   private int gzipBytes = GZIP_BUFFER_BYTES;
 
   public Exposition(SnapshotMetrics metrics) {
@@ -56,7 +55,7 @@ public final class Exposition {
    * @param accept the request's Accept header, or null
    */
   public synchronized Answer answer(@Nullable String accept, boolean gzip) {
-    List<MetricFamilySamples> current = metrics.collect();
+    List<Family> current = metrics.collect();
     if (families != current) {
       families = current;
       java.util.Arrays.fill(latest, null);
