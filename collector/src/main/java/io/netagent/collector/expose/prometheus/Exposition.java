@@ -22,7 +22,7 @@ public final class Exposition {
   private final ExpositionWriter writer = new ExpositionWriter();
   private final Answer[] latest = new Answer[4];
   private @Nullable List<Family> families;
-  private int gzipBytes = GZIP_BUFFER_BYTES;
+  private final ByteArrayOutputStream compressed = new ByteArrayOutputStream(GZIP_BUFFER_BYTES);
 
   public Exposition(SnapshotMetrics metrics) {
     this.metrics = metrics;
@@ -74,7 +74,7 @@ public final class Exposition {
 
   /** Fast rather than small: the rest of the way is mostly one host. */
   private byte[] gzipped(ByteText text) {
-    ByteArrayOutputStream compressed = new ByteArrayOutputStream(gzipBytes);
+    compressed.reset();
     try (GZIPOutputStream gzip =
         new GZIPOutputStream(compressed, GZIP_BUFFER_BYTES) {
           {
@@ -85,7 +85,6 @@ public final class Exposition {
     } catch (IOException e) {
       throw new UncheckedIOException("a buffer threw", e);
     }
-    gzipBytes = Math.max(GZIP_BUFFER_BYTES, compressed.size() + compressed.size() / 8);
     return compressed.toByteArray();
   }
 }

@@ -10,6 +10,7 @@ import io.netagent.recorder.RecordedHistogram;
 import io.netagent.recorder.RecordedSite;
 import io.netagent.recorder.RecordedWait;
 import io.netagent.recorder.WaitKind;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -53,31 +54,41 @@ final class JvmFigures {
   /** Those of one JVM as its record shows them now. */
   static JvmFigures of(int pid, AgentStatus agent, JvmCounterFloor floor) {
     JvmFigures figures = new JvmFigures();
+    figures.read(pid, agent, floor);
+    return figures;
+  }
+
+  /** Takes those of one JVM in place of what stood here. */
+  void read(int pid, AgentStatus agent, JvmCounterFloor floor) {
     for (RecordCounter counter : COUNTERS) {
-      figures.counters[counter.index()] = (double) floor.count(pid, counter);
+      counters[counter.index()] = (double) floor.count(pid, counter);
     }
     for (RecordHistogram kind : HISTOGRAMS) {
       RecordedHistogram histogram = floor.histogram(pid, kind);
-      if (histogram != null) {
-        HistogramBounds.of(kind).cumulative(histogram, figures.cumulative[kind.index()]);
-        figures.sumSeconds[kind.index()] = HistogramBounds.sumSeconds(histogram);
+      if (histogram == null) {
+        Arrays.fill(cumulative[kind.index()], 0);
+        sumSeconds[kind.index()] = 0;
+      } else {
+        HistogramBounds.of(kind).cumulative(histogram, cumulative[kind.index()]);
+        sumSeconds[kind.index()] = HistogramBounds.sumSeconds(histogram);
       }
     }
-    figures.bytesRead = floor.bytesRead(pid);
-    figures.bytesWritten = floor.bytesWritten(pid);
+    bytesRead = floor.bytesRead(pid);
+    bytesWritten = floor.bytesWritten(pid);
     for (BlockedKind kind : BLOCKED) {
-      figures.blocked.put(kind, agent.blocked().count(kind));
+      blocked.put(kind, agent.blocked().count(kind));
     }
-    figures.unknown.putAll(agent.coverage().unknown());
-    figures.blockedLongestSeconds = agent.blocked().longestSeconds();
-    figures.open = agent.record().connections().size();
-    figures.withoutSocket = agent.coverage().withoutSocket();
-    figures.missingHooks = agent.hooks().missing().size();
-    figures.stalled = agent.stalled() ? 1 : 0;
-    figures.lookupsInProgress = inProgress(agent, WaitKind.LOOKUP);
-    figures.handshakesInProgress = inProgress(agent, WaitKind.HANDSHAKE);
-    figures.countSites(agent);
-    return figures;
+    unknown.clear();
+    unknown.putAll(agent.coverage().unknown());
+    blockedLongestSeconds = agent.blocked().longestSeconds();
+    open = agent.record().connections().size();
+    withoutSocket = agent.coverage().withoutSocket();
+    missingHooks = agent.hooks().missing().size();
+    stalled = agent.stalled() ? 1 : 0;
+    lookupsInProgress = inProgress(agent, WaitKind.LOOKUP);
+    handshakesInProgress = inProgress(agent, WaitKind.HANDSHAKE);
+    openBySite.clear();
+    countSites(agent);
   }
 
   private void countSites(AgentStatus agent) {

@@ -44,6 +44,9 @@ final class ProcessSamples {
   private final SeriesMemory memory;
   private final AgentSamples agents;
 
+  /** Of the JVM at hand. */
+  private final JvmFigures figures = new JvmFigures();
+
   ProcessSamples(
       FamilyBuilder families, ProcessNames names, SeriesMemory memory, FindingExemplars exemplars) {
     this.families = families;
@@ -135,7 +138,7 @@ final class ProcessSamples {
   private void addAgent(
       ProcessStatus process, AgentStatus agent, int before, String name, String pid) {
     SeriesMemory.OfJvm memoryOfJvm = memory.of(process);
-    JvmFigures figures = JvmFigures.of(process.pid(), agent, memory.counters);
+    figures.read(process.pid(), agent, memory.counters);
     agents.add(process.pid(), figures, memoryOfJvm.rare, name, pid);
     memoryOfJvm.rare.countFolded(memory.folded);
     int room = SeriesLimits.PER_JVM - (families.series() - before) - JVM_FINDINGS - 1;

@@ -89,6 +89,8 @@ final class RareValues {
 
   /** Tells what has no series of its own, by metric. */
   void countFolded(FoldCount count) {
-    folded.forEach((metric, values) -> count.folded(metric, values.size()));
+    if (!folded.isEmpty()) {
+      folded.forEach((metric, values) -> count.folded(metric, values.size()));
+    }
   }
 }
