@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real Prometheus scrapes the packaged collector on a host with an agent. */
 final class PrometheusScrapeIT {
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
-  private static final Pattern LISTENING = Pattern.compile("address=127\\.0\\.0\\.1:(\\d+)");
+
+  /** Not the first one that Prometheus logs: that is the one it was given, of port 0. */
+  private static final Pattern LISTENING = Pattern.compile("address=127\\.0\\.0\\.1:([1-9]\\d*)");
+
   private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
   private static final ObjectMapper JSON = new ObjectMapper();
 

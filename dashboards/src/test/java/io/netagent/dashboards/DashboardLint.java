@@ -17,7 +17,7 @@ final class DashboardLint {
 
   /** Those of Grafana's units (ids of its value formats) that make sense for these metrics. */
   private static final Set<String> UNITS =
-      Set.of("short", "locale", "percentunit", "s", "cps", "dateTimeFromNow");
+      Set.of("short", "locale", "percentunit", "s", "cps", "Bps", "dateTimeFromNow");
 
   private static final int SHORTEST_DESCRIPTION = 40;
   private static final Pattern SELECTOR =

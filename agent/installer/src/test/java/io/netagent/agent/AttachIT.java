@@ -68,6 +68,12 @@ class AttachIT {
               () -> "all closed");
       assertEquals(2 * PAIRS, after.counter(RecordCounter.ADOPTED_CLOSED));
       assertEquals(2 * PAIRS, after.counter(RecordCounter.CLOSED_NORMAL));
+      // Of adopted ones, what went since; closed, they count on.
+      assertEquals(
+          used.connections().stream().mapToLong(Expected::bytesRead).sum(), after.bytesRead());
+      assertEquals(
+          used.connections().stream().mapToLong(Expected::bytesWritten).sum(),
+          after.bytesWritten());
       assertEquals(0, after.counter(RecordCounter.OPENED_CLIENT));
       assertEquals(0, after.counter(RecordCounter.OPENED_SERVER));
       child.ask("close");

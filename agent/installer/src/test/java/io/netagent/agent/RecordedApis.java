@@ -48,12 +48,33 @@ final class RecordedApis {
             () -> "all slots cleared, all closes counted");
     assertEquals(clients + servers, closed(after) - closed(before));
     assertEquals(0, delta(before, after, RecordCounter.CLOSED_BY_GC));
+    // What ends a TLS connection is written by its close.
+    boolean noneAtTheClose =
+        answer.connections().stream().allMatch(c -> c.bytesRead() >= 0 && c.bytesWritten() >= 0);
+    assertAllBytesStay(before, open, after, noneAtTheClose);
     for (RecordCounter counter : RecordCounter.values()) {
       if (counter.name().startsWith("CONNECT_") || counter == RecordCounter.UNTRACKED_OPENS) {
         assertEquals(0, delta(before, after, counter), counter.name());
       }
     }
     return answer;
+  }
+
+  /** A close takes a connection's bytes from its slot into the counters, and none gets lost. */
+  private static void assertAllBytesStay(
+      FlightRecord before, FlightRecord open, FlightRecord after, boolean noneAtTheClose) {
+    long read = open.connections().stream().mapToLong(RecordedConnection::bytesRead).sum();
+    long written = open.connections().stream().mapToLong(RecordedConnection::bytesWritten).sum();
+    assertEquals(before.bytesRead() + read, open.bytesRead());
+    assertEquals(before.bytesWritten() + written, open.bytesWritten());
+    assertEquals(after.counter(RecordCounter.BYTES_READ_CLOSED), after.bytesRead());
+    assertEquals(after.counter(RecordCounter.BYTES_WRITTEN_CLOSED), after.bytesWritten());
+    assertTrue(after.bytesRead() >= open.bytesRead());
+    assertTrue(after.bytesWritten() >= open.bytesWritten());
+    if (noneAtTheClose) {
+      assertEquals(open.bytesRead(), after.bytesRead());
+      assertEquals(open.bytesWritten(), after.bytesWritten());
+    }
   }
 
   private static boolean peersAgree(FlightRecord record) {

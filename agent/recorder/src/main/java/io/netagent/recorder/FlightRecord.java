@@ -61,7 +61,39 @@ public final class FlightRecord {
 
   /** 0 for a counter that the record's writer did not know. */
   public long counter(RecordCounter counter) {
-    return counter.index() < counters.length ? counters[counter.index()] : 0;
+    return knows(counter) ? counters[counter.index()] : 0;
+  }
+
+  /**
+   * Bytes read from all connections so far, open and closed. Those that were closed while the
+   * record was read may be missing, never there twice: counters are read before slots. -1 if the
+   * record's writer did not count them.
+   */
+  public long bytesRead() {
+    if (!knows(RecordCounter.BYTES_READ_CLOSED)) {
+      return -1;
+    }
+    long bytes = counter(RecordCounter.BYTES_READ_CLOSED);
+    for (RecordedConnection connection : connections) {
+      bytes += connection.bytesRead();
+    }
+    return bytes;
+  }
+
+  /** Bytes written to all connections so far, as {@link #bytesRead()}. */
+  public long bytesWritten() {
+    if (!knows(RecordCounter.BYTES_WRITTEN_CLOSED)) {
+      return -1;
+    }
+    long bytes = counter(RecordCounter.BYTES_WRITTEN_CLOSED);
+    for (RecordedConnection connection : connections) {
+      bytes += connection.bytesWritten();
+    }
+    return bytes;
+  }
+
+  private boolean knows(RecordCounter counter) {
+    return counter.index() < counters.length;
   }
 
   /** Empty for a histogram that the record's writer did not know. */

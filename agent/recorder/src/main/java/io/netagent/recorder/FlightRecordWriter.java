@@ -147,9 +147,9 @@ public final class FlightRecordWriter implements Closeable {
 
   /**
    * The connection in this slot, which was connected, is about to be closed: clears the slot,
-   * leaves an entry in the ring of closed connections, and counts it by its reason, for its site
-   * and as a lifetime. How long an adopted connection lived, and how often it was used, is not
-   * known.
+   * leaves an entry in the ring of closed connections, and counts it by its reason, for its site,
+   * as a lifetime, and its bytes. How long an adopted connection lived, and how often it was used,
+   * is not known.
    *
    * @param siteId -1 for none, or none yet: {@link #closedSite} may follow
    * @return the entry's sequence number: 8 times its number in its lane, from 0, plus that of the
@@ -168,6 +168,10 @@ public final class FlightRecordWriter implements Closeable {
       if (!connection) {
         return -1;
       }
+      long read = memory.getLong(slot + FlightRecordLayout.SLOT_BYTES_READ);
+      long written = memory.getLong(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN);
+      lanes.count(lane, RecordCounter.BYTES_READ_CLOSED, read);
+      lanes.count(lane, RecordCounter.BYTES_WRITTEN_CLOSED, written);
       if ((kind & FlightRecordLayout.FLAG_ADOPTED) == 0) {
         long openedAtNanos = memory.getLong(slot + FlightRecordLayout.SLOT_OPENED_AT);
         lanes.duration(lane, RecordHistogram.LIFETIME, closedAtNanos - openedAtNanos);

@@ -62,7 +62,11 @@ public enum RecordCounter {
   /** Lookups and handshakes that found the table of waits full. */
   WAITS_OVERFLOWED(33),
   /** Bytes of urgent data sent (MSG_OOB). */
-  URGENT_BYTES(34);
+  URGENT_BYTES(34),
+
+  /** What closed connections had read and written, adopted ones included: see FlightRecord. */
+  BYTES_READ_CLOSED(35),
+  BYTES_WRITTEN_CLOSED(36);
 
   private final int index;
 

@@ -69,6 +69,8 @@ class LanesTest {
                 for (int n = 0; n < connections; n++) {
                   TestRecord.open(record.writer, fd);
                   record.writer.openedClient(3_000);
+                  record.writer.slots().read(fd, 7, 2_000);
+                  record.writer.slots().wrote(fd, 11, 2_500);
                   record.writer.closed(fd, CloseReason.RESET, -1, 3_000);
                   record.writer.count(RecordCounter.URGENT_BYTES, 5);
                 }
@@ -85,6 +87,8 @@ class LanesTest {
     assertEquals(all, read.counter(RecordCounter.OPENED_CLIENT));
     assertEquals(all, read.counter(RecordCounter.CLOSED_RESET));
     assertEquals(5 * all, read.counter(RecordCounter.URGENT_BYTES));
+    assertEquals(7 * all, read.bytesRead());
+    assertEquals(11 * all, read.bytesWritten());
     assertEquals(all, read.closed().count());
     assertEquals(all, record.writer.closedCount());
     assertEquals(all, read.histogram(RecordHistogram.CONNECT).count());

@@ -198,8 +198,7 @@ sealed interface RecordCall {
       }
       int siteId = site < model.sites.size() ? site : -1;
       long sequence = writer.closed(fd, reason, siteId, nanos);
-      int counter = reason.counter().index();
-      model.counters.set(counter, model.counters.get(counter) + 1);
+      model.count(reason.counter(), 1);
       model.nextGeneration(fd);
       SeenSlot slot = model.slots.remove(fd);
       boolean connection = slot != null && slot.get("role") != 3;
@@ -207,6 +206,8 @@ sealed interface RecordCall {
       if (!connection) {
         return;
       }
+      model.count(RecordCounter.BYTES_READ_CLOSED, slot.get("bytesRead"));
+      model.count(RecordCounter.BYTES_WRITTEN_CLOSED, slot.get("bytesWritten"));
       if (slot.get("adopted") == 0) {
         model.duration(RecordHistogram.LIFETIME, nanos - slot.get("openedAtNanos"));
       }
@@ -255,7 +256,7 @@ sealed interface RecordCall {
     @Override
     public void apply(FlightRecordWriter writer, RecordModel model) {
       writer.count(counter);
-      model.counters.set(counter.index(), model.counters.get(counter.index()) + 1);
+      model.count(counter, 1);
       writer.duration(histogram, nanos);
       model.duration(histogram, nanos);
     }

@@ -66,6 +66,10 @@ final class RecordModel {
     slot.put(word, slot.get(word) + more);
   }
 
+  void count(RecordCounter counter, long more) {
+    counters.set(counter.index(), counters.get(counter.index()) + more);
+  }
+
   boolean usedOnce(SeenSlot slot) {
     if (slot.get("adopted") != 0) {
       return false;

@@ -19,6 +19,8 @@ public enum CloseWaitKind {
   /** There is an inode but its owner can't be seen, for lack of rights. */
   UNKNOWN(4);
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   private final int index;
 
   CloseWaitKind(int index) {
@@ -48,6 +50,6 @@ public enum CloseWaitKind {
 
   /** The name in lower case, as it stands in metric labels. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }

@@ -47,10 +47,15 @@ public final class StateCounts {
     long unknownStates = 0;
     double[] oldestSeconds = new double[CloseWaitKind.values().length];
     for (StateCounts part : parts) {
-      Arrays.setAll(byState, i -> byState[i] + part.byState[i]);
-      Arrays.setAll(closeWaitByKind, i -> closeWaitByKind[i] + part.closeWaitByKind[i]);
+      // No streams: a host has thousands of parts, and each scrape adds them up.
+      for (int i = 0; i < CELLS; i++) {
+        byState[i] += part.byState[i];
+      }
+      for (int i = 0; i < closeWaitByKind.length; i++) {
+        closeWaitByKind[i] += part.closeWaitByKind[i];
+        oldestSeconds[i] = Math.max(oldestSeconds[i], part.closeWaitOldestSeconds[i]);
+      }
       unknownStates += part.unknownStates;
-      Arrays.setAll(oldestSeconds, i -> Math.max(oldestSeconds[i], part.closeWaitOldestSeconds[i]));
     }
     return new StateCounts(byState, unknownStates, closeWaitByKind, oldestSeconds);
   }
@@ -91,6 +96,10 @@ public final class StateCounts {
 
   /** All rows, unknown states included. */
   public long total() {
-    return Arrays.stream(byState).sum() + unknownStates;
+    long total = unknownStates;
+    for (long count : byState) {
+      total += count;
+    }
+    return total;
   }
 }

@@ -58,16 +58,22 @@ public record BlockedCalls(List<BlockedCall> calls) {
 
   /** How many threads are in this. */
   public int count(BlockedKind kind) {
-    return (int) calls.stream().filter(call -> call.kind() == kind).count();
+    int count = 0;
+    for (BlockedCall call : calls) {
+      count += call.kind() == kind ? 1 : 0;
+    }
+    return count;
   }
 
   /** Of all that do not wait in accept; 0 without any. */
   public double longestSeconds() {
-    return calls.stream()
-        .filter(call -> call.kind() != BlockedKind.ACCEPT)
-        .mapToDouble(BlockedCall::forSeconds)
-        .max()
-        .orElse(0);
+    double longest = 0;
+    for (BlockedCall call : calls) {
+      if (call.kind() != BlockedKind.ACCEPT) {
+        longest = Math.max(longest, call.forSeconds());
+      }
+    }
+    return longest;
   }
 
   private static final class Gathering {

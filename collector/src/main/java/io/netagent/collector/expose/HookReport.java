@@ -28,14 +28,26 @@ public record HookReport(List<String> problems, List<String> missing) {
     List<String> problems = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     if (!text.isEmpty()) {
-      for (String part : text.split(PARTS, -1)) {
+      for (String part : split(text, PARTS)) {
         if (part.startsWith(MISSING)) {
-          missing.addAll(List.of(part.substring(MISSING.length()).split(HOOKS, -1)));
+          missing.addAll(split(part.substring(MISSING.length()), HOOKS));
         } else {
           problems.add(part);
         }
       }
     }
     return new HookReport(problems, missing);
+  }
+
+  /** Each snapshot asks for the report of each JVM: String.split would compile its divider. */
+  private static List<String> split(String text, String divider) {
+    List<String> parts = new ArrayList<>();
+    int begin = 0;
+    for (int end = text.indexOf(divider); end >= 0; end = text.indexOf(divider, begin)) {
+      parts.add(text.substring(begin, end));
+      begin = end + divider.length();
+    }
+    parts.add(text.substring(begin));
+    return parts;
   }
 }

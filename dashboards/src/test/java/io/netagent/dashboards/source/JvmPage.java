@@ -158,10 +158,7 @@ final class JvmPage {
                     "Per second and role, the twenty busiest. A client that opens as many"
                         + " connections as it sends requests reuses none.")
                 .ask(
-                    "topk(20, sum by (JVM, role)"
-                        + " (rate(netagent_jvm_connections_opened_total{PROC}"
-                        + RATE
-                        + ")))",
+                    busiest(20, "JVM, role", "netagent_jvm_connections_opened_total"),
                     "{{role}} JVM")
                 .unit("cps")
                 .size(8, 9))
@@ -193,10 +190,11 @@ final class JvmPage {
                     "The twenty largest lines of code; 'other' is the rest of a JVM. The sum of a"
                         + " pool should stand at its size.")
                 .ask(
-                    "topk(20, sum by (JVM, site)" + " (netagent_jvm_site_open_connections{PROC}))",
+                    "topk(20, sum by (JVM, site) (netagent_jvm_site_open_connections{PROC}))",
                     "{{site}} JVM")
                 .decimals(0)
-                .more("Leaks", LeaksPage.UID))
+                .more("Leaks", LeaksPage.UID)
+                .size(8, 9))
         .panel(
             Panel.lines(
                     "Connections by remote",
@@ -207,7 +205,21 @@ final class JvmPage {
                     "topk(20, sum by (JVM, direction, remote)"
                         + " (netagent_tcp_remote_connections{PROC}))",
                     "{{direction}} {{remote}} JVM")
-                .decimals(0));
+                .decimals(0)
+                .size(8, 9))
+        .panel(
+            Panel.lines(
+                    "Bytes received and sent",
+                    "Per second, the ten busiest JVMs each way, as the bytes came over the wire."
+                        + " Connections without bytes are idle, whatever their number.")
+                .ask(busiest(10, "JVM", "netagent_jvm_received_bytes_total"), "received JVM")
+                .ask(busiest(10, "JVM", "netagent_jvm_sent_bytes_total"), "sent JVM")
+                .unit("Bps")
+                .size(8, 9));
+  }
+
+  private static String busiest(int most, String by, String counter) {
+    return "topk(" + most + ", sum by (" + by + ") (rate(" + counter + "{PROC}" + RATE + ")))";
   }
 
   private static void durations(Page page) {
@@ -258,11 +270,7 @@ final class JvmPage {
                     "Lookups, and those that failed",
                     "Per second and JVM. Many that succeed mean a cache that is too short-lived"
                         + " (networkaddress.cache.ttl).")
-                .ask(
-                    "topk(10, sum by (JVM) (rate(netagent_jvm_lookup_seconds_count{PROC}"
-                        + RATE
-                        + ")))",
-                    "all JVM")
+                .ask(busiest(10, "JVM", "netagent_jvm_lookup_seconds_count"), "all JVM")
                 .ask(
                     "sum by (JVM) (rate(netagent_jvm_lookups_failed_total{PROC}" + RATE + ")) > 0",
                     "failed JVM")

@@ -1,6 +1,5 @@
 package io.netagent.collector.expose.prometheus;
 
-import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,8 +21,8 @@ public final class Exposition {
   // All guarded by this.
   private final ExpositionWriter writer = new ExpositionWriter();
   private final Answer[] latest = new Answer[4];
-  private @Nullable List<MetricFamilySamples> families;
-  private int gzipBytes = GZIP_BUFFER_BYTES;
+  private @Nullable List<Family> families;
+  private final ByteArrayOutputStream compressed = new ByteArrayOutputStream(GZIP_BUFFER_BYTES);
 
   public Exposition(SnapshotMetrics metrics) {
     this.metrics = metrics;
@@ -56,7 +55,7 @@ public final class Exposition {
    * @param accept the request's Accept header, or null
    */
   public synchronized Answer answer(@Nullable String accept, boolean gzip) {
-    List<MetricFamilySamples> current = metrics.collect();
+    List<Family> current = metrics.collect();
     if (families != current) {
       families = current;
       java.util.Arrays.fill(latest, null);
@@ -75,7 +74,7 @@ public final class Exposition {
 
   /** Fast rather than small: the rest of the way is mostly one host. */
   private byte[] gzipped(ByteText text) {
-    ByteArrayOutputStream compressed = new ByteArrayOutputStream(gzipBytes);
+    compressed.reset();
     try (GZIPOutputStream gzip =
         new GZIPOutputStream(compressed, GZIP_BUFFER_BYTES) {
           {
@@ -86,7 +85,6 @@ public final class Exposition {
     } catch (IOException e) {
       throw new UncheckedIOException("a buffer threw", e);
     }
-    gzipBytes = Math.max(GZIP_BUFFER_BYTES, compressed.size() + compressed.size() / 8);
     return compressed.toByteArray();
   }
 }

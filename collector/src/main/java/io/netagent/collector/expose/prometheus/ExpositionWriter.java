@@ -1,8 +1,6 @@
 package io.netagent.collector.expose.prometheus;
 
 import io.prometheus.client.Collector;
-import io.prometheus.client.Collector.MetricFamilySamples;
-import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.exemplars.Exemplar;
 import java.util.List;
 import java.util.Locale;
@@ -16,37 +14,42 @@ final class ExpositionWriter {
   private final ByteText out = new ByteText();
 
   /** The text format 0.0.4, which has neither units nor exemplars. */
-  ByteText text004(List<MetricFamilySamples> families) {
+  ByteText text004(List<Family> families) {
     out.clear();
-    for (MetricFamilySamples family : families) {
-      String name = nameIn004(family);
-      out.append("# HELP ").append(name).append(' ').appendHelp004(family.help).append('\n');
-      out.append("# TYPE ").append(name).append(' ').append(typeIn004(family)).append('\n');
-      for (Sample sample : family.samples) {
-        out.append(sample.name);
-        appendLabels(sample, true);
-        out.append(' ').appendNumber(sample.value).append('\n');
+    for (Family family : families) {
+      String name = family.metricName();
+      out.append("# HELP ").append(name).append(' ').appendHelp004(family.help()).append('\n');
+      out.append("# TYPE ")
+          .append(name)
+          .append(' ')
+          .append(typeIn004(family.shape().type()))
+          .append('\n');
+      for (Series one : family.series()) {
+        out.append(one.name);
+        appendLabels(one, true);
+        out.append(' ').appendNumber(one.value).append('\n');
       }
     }
     return out;
   }
 
   /** OpenMetrics 1.0.0. */
-  ByteText openMetrics(List<MetricFamilySamples> families) {
+  ByteText openMetrics(List<Family> families) {
     out.clear();
-    for (MetricFamilySamples family : families) {
-      String name = family.name;
-      out.append("# TYPE ").append(name).append(' ').append(typeName(family)).append('\n');
-      if (!family.unit.isEmpty()) {
-        out.append("# UNIT ").append(name).append(' ').append(family.unit).append('\n');
+    for (Family family : families) {
+      MetricShape shape = family.shape();
+      String name = shape.familyName();
+      out.append("# TYPE ").append(name).append(' ').append(typeName(shape.type())).append('\n');
+      if (!shape.unit().isEmpty()) {
+        out.append("# UNIT ").append(name).append(' ').append(shape.unit()).append('\n');
       }
-      out.append("# HELP ").append(name).append(' ').appendEscaped(family.help).append('\n');
-      for (Sample sample : family.samples) {
-        out.append(sample.name);
-        appendLabels(sample, false);
-        out.append(' ').appendNumber(sample.value);
-        if (sample.exemplar != null) {
-          appendExemplar(sample.exemplar);
+      out.append("# HELP ").append(name).append(' ').appendEscaped(family.help()).append('\n');
+      for (Series one : family.series()) {
+        out.append(one.name);
+        appendLabels(one, false);
+        out.append(' ').appendNumber(one.value);
+        if (one.exemplar != null) {
+          appendExemplar(one.exemplar);
         }
         out.append('\n');
       }
@@ -54,8 +57,8 @@ final class ExpositionWriter {
     return out.append("# EOF\n");
   }
 
-  private void appendLabels(Sample sample, boolean commaAtTheEnd) {
-    List<String> names = sample.labelNames;
+  private void appendLabels(Series one, boolean commaAtTheEnd) {
+    List<String> names = one.labelNames;
     if (names.isEmpty()) {
       return;
     }
@@ -64,7 +67,7 @@ final class ExpositionWriter {
       if (i > 0 && !commaAtTheEnd) {
         out.append(',');
       }
-      out.append(names.get(i)).append("=\"").appendEscaped(sample.labelValues.get(i)).append('"');
+      out.append(names.get(i)).append("=\"").appendEscaped(one.labelValues.get(i)).append('"');
       if (commaAtTheEnd) {
         out.append(',');
       }
@@ -86,19 +89,11 @@ final class ExpositionWriter {
     out.append("} ").appendNumber(exemplar.getValue());
   }
 
-  private static String nameIn004(MetricFamilySamples family) {
-    return switch (family.type) {
-      case COUNTER -> family.name + "_total";
-      case INFO -> family.name + "_info";
-      default -> family.name;
-    };
+  private static String typeIn004(Collector.Type type) {
+    return type == Collector.Type.INFO ? "gauge" : typeName(type);
   }
 
-  private static String typeIn004(MetricFamilySamples family) {
-    return family.type == Collector.Type.INFO ? "gauge" : typeName(family);
-  }
-
-  private static String typeName(MetricFamilySamples family) {
-    return family.type.name().toLowerCase(Locale.ROOT);
+  private static String typeName(Collector.Type type) {
+    return type.name().toLowerCase(Locale.ROOT);
   }
 }

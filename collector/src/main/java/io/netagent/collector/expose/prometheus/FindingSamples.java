@@ -26,9 +26,18 @@ final class FindingSamples {
           RuleId.CLOSE_WAIT_LEAK.usualSeverity(),
           RuleId.CLOSE_WAIT_LEAK.benign());
 
+  /** What grows until nothing goes any more; alerts name them. */
+  static final Set<String> LEAKS =
+      Set.of(
+          RuleId.CLOSE_WAIT_LEAK.text(),
+          RuleId.ABANDONED_UNTIL_GC.text(),
+          RuleId.CLOSED_BUT_OPEN.text());
+
+  /** What is folded comes last; the first of it is the gravest of the rest. */
   private static final Comparator<Finding> GRAVEST_FIRST =
       Comparator.comparing(Finding::benign)
           .thenComparing(Finding::severity, Comparator.reverseOrder())
+          .thenComparing(finding -> !LEAKS.contains(finding.rule()))
           .thenComparing(Finding::rule);
 
   private FindingSamples() {}

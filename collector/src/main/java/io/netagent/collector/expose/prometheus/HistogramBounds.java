@@ -72,9 +72,12 @@ final class HistogramBounds {
     return seconds.clone();
   }
 
-  /** How many durations are below each bound. */
-  long[] cumulative(RecordedHistogram histogram) {
-    long[] cumulative = new long[lastBucket.length];
+  /**
+   * How many durations are below each bound.
+   *
+   * @param cumulative where to put them, as many as there are bounds
+   */
+  void cumulative(RecordedHistogram histogram, long[] cumulative) {
     long sum = 0;
     int bucket = 0;
     for (int i = 0; i < lastBucket.length; i++) {
@@ -83,7 +86,6 @@ final class HistogramBounds {
       }
       cumulative[i] = sum;
     }
-    return cumulative;
   }
 
   /** Of all durations; the record keeps it as an unsigned number. */

@@ -8,9 +8,12 @@ import io.netagent.recorder.RecordHistogram;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.recorder.RecordedHistogram;
 import io.netagent.recorder.RecordedSite;
+import io.netagent.recorder.RecordedWait;
 import io.netagent.recorder.WaitKind;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What is exported of one JVM's flight record, or of several JVMs as one. Not thread-safe. */
@@ -18,12 +21,22 @@ final class JvmFigures {
   /** Of connections whose stack the agent did not take. */
   static final String NO_SITE = "unknown";
 
-  final double[] counters = new double[RecordCounter.values().length];
-  final long[][] cumulative = new long[RecordHistogram.values().length][];
-  final double[] sumSeconds = new double[RecordHistogram.values().length];
+  // Each call of values() is a copy.
+  private static final RecordCounter[] COUNTERS = RecordCounter.values();
+  private static final RecordHistogram[] HISTOGRAMS = RecordHistogram.values();
+  private static final BlockedKind[] BLOCKED = BlockedKind.values();
+
+  final double[] counters = new double[COUNTERS.length];
+  final long[][] cumulative = new long[HISTOGRAMS.length][];
+  final double[] sumSeconds = new double[HISTOGRAMS.length];
   final Map<BlockedKind, Integer> blocked = new EnumMap<>(BlockedKind.class);
   final Map<UnknownSocketKind, Integer> unknown = new EnumMap<>(UnknownSocketKind.class);
   final Map<String, Integer> openBySite = new HashMap<>();
+
+  /** -1 where the agent does not count them. */
+  long bytesRead;
+
+  long bytesWritten;
   double blockedLongestSeconds;
   int open;
   int withoutSocket;
@@ -33,7 +46,7 @@ final class JvmFigures {
   int handshakesInProgress;
 
   JvmFigures() {
-    for (RecordHistogram histogram : RecordHistogram.values()) {
+    for (RecordHistogram histogram : HISTOGRAMS) {
       cumulative[histogram.index()] = new long[HistogramBounds.of(histogram).size()];
     }
   }
@@ -41,39 +54,54 @@ final class JvmFigures {
   /** Those of one JVM as its record shows them now. */
   static JvmFigures of(int pid, AgentStatus agent, JvmCounterFloor floor) {
     JvmFigures figures = new JvmFigures();
-    for (RecordCounter counter : RecordCounter.values()) {
-      figures.counters[counter.index()] = (double) floor.count(pid, counter);
-    }
-    for (RecordHistogram kind : RecordHistogram.values()) {
-      RecordedHistogram histogram = floor.histogram(pid, kind);
-      if (histogram != null) {
-        figures.cumulative[kind.index()] = HistogramBounds.of(kind).cumulative(histogram);
-        figures.sumSeconds[kind.index()] = HistogramBounds.sumSeconds(histogram);
-      }
-    }
-    for (BlockedKind kind : BlockedKind.values()) {
-      figures.blocked.put(kind, agent.blocked().count(kind));
-    }
-    figures.unknown.putAll(agent.coverage().unknown());
-    figures.blockedLongestSeconds = agent.blocked().longestSeconds();
-    figures.open = agent.record().connections().size();
-    figures.withoutSocket = agent.coverage().withoutSocket();
-    figures.missingHooks = agent.hooks().missing().size();
-    figures.stalled = agent.stalled() ? 1 : 0;
-    figures.lookupsInProgress = inProgress(agent, WaitKind.LOOKUP);
-    figures.handshakesInProgress = inProgress(agent, WaitKind.HANDSHAKE);
-    figures.countSites(agent);
+    figures.read(pid, agent, floor);
     return figures;
   }
 
+  /** Takes those of one JVM in place of what stood here. */
+  void read(int pid, AgentStatus agent, JvmCounterFloor floor) {
+    for (RecordCounter counter : COUNTERS) {
+      counters[counter.index()] = (double) floor.count(pid, counter);
+    }
+    for (RecordHistogram kind : HISTOGRAMS) {
+      RecordedHistogram histogram = floor.histogram(pid, kind);
+      if (histogram == null) {
+        Arrays.fill(cumulative[kind.index()], 0);
+        sumSeconds[kind.index()] = 0;
+      } else {
+        HistogramBounds.of(kind).cumulative(histogram, cumulative[kind.index()]);
+        sumSeconds[kind.index()] = HistogramBounds.sumSeconds(histogram);
+      }
+    }
+    bytesRead = floor.bytesRead(pid);
+    bytesWritten = floor.bytesWritten(pid);
+    for (BlockedKind kind : BLOCKED) {
+      blocked.put(kind, agent.blocked().count(kind));
+    }
+    unknown.clear();
+    unknown.putAll(agent.coverage().unknown());
+    blockedLongestSeconds = agent.blocked().longestSeconds();
+    open = agent.record().connections().size();
+    withoutSocket = agent.coverage().withoutSocket();
+    missingHooks = agent.hooks().missing().size();
+    stalled = agent.stalled() ? 1 : 0;
+    lookupsInProgress = inProgress(agent, WaitKind.LOOKUP);
+    handshakesInProgress = inProgress(agent, WaitKind.HANDSHAKE);
+    openBySite.clear();
+    countSites(agent);
+  }
+
   private void countSites(AgentStatus agent) {
-    Map<Integer, Integer> openById = new HashMap<>();
+    List<RecordedSite> sites = agent.record().sites();
+    int[] openById = new int[sites.size()];
     for (RecordedConnection connection : agent.record().connections()) {
-      openById.merge(connection.siteId(), 1, Integer::sum);
+      if (connection.siteId() >= 0) {
+        openById[connection.siteId()]++;
+      }
     }
     int named = 0;
-    for (RecordedSite site : agent.record().sites()) {
-      int here = openById.getOrDefault(site.id(), 0);
+    for (RecordedSite site : sites) {
+      int here = openById[site.id()];
       String frame = here == 0 ? "" : LabelText.printable(agent.siteNames().frame(site));
       if (!frame.isEmpty()) {
         openBySite.merge(frame, here, Integer::sum);
@@ -86,7 +114,11 @@ final class JvmFigures {
   }
 
   private static int inProgress(AgentStatus agent, WaitKind kind) {
-    return (int) agent.record().waits().stream().filter(wait -> wait.kind() == kind).count();
+    int count = 0;
+    for (RecordedWait wait : agent.record().waits()) {
+      count += wait.kind() == kind ? 1 : 0;
+    }
+    return count;
   }
 
   int blocked(BlockedKind kind) {
@@ -107,6 +139,8 @@ final class JvmFigures {
     for (int i = 0; i < counters.length; i++) {
       counters[i] += other.counters[i];
     }
+    bytesRead += Math.max(0, other.bytesRead);
+    bytesWritten += Math.max(0, other.bytesWritten);
     for (int i = 0; i < cumulative.length; i++) {
       sumSeconds[i] += other.sumSeconds[i];
       for (int bucket = 0; bucket < cumulative[i].length; bucket++) {

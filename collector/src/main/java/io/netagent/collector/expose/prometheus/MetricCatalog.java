@@ -96,6 +96,16 @@ public enum MetricCatalog {
       "netagent_jvm_connections_adopted_total",
       "Connections that were open when the agent was attached; not among the opened ones.",
       "process pid"),
+  JVM_RECEIVED_BYTES(
+      "netagent_jvm_received_bytes_total",
+      "Bytes that the JVM read from its connections, open and closed, as they came over the wire: of TLS"
+          + " what is encrypted; of adopted connections those since. Absent where the agent is too"
+          + " old to count them.",
+      "process pid"),
+  JVM_SENT_BYTES(
+      "netagent_jvm_sent_bytes_total",
+      "Bytes that the JVM wrote to its connections, likewise; the kernel may hold some of them still.",
+      "process pid"),
   JVM_CONNECT_SECONDS(
       "netagent_jvm_connect_seconds",
       Collector.Type.HISTOGRAM,

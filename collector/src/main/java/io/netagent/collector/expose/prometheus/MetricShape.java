@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param familyName the name without the suffix that its type brings: what OpenMetrics calls the
  *     family
- * @param unit {@code seconds} or {@code ratio}, the end of the family's name; empty for what is
- *     counted
+ * @param unit {@code seconds}, {@code bytes} or {@code ratio}, the end of the family's name; empty
+ *     for what is counted
  * @param bucketLabels those of a histogram's buckets: the labels and the bound
  */
 record MetricShape(
@@ -23,7 +23,7 @@ record MetricShape(
     List<String> bucketLabels) {
   private static final String TOTAL_SUFFIX = "_total";
   private static final String INFO_SUFFIX = "_info";
-  private static final List<String> UNITS = List.of("seconds", "ratio");
+  private static final List<String> UNITS = List.of("seconds", "bytes", "ratio");
 
   static MetricShape of(String metricName, Collector.Type type, List<String> labels) {
     String familyName =

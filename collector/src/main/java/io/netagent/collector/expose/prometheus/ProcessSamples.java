@@ -34,10 +34,18 @@ final class ProcessSamples {
   private static final Set<CloseWaitKind> OWNED_KINDS =
       EnumSet.of(CloseWaitKind.EOF_READ, CloseWaitKind.FIN_ONLY, CloseWaitKind.UNREAD);
 
+  private static final Comparator<ProcessStatus> MOST_SOCKETS_FIRST =
+      Comparator.comparingLong((ProcessStatus process) -> process.counts().total())
+          .reversed()
+          .thenComparingInt(ProcessStatus::pid);
+
   private final FamilyBuilder families;
   private final ProcessNames names;
   private final SeriesMemory memory;
   private final AgentSamples agents;
+
+  /** Of the JVM at hand. */
+  private final JvmFigures figures = new JvmFigures();
 
   ProcessSamples(
       FamilyBuilder families, ProcessNames names, SeriesMemory memory, FindingExemplars exemplars) {
@@ -68,6 +76,7 @@ final class ProcessSamples {
       JvmFigures sum = memory.jvms.sum();
       agents.add(-1, sum, memory.ofFoldedJvms, ProcessNames.OTHER, "");
       agents.addSites(sum, List.of(), ProcessNames.OTHER, "");
+      memory.ofFoldedJvms.countFolded(memory.folded);
     }
     families.add(MetricCatalog.FOLDED, folded.size(), "processes");
     memory.folded.folded(MetricCatalog.TCP_CONNECTIONS, folded.size() - memory.jvms.foldedNow());
@@ -83,7 +92,8 @@ final class ProcessSamples {
         .map(Finding::pid)
         .forEach(faulty::add);
     Set<Integer> named = new HashSet<>();
-    List<ProcessStatus> candidates = new ArrayList<>();
+    List<ProcessStatus> ranked = new ArrayList<>();
+    List<ProcessStatus> faultless = new ArrayList<>();
     for (ProcessStatus process : snapshot.processes()) {
       if (process.agent() != null) {
         if (memory.jvms.isNamed(process)) {
@@ -92,17 +102,16 @@ final class ProcessSamples {
       } else if (process.pid() < 0) {
         named.add(process.pid());
       } else {
-        candidates.add(process);
+        (faulty.contains(process.pid()) ? ranked : faultless).add(process);
       }
     }
-    candidates.sort(
-        Comparator.comparing((ProcessStatus process) -> !faulty.contains(process.pid()))
-            .thenComparing(process -> -process.counts().total())
-            .thenComparing(ProcessStatus::pid));
-    List<Integer> ranked = candidates.stream().map(ProcessStatus::pid).toList();
-    int withFault = (int) ranked.stream().filter(faulty::contains).count();
+    int withFault = ranked.size();
+    ranked.sort(MOST_SOCKETS_FIRST);
+    faultless.sort(MOST_SOCKETS_FIRST);
+    ranked.addAll(faultless);
+    List<Integer> pids = ranked.stream().map(ProcessStatus::pid).toList();
     int limit = memory.limits.processes();
-    named.addAll(memory.processes.choose(ranked, Math.max(withFault, limit / 2), limit));
+    named.addAll(memory.processes.choose(pids, Math.max(withFault, limit / 2), limit));
     return named;
   }
 
@@ -129,8 +138,9 @@ final class ProcessSamples {
   private void addAgent(
       ProcessStatus process, AgentStatus agent, int before, String name, String pid) {
     SeriesMemory.OfJvm memoryOfJvm = memory.of(process);
-    JvmFigures figures = JvmFigures.of(process.pid(), agent, memory.counters);
+    figures.read(process.pid(), agent, memory.counters);
     agents.add(process.pid(), figures, memoryOfJvm.rare, name, pid);
+    memoryOfJvm.rare.countFolded(memory.folded);
     int room = SeriesLimits.PER_JVM - (families.series() - before) - JVM_FINDINGS - 1;
     List<String> ranked = new ArrayList<>(figures.openBySite.keySet());
     ranked.sort(

@@ -14,37 +14,56 @@ import java.util.Set;
 final class RareValues {
   static final int MOST = 6;
 
-  private final Set<String> shown = new HashSet<>();
-  private final Set<String> folded = new HashSet<>();
+  /** First label values by metric; empty of a metric without a further label. */
+  private final Map<MetricCatalog, Set<String>> shown = new EnumMap<>(MetricCatalog.class);
+
+  private final Map<MetricCatalog, Set<String>> folded = new EnumMap<>(MetricCatalog.class);
+  private int places = MOST;
   private final Set<MetricCatalog> begun = EnumSet.noneOf(MetricCatalog.class);
   private final Map<MetricCatalog, Double> others = new EnumMap<>(MetricCatalog.class);
 
   /** Exports a value, now or, summed up, with {@link #addOthers}. */
   void add(
-      FamilyBuilder families, MetricCatalog metric, double value, String first, String... labels) {
-    String key = metric.name() + first;
-    if (value > 0 && !shown.contains(key) && !folded.contains(key)) {
-      (shown.size() < MOST ? shown : folded).add(key);
-    }
-    if (shown.contains(key)) {
-      families.add(metric, value, prepended(first, labels));
-    } else if (folded.contains(key)) {
+      FamilyBuilder families,
+      MetricCatalog metric,
+      double value,
+      String first,
+      String process,
+      String pid) {
+    if (hasPlace(metric, first, value)) {
+      families.add(metric, value, first, process, pid);
+    } else if (isIn(folded, metric, first)) {
       others.merge(
           metric, value, metric == MetricCatalog.CLOSE_WAIT_OLDEST ? Math::max : Double::sum);
     }
   }
 
-  /** A series without a further label, from its first value above 0 on. */
+  /** A series without a further label, from its first value above 0 on, if it has a place then. */
   void addOnceAboveZero(
-      FamilyBuilder families, MetricCatalog metric, double value, String... labels) {
-    if (value > 0 && shown.size() < MOST) {
-      shown.add(metric.name());
+      FamilyBuilder families, MetricCatalog metric, double value, String process, String pid) {
+    if (hasPlace(metric, "", value)) {
+      families.add(metric, value, process, pid);
     }
-    if (shown.contains(metric.name())) {
-      families.add(metric, value, labels);
-    } else if (value > 0) {
-      folded.add(metric.name());
+  }
+
+  /** The first value above 0 takes a place, or finds none and never will. */
+  private boolean hasPlace(MetricCatalog metric, String first, double value) {
+    if (isIn(shown, metric, first)) {
+      return true;
     }
+    if (value <= 0 || isIn(folded, metric, first)) {
+      return false;
+    }
+    boolean room = places > 0;
+    places -= room ? 1 : 0;
+    (room ? shown : folded).computeIfAbsent(metric, unused -> new HashSet<>()).add(first);
+    return room;
+  }
+
+  private static boolean isIn(
+      Map<MetricCatalog, Set<String>> values, MetricCatalog metric, String first) {
+    Set<String> ofMetric = values.get(metric);
+    return ofMetric != null && ofMetric.contains(first);
   }
 
   /** Whether it is so now, or was before: what comes with it stays. */
@@ -62,20 +81,16 @@ final class RareValues {
   }
 
   /** Exports what was folded since the last time. */
-  void addOthers(FamilyBuilder families, String... labels) {
+  void addOthers(FamilyBuilder families, String process, String pid) {
     others.forEach(
-        (metric, value) -> families.add(metric, value, prepended(ProcessNames.OTHER, labels)));
+        (metric, value) -> families.add(metric, value, ProcessNames.OTHER, process, pid));
     others.clear();
   }
 
-  int folded() {
-    return folded.size();
-  }
-
-  static String[] prepended(String first, String... labels) {
-    String[] all = new String[labels.length + 1];
-    all[0] = first;
-    System.arraycopy(labels, 0, all, 1, labels.length);
-    return all;
+  /** Tells what has no series of its own, by metric. */
+  void countFolded(FoldCount count) {
+    if (!folded.isEmpty()) {
+      folded.forEach((metric, values) -> count.folded(metric, values.size()));
+    }
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class SeriesMemory {
   final SeriesLimits limits;
-  final LabelValues labels = new LabelValues();
+  final FamilyBuilder families = new FamilyBuilder();
   final JvmCounterFloor counters = new JvmCounterFloor();
   final FoldCount folded = new FoldCount();
   final JvmPlaces jvms;

@@ -2,7 +2,6 @@ package io.netagent.collector.expose.prometheus;
 
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
-import io.prometheus.client.Collector;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The newest snapshot as metric families. Built once for each snapshot, however often it is
  * scraped.
  */
-public final class SnapshotMetrics extends Collector {
+public final class SnapshotMetrics {
   private final LatestSnapshot latest;
   private final String version;
 
@@ -30,10 +29,9 @@ public final class SnapshotMetrics extends Collector {
     this.memory = new SeriesMemory(SeriesLimits.of(maxSeries));
   }
 
-  /** Always the same list for the same snapshot. */
-  @Override
+  /** Always the same list for the same snapshot; good until the next one is collected. */
   @SuppressWarnings("ReferenceEquality") // another snapshot, however equal, is a later one
-  public synchronized List<MetricFamilySamples> collect() {
+  synchronized List<Family> collect() {
     LatestSnapshot.Arrival arrival = latest.newest();
     Snapshot snapshot = arrival == null ? null : arrival.snapshot();
     if (built == null || built.snapshot != snapshot) {
@@ -42,8 +40,9 @@ public final class SnapshotMetrics extends Collector {
     return built.families;
   }
 
-  private List<MetricFamilySamples> families(@Nullable Snapshot snapshot) {
-    FamilyBuilder families = new FamilyBuilder(memory.labels);
+  private List<Family> families(@Nullable Snapshot snapshot) {
+    FamilyBuilder families = memory.families;
+    families.begin();
     if (snapshot == null) {
       families.add(MetricCatalog.COLLECTOR_INFO, 1, version, "");
       return families.build();
@@ -62,5 +61,5 @@ public final class SnapshotMetrics extends Collector {
     return families.build();
   }
 
-  private record Built(@Nullable Snapshot snapshot, List<MetricFamilySamples> families) {}
+  private record Built(@Nullable Snapshot snapshot, List<Family> families) {}
 }

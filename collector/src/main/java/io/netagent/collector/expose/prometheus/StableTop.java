@@ -1,6 +1,5 @@
 package io.netagent.collector.expose.prometheus;
 
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +13,7 @@ final class StableTop<K> {
   private Set<K> chosen = Set.of();
 
   /**
-   * The choice, at most {@code limit}.
+   * The choice, at most {@code limit}; not to be changed.
    *
    * @param ranked without doubles, the most important first
    * @param first as many have a place whoever had one before
@@ -23,12 +22,12 @@ final class StableTop<K> {
     Set<K> next = new LinkedHashSet<>();
     add(next, ranked.subList(0, Math.min(ranked.size(), first)), limit);
     for (K each : ranked.subList(0, Math.min(ranked.size(), 2 * limit))) {
-      if (chosen.contains(each)) {
-        add(next, List.of(each), limit);
+      if (next.size() < limit && chosen.contains(each)) {
+        next.add(each);
       }
     }
     add(next, ranked, limit);
-    chosen = new HashSet<>(next);
+    chosen = next;
     return next;
   }
 

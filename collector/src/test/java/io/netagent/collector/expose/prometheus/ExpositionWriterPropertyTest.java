@@ -6,7 +6,6 @@ import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.RandomSnapshot;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
-import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.exemplars.Exemplar;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
@@ -38,13 +37,14 @@ class ExpositionWriterPropertyTest {
           default -> "";
         };
     Exemplar exemplar = type == Collector.Type.COUNTER ? new Exemplar(value, "site", label) : null;
-    List<Sample> samples =
-        List.of(
-            new Sample("a_seconds" + suffix, List.of(), List.of(), value),
-            new Sample(
-                "a_seconds" + suffix, List.of("x", "y"), List.of(label, "z"), value, exemplar));
-    String unit = type == Collector.Type.INFO ? "" : "seconds";
-    assertSame(List.of(new MetricFamilySamples("a_seconds", unit, type, help, samples)));
+    String name = (type == Collector.Type.INFO ? "a" : "a_seconds") + suffix;
+    Series plain = new Series(name, List.of(), List.of(), 0);
+    plain.value = value;
+    Series labelled = new Series(name, List.of("x", "y"), List.of(label, "z"), 0);
+    labelled.value = value;
+    labelled.exemplar = exemplar;
+    MetricShape shape = MetricShape.of(name, type, List.of());
+    assertSame(List.of(new Family(name, shape, help, List.of(plain, labelled))));
   }
 
   @Property(tries = 20)
@@ -52,17 +52,18 @@ class ExpositionWriterPropertyTest {
       throws IOException {
     LatestSnapshot latest = new LatestSnapshot(() -> 0);
     latest.accept(RandomSnapshot.of(seed, 20, 3, 3));
-    List<MetricFamilySamples> families = new SnapshotMetrics(latest, "1", 10_000).collect();
+    List<Family> families = new SnapshotMetrics(latest, "1", 10_000).collect();
     assertSame(families);
     OpenMetricsCheck.of(text(writer.openMetrics(families)));
   }
 
-  private void assertSame(List<MetricFamilySamples> families) throws IOException {
+  private void assertSame(List<Family> families) throws IOException {
+    List<MetricFamilySamples> reference = SimpleclientFamilies.of(families);
     StringWriter text = new StringWriter();
-    TextFormat.write004(text, Collections.enumeration(families));
+    TextFormat.write004(text, Collections.enumeration(reference));
     assertEquals(text.toString(), text(writer.text004(families)));
     StringWriter open = new StringWriter();
-    TextFormat.writeOpenMetrics100(open, Collections.enumeration(families));
+    TextFormat.writeOpenMetrics100(open, Collections.enumeration(reference));
     assertEquals(open.toString(), text(writer.openMetrics(families)));
   }
 

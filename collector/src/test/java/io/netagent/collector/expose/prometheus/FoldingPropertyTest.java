@@ -61,7 +61,7 @@ class FoldingPropertyTest {
       latest.accept(SnapshotFixture.of(processes, List.of(), Remotes.NONE, List.of()));
       Map<List<String>, Double> now = new HashMap<>();
       Set<String> namedNow = new HashSet<>();
-      for (MetricFamilySamples family : metrics.collect()) {
+      for (MetricFamilySamples family : SimpleclientFamilies.of(metrics)) {
         for (Sample sample : family.samples) {
           List<String> key = new ArrayList<>(sample.labelValues);
           int pidAt = sample.labelNames.indexOf("pid");

@@ -59,7 +59,7 @@ final class MeasureScrape {
       bytes = scrape(exposition, accept, gzip, firstMillis, firstKilobytes, place);
       scrape(exposition, accept, gzip, nextMillis, nextKilobytes, place);
     }
-    int series = metrics.collect().stream().mapToInt(family -> family.samples.size()).sum();
+    int series = metrics.collect().stream().mapToInt(family -> family.series().size()).sum();
     System.out.printf(
         Locale.ROOT,
         "| %s | %,d | %,d | %.1f | %,.0f | %.3f | %,.1f |%n",

@@ -189,7 +189,7 @@ final class SeriesBoundsPropertyTest {
 
   private static List<Sample> samples(SnapshotMetrics metrics) {
     List<Sample> samples = new ArrayList<>();
-    for (MetricFamilySamples family : metrics.collect()) {
+    for (MetricFamilySamples family : SimpleclientFamilies.of(metrics)) {
       samples.addAll(family.samples);
     }
     return samples;
