@@ -3,6 +3,7 @@ package io.netagent.collector.expose.cli;
 import io.netagent.collector.attach.AgentAnswer;
 import io.netagent.collector.attach.AgentAttachment;
 import io.netagent.collector.attach.AttachFailedException;
+import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordState;

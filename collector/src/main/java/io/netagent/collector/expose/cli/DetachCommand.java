@@ -3,6 +3,7 @@ package io.netagent.collector.expose.cli;
 import io.netagent.collector.attach.AgentAnswer;
 import io.netagent.collector.attach.AgentAttachment;
 import io.netagent.collector.attach.AttachFailedException;
+import io.netagent.collector.expose.cli.text.TerminalText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

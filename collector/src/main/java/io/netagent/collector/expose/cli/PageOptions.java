@@ -2,6 +2,10 @@ package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.expose.json.AnswerDocument;
 import io.netagent.collector.expose.json.ListQuery;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,16 +28,54 @@ final class PageOptions {
   @Option(names = "--offset", paramLabel = "N", description = "Leave out this many first; 0.")
   private @Nullable Integer offset;
 
+  @Option(
+      names = {"-q", "--search"},
+      paramLabel = "TEXT",
+      description = "Only rows with this text in one of their names, whatever its case.")
+  private @Nullable String search;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "FIELD",
+      description = {
+        "Sort by this field of the JSON; --sort=-FIELD: the largest first. What is not known comes",
+        "last."
+      })
+  private @Nullable String sort;
+
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
 
-  /** Throws ParameterException for numbers that can't be used. */
-  ListQuery query(@Nullable Integer pid) {
-    return query(pid, DEFAULT_LIMIT, MAX_LIMIT);
+  /**
+   * Throws ParameterException for what can't be used.
+   *
+   * @param sorts fields that the list can be sorted by
+   */
+  ListQuery query(@Nullable Integer pid, Collection<String> sorts) {
+    ListQuery part = query(pid, DEFAULT_LIMIT, MAX_LIMIT);
+    return new ListQuery(part.pid(), search(), Map.of(), sort(sorts), part.offset(), part.limit());
+  }
+
+  /** Empty for any. */
+  String search() {
+    return search == null ? "" : search.strip();
+  }
+
+  /** Null for the list's own order. */
+  @Nullable String sort(Collection<String> sorts) {
+    if (sort != null) {
+      require(
+          sorts.contains(sort.startsWith("-") ? sort.substring(1) : sort),
+          "--sort must be one of "
+              + String.join(", ", sorts)
+              + ", or such a one behind a minus (--sort=-FIELD)");
+    }
+    return sort;
   }
 
   /** Of something that is at hand as a whole: all of it, if nobody says otherwise. */
   ListQuery queryOfAll(@Nullable Integer pid) {
+    require(search == null && sort == null, "-q and --sort are for a collector, not for FILE");
     return query(pid, Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
@@ -58,6 +100,10 @@ final class PageOptions {
         + query.limit()
         + "&offset="
         + query.offset()
+        + (query.sort() == null ? "" : "&sort=" + query.sort())
+        + (query.text().isEmpty()
+            ? ""
+            : "&q=" + URLEncoder.encode(query.text(), StandardCharsets.UTF_8))
         + (query.pid() == null ? "" : "&pid=" + query.pid());
   }
 

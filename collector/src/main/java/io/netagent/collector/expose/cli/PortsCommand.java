@@ -1,5 +1,8 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.text.Figures;
+import io.netagent.collector.expose.cli.text.TerminalText;
+import io.netagent.collector.expose.cli.text.TextTable;
 import io.netagent.collector.expose.json.AnswerDocument;
 import io.netagent.collector.expose.json.AnswerRow;
 import io.netagent.collector.expose.json.ListQuery;

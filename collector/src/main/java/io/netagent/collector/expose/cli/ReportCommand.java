@@ -2,6 +2,7 @@ package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.expose.Answers;
+import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.BundleReading;
 import io.netagent.collector.expose.json.FindingsDocument;
 import io.netagent.collector.expose.report.AddressMask;

@@ -18,18 +18,32 @@ public final class Terminal {
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean colours;
+  private final boolean screen;
+  private final boolean keys;
 
   /** Prints to any two writers. */
   public Terminal(PrintWriter out, PrintWriter err, boolean colours) {
+    this(out, err, colours, false, false);
+  }
+
+  private Terminal(
+      PrintWriter out, PrintWriter err, boolean colours, boolean screen, boolean keys) {
     this.out = out;
     this.err = err;
     this.colours = colours;
+    this.screen = screen;
+    this.keys = keys;
   }
 
   /** The process's own stdout and stderr; both print at once what they are given. */
   public static Terminal ofThisProcess(Map<String, String> environment) {
-    boolean colours = coloursWanted(environment) && isTerminal(Path.of("/proc/self/fd/1"));
-    return new Terminal(utf8(System.out), utf8(System.err), colours);
+    boolean terminal = isTerminal(Path.of("/proc/self/fd/1"));
+    return new Terminal(
+        utf8(System.out),
+        utf8(System.err),
+        terminal && coloursWanted(environment),
+        terminal && !isDumb(environment),
+        isTerminal(Path.of("/proc/self/fd/0")));
   }
 
   /** UTF-8 whatever the locale: in a container it is mostly C, and terminals are UTF-8. */
@@ -57,13 +71,32 @@ public final class Terminal {
   }
 
   Terminal withoutColours() {
-    return new Terminal(out, err, false);
+    return new Terminal(out, err, false, screen, keys);
+  }
+
+  /** The same, printing elsewhere. */
+  Terminal to(PrintWriter otherOut, PrintWriter otherErr) {
+    return new Terminal(otherOut, otherErr, colours, screen, keys);
+  }
+
+  /** Whether data goes to a terminal on which a cursor can be moved. */
+  boolean isScreen() {
+    return screen;
+  }
+
+  /** Whether somebody sits at it. */
+  boolean hasKeys() {
+    return screen && keys;
   }
 
   /** The conventions of no-color.org and of dumb terminals. */
   static boolean coloursWanted(Map<String, String> environment) {
-    return environment.getOrDefault("NO_COLOR", "").isEmpty()
-        && !"dumb".equals(environment.get("TERM"));
+    return environment.getOrDefault("NO_COLOR", "").isEmpty() && !isDumb(environment);
+  }
+
+  private static boolean isDumb(Map<String, String> environment) {
+    String kind = environment.getOrDefault("TERM", "");
+    return kind.equals("dumb");
   }
 
   /**
