@@ -25,6 +25,11 @@ final class AskOrLook {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final int NAMED = 3;
 
+  /** What gives the rights that a limitation names, to this command or to the one that it asks. */
+  private static final String RIGHTS =
+      "hint: root has these rights (sudo netagent COMMAND, sudo netagent run); a container, with"
+          + " --pid=host --cap-add=SYS_PTRACE,DAC_READ_SEARCH,SYS_ADMIN.";
+
   private final Surroundings surroundings;
   private final CollectorConfig config;
   private final LookLength length;
@@ -235,5 +240,8 @@ final class AskOrLook {
     document
         .limitations()
         .forEach(limitation -> err.println("limited: " + TerminalText.escape(limitation)));
+    if (document.limitations().stream().anyMatch(each -> each.contains("CAP_"))) {
+      err.println(RIGHTS);
+    }
   }
 }

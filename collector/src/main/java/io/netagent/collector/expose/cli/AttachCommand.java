@@ -101,6 +101,14 @@ final class AttachCommand implements Callable<Integer> {
   }
 
   private void tell(AgentAnswer answer, FlightRecord record) {
+    if (agent.json) {
+      surroundings
+          .terminal()
+          .out()
+          .print(agent.json(answer, record.counter(RecordCounter.ADOPTED)));
+      surroundings.terminal().out().flush();
+      return;
+    }
     String process = agent.process(record, answer);
     String hooks = record.header().hookReport();
     String state =

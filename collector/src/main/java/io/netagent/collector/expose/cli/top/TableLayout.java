@@ -20,6 +20,9 @@ final class TableLayout {
   private static final int NARROWEST_TEXT = 4;
   private static final int EMPTY_TEXT = 7;
 
+  /** The longest of IPv4 with a port. */
+  private static final int ADDRESS = 21;
+
   private final List<Column> columns;
   private final List<List<String>> cells = new ArrayList<>();
   private final int[] widths;
@@ -73,7 +76,9 @@ final class TableLayout {
 
   /** Addresses are there to be copied; of names the beginning is enough. */
   private int least(int column) {
-    return columns.get(column).heading().startsWith("REMOTE") ? 21 : EMPTY_TEXT;
+    String field = columns.get(column).sort();
+    boolean address = columns.get(column).heading().equals("REMOTE") || "local".equals(field);
+    return address ? ADDRESS : EMPTY_TEXT;
   }
 
   private int widest(int column) {
@@ -103,8 +108,8 @@ final class TableLayout {
     while (excess > 0) {
       int widest = -1;
       for (int i = 0; i < widths.length; i++) {
-        boolean wider = widest < 0 || widths[i] >= widths[widest];
-        if (!columns.get(i).figures() && widths[i] > NARROWEST_TEXT && wider) {
+        boolean text = !columns.get(i).figures() && widths[i] > NARROWEST_TEXT;
+        if (text && (widest < 0 || widths[i] - least(i) >= widths[widest] - least(widest))) {
           widest = i;
         }
       }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What a collector has answered: the findings, and rows of the list that is looked at.
  *
  * @param findings all of them
- * @param list that the rows are of
- * @param rows the document that they stand in
+ * @param list what the rows are of
+ * @param document that its rows stand in
  * @param trouble why there is nothing newer; null: there is
  */
 public record TopAnswer(

@@ -2,6 +2,7 @@ package io.netagent.collector.expose.cli.top;
 
 import io.netagent.collector.expose.cli.screen.Screen;
 import io.netagent.collector.expose.cli.text.TerminalText;
+import io.netagent.collector.expose.cli.text.WrappedText;
 import io.netagent.collector.expose.json.FindingView;
 import io.netagent.collector.expose.json.FindingsDocument;
 import java.util.ArrayList;
@@ -145,10 +146,17 @@ public final class TopPage {
               + each.process()
               + (each.pid() == null ? "" : " (" + each.pid() + ")")
               + ": "
-              + (each.site().isEmpty() ? each.summary() : each.count() + " from " + each.site());
+              + (each.site().isEmpty()
+                  ? each.summary()
+                  : each.count() + " from " + withoutPackage(each.site()));
       lines.add(TerminalText.escape(text));
     }
     return lines;
+  }
+
+  /** The line's number stands at its end, and is what must not be cut. */
+  private static String withoutPackage(String site) {
+    return site.replaceFirst("^([a-z_][\\w$]*\\.)+(?=[A-Z])", "");
   }
 
   private static String status(TopState state, TopAnswer answer) {
@@ -207,9 +215,23 @@ public final class TopPage {
       lines.add("It stands no more.");
       return;
     }
-    List<String> text = findingText.apply(findings.get(state.cursor()));
+    List<String> text = new ArrayList<>();
+    findingText
+        .apply(findings.get(state.cursor()))
+        .forEach(each -> text.addAll(wrapped(each, size.columns())));
     int from = Math.max(0, Math.min(state.scroll(), text.size() - size.rows() + 1));
     text.stream().skip(from).forEach(each -> lines.add(TableLayout.cut(each, size.columns())));
+  }
+
+  /** Again, for a screen that is narrower than the lines. */
+  private static List<String> wrapped(String line, int width) {
+    if (line.length() <= width) {
+      return List.of(line);
+    }
+    int indent = Math.min(line.length() - line.stripLeading().length(), width / 2);
+    return WrappedText.lines(line, indent, width).stream()
+        .map(each -> " ".repeat(indent) + each)
+        .toList();
   }
 
   private String foot(TopState state, TopAnswer answer, int width) {
@@ -226,7 +248,7 @@ public final class TopPage {
             ? "any key: back"
             : state.detail()
                 ? "Esc back  up/down scroll"
-                : "q quit  g groups  c connections  f findings  l listeners  / search  s sort  h help";
+                : "q quit, g groups, c connections, f findings, l listeners, / search, h help";
     return styled(DIM, TableLayout.cut(keys, width));
   }
 
