@@ -1,9 +1,11 @@
 package io.netagent.collector.expose.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,15 +41,19 @@ public final class Terminal {
   public static Terminal ofThisProcess(Map<String, String> environment) {
     boolean terminal = isTerminal(Path.of("/proc/self/fd/1"));
     return new Terminal(
-        utf8(System.out),
-        utf8(System.err),
+        utf8(FileDescriptor.out),
+        utf8(FileDescriptor.err),
         terminal && coloursWanted(environment),
         terminal && !isDumb(environment),
         isTerminal(Path.of("/proc/self/fd/0")));
   }
 
-  /** UTF-8 whatever the locale: in a container it is mostly C, and terminals are UTF-8. */
-  private static PrintWriter utf8(PrintStream stream) {
+  /**
+   * UTF-8 whatever the locale: in a container it is mostly C, and terminals are UTF-8. Not by
+   * System.out, which keeps to itself that nobody reads it any more.
+   */
+  private static PrintWriter utf8(FileDescriptor descriptor) {
+    OutputStream stream = new FileOutputStream(descriptor);
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 

@@ -41,7 +41,7 @@ final class TopFeed implements AutoCloseable {
    * @param newPaused whether its answer is good for as long as nothing else is wanted
    */
   synchronized void want(String newTarget, String newList, boolean newPaused) {
-    if (!newTarget.equals(target) || paused && !newPaused) {
+    if (!newTarget.equals(target) || (paused && !newPaused)) {
       behind = true;
       notifyAll();
     }

@@ -128,7 +128,7 @@ public final class ManualPage {
 
   /** Those with which the help begins. */
   private List<String> examples() {
-    String heading = String.join("", command.getCommandSpec().usageMessage().headerHeading());
+    String heading = command.getCommandSpec().usageMessage().headerHeading();
     return List.of(heading.replace("%n", "\n").replace(EXAMPLES, "").split("\n")).stream()
         .map(String::strip)
         .filter(each -> !each.isEmpty())

@@ -43,8 +43,9 @@ final class TableLayout {
     for (AnswerRow row : rows) {
       cells.add(new ArrayList<>(columns.stream().map(each -> cell(each, row)).toList()));
     }
-    while (needed(NARROW_TEXT) > width && dropLeastImportant()) {
-      continue;
+    boolean dropped = true;
+    while (dropped && needed(NARROW_TEXT) > width) {
+      dropped = dropLeastImportant();
     }
     this.widths = new int[this.columns.size()];
     for (int i = 0; i < widths.length; i++) {

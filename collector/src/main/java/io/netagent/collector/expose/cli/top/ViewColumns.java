@@ -44,7 +44,7 @@ final class ViewColumns {
           Column.number("COUNT", "count", 6),
           Column.number("OLDEST", "oldestSeconds", 5, row -> seconds(row, "oldestSeconds")),
           Column.text("SITE", "site", 4),
-          Column.text("SUMMARY", "summary", 3));
+          Column.text("SUMMARY", "summary", 3).unsorted());
 
   private static final List<Column> LISTENERS =
       List.of(

@@ -55,7 +55,7 @@ final class TopTerminalIT {
     try (PseudoTerminal terminal = PseudoTerminal.open(24, 80)) {
       terminal.run(script(), environment());
       terminal.await(DRAWN);
-      assertTrue(terminal.output().contains("\u001b[7m"), "colours by default");
+      terminal.await("\u001b[7m"); // Colours, by default.
       terminal.type("\u0003");
       terminal.awaitEnd();
       assertLeft(terminal, BY_SIGINT);
@@ -69,7 +69,9 @@ final class TopTerminalIT {
       environment.put("NO_COLOR", "1");
       terminal.run(script(), environment);
       terminal.await(DRAWN);
-      for (String style : new String[] {"\u001b[1m", "\u001b[7m", "\u001b[2m", "\u001b[3"}) {
+      terminal.await("PROCESS");
+      for (String style :
+          new String[] {"\u001b[1m", "\u001b[7m", "\u001b[2m", "\u001b[33m", "\u001b[31;1m"}) {
         assertFalse(terminal.output().contains(style), "styled");
       }
       assertTrue(terminal.java().destroy());
