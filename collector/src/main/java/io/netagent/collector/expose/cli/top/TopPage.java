@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The lines that a screen of {@code top} has. */
@@ -25,6 +27,8 @@ public final class TopPage {
   private static final int TALL = 30;
 
   private static final int FINDINGS_IF_TALL = 4;
+
+  private static final Pattern SOURCE_LINE = Pattern.compile("\\(([^()]+:\\d+)\\)$");
 
   private static final List<String> HELP =
       List.of(
@@ -148,15 +152,16 @@ public final class TopPage {
               + ": "
               + (each.site().isEmpty()
                   ? each.summary()
-                  : each.count() + " from " + withoutPackage(each.site()));
+                  : each.count() + " from " + line(each.site()));
       lines.add(TerminalText.escape(text));
     }
     return lines;
   }
 
-  /** The line's number stands at its end, and is what must not be cut. */
-  private static String withoutPackage(String site) {
-    return site.replaceFirst("^([a-z_][\\w$]*\\.)+(?=[A-Z])", "");
+  /** {@code Client.java:28} of a frame: the line is what must not be cut. */
+  private static String line(String frame) {
+    Matcher line = SOURCE_LINE.matcher(frame);
+    return line.find() ? line.group(1) : frame;
   }
 
   private static String status(TopState state, TopAnswer answer) {
