@@ -6,7 +6,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Stack;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,6 +39,7 @@ final class PageOptions {
 
   @Option(
       names = "--sort",
+      parameterConsumer = AsItStands.class,
       paramLabel = "FIELD",
       description = {
         "Sort by this field of the JSON; --sort=-FIELD: the largest first. What is not known comes",
@@ -45,6 +49,17 @@ final class PageOptions {
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
+
+  /** A field behind a minus may look like an option: -queueLength like -q. */
+  static final class AsItStands implements IParameterConsumer {
+    @Override
+    public void consumeParameters(Stack<String> args, ArgSpec option, CommandSpec command) {
+      if (args.isEmpty()) {
+        throw new ParameterException(command.commandLine(), "--sort needs a FIELD");
+      }
+      option.setValue(args.pop());
+    }
+  }
 
   /**
    * Throws ParameterException for what can't be used.

@@ -87,6 +87,7 @@ final class CommandsTest {
       strings = {
         "listeners --sort nope",
         "sites --sort=-nope",
+        "sites --sort",
         "connections --sort nope",
         "findings --sort nope",
         "threads 1 --sort nope",
