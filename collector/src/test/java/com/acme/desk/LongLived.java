@@ -6,9 +6,9 @@ final class LongLived {
 
   public static void main(String[] arguments) throws Exception {
     LogConsumer.start();
-    try (QuoteStream stream = new QuoteStream()) {
-      System.out.println("READY of " + stream);
-      System.in.read();
-    }
+    QuoteStream stream = new QuoteStream();
+    System.out.println("READY");
+    System.in.read();
+    stream.close();
   }
 }

@@ -4,6 +4,7 @@ import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.finding.Withdrawn;
+import io.netagent.collector.diagnose.site.SiteFrame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The findings that stand, since when, and those withdrawn of late. A finding whose rule is silent
@@ -46,6 +48,11 @@ final class Standing {
           finding.siteKind(),
           named || finding.pid() >= 0 ? "" : finding.local() + " " + finding.remote());
     }
+
+    /** The same as it was told before stacks came and named its line. */
+    Key siteless() {
+      return new Key(rule, pid, startTicks, "", SiteFrame.NOT_APPLICABLE.kind(), remote);
+    }
   }
 
   private record Past(Finding finding, String why, long atNanos) {}
@@ -68,8 +75,15 @@ final class Standing {
    *     next owner
    */
   List<Finding> advance(long nowNanos, List<Verdict> verdicts, Set<Long> startsAlive) {
+    Set<Key> now = verdicts.stream().map(Key::of).collect(Collectors.toSet());
     for (Verdict verdict : verdicts) {
-      Told told = toldByKey.computeIfAbsent(Key.of(verdict), key -> new Told(nowNanos, verdict));
+      Key key = Key.of(verdict);
+      Told told = toldByKey.get(key);
+      if (told == null) {
+        Told siteless = now.contains(key.siteless()) ? null : toldByKey.remove(key.siteless());
+        told = siteless == null ? new Told(nowNanos, verdict) : siteless;
+        toldByKey.put(key, told);
+      }
       told.latest = verdict;
       told.lastNanos = nowNanos;
     }

@@ -97,11 +97,9 @@ class HealthyScenariosIT {
   private static final class Slides implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> sockets = new ArrayList<>();
-    private final Thread acceptor = new Thread(this::accept, "slides");
 
     Slides() throws IOException {
-      acceptor.setDaemon(true);
-      acceptor.start();
+      new Thread(this::accept, "slides").start();
     }
 
     private void accept() {
@@ -133,8 +131,10 @@ class HealthyScenariosIT {
     @Override
     public void close() throws IOException {
       listener.close();
-      for (Socket socket : sockets) {
-        socket.close();
+      synchronized (sockets) {
+        for (Socket socket : sockets) {
+          socket.close();
+        }
       }
     }
   }

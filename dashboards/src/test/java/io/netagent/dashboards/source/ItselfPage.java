@@ -284,6 +284,8 @@ final class ItselfPage {
                     "Series of each collector in Prometheus. It is bounded by --max-series; what is"
                         + " beyond goes into 'other'.")
                 .ask("max by (instance) (netagent_collector_series{HOST})", "{{instance}}")
+                .ask(
+                    "max by (instance) (netagent_collector_series_max{HOST})", "{{instance}} limit")
                 .decimals(0)
                 .size(8, 8))
         .panel(

@@ -36,6 +36,11 @@ public final class JsonText {
     return text.append('\n').toString();
   }
 
+  /** Maps, lists, strings, numbers and booleans. */
+  public static String ofTree(Object tree) {
+    return of(json -> any(json, tree));
+  }
+
   /** Written as it comes, for what may be long; the writer is not closed. */
   static JsonGenerator indented(Writer writer) throws IOException {
     JsonGenerator json = FACTORY.createGenerator(writer);

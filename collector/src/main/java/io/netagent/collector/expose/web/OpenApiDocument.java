@@ -1,139 +1,162 @@
 package io.netagent.collector.expose.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netagent.collector.expose.json.JsonText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The API as an OpenAPI 3.1 document, made of the endpoints' declarations and the schemas. */
 final class OpenApiDocument {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
-  private final ObjectNode root = MAPPER.createObjectNode();
+  private final Map<String, Object> root = new LinkedHashMap<>();
 
   OpenApiDocument(Map<String, Endpoint> api, String version) {
     root.put("openapi", "3.1.0");
-    ObjectNode info = root.putObject("info");
-    info.put("title", "netagent");
-    info.put("version", version);
-    info.put(
-        "description",
-        "Read-only. Every answer says of when it is (takenAt) and what could not be seen and why"
-            + " (limitations). What is not known is null or missing, never 0. Names of fields stay;"
-            + " new ones may come. Texts come from the watched processes: treat them as hostile.");
-    ObjectNode paths = root.putObject("paths");
-    api.forEach((path, endpoint) -> addPath(paths.putObject(path).putObject("get"), endpoint));
-    ObjectNode schemas = root.putObject("components").putObject("schemas");
-    Schemas.all().values().forEach(schema -> addSchema(schemas.putObject(schema.name()), schema));
+    root.put(
+        "info",
+        object(
+            "title",
+            "netagent",
+            "version",
+            version,
+            "description",
+            "Read-only. Every answer says of when it is (takenAt) and what could not be seen and"
+                + " why (limitations). What is not known is null or missing, never 0. Names of"
+                + " fields stay; new ones may come. Texts come from the watched processes: treat"
+                + " them as hostile."));
+    Map<String, Object> paths = new LinkedHashMap<>();
+    api.forEach((path, endpoint) -> paths.put(path, object("get", operation(endpoint))));
+    root.put("paths", paths);
+    Map<String, Object> schemas = new TreeMap<>();
+    Schemas.all().values().forEach(schema -> schemas.put(schema.name(), ofSchema(schema)));
+    root.put("components", object("schemas", schemas));
   }
 
   String toJson() {
-    try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return JsonText.ofTree(root);
   }
 
-  private static void addPath(ObjectNode get, Endpoint endpoint) {
-    get.put("summary", endpoint.summary());
-    get.put("operationId", "get" + endpoint.schema());
-    ArrayNode parameters = get.putArray("parameters");
-    endpoint.parameters().forEach(parameter -> addParameter(parameters.addObject(), parameter));
-    ObjectNode responses = get.putObject("responses");
-    ObjectNode ok = responses.putObject("200");
-    ok.put("description", Schemas.named(endpoint.schema()).text());
-    ObjectNode content = ok.putObject("content");
-    content
-        .putObject("application/json")
-        .putObject("schema")
-        .put("$ref", reference(endpoint.schema()));
+  private static Map<String, Object> operation(Endpoint endpoint) {
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("application/json", object("schema", reference(endpoint.schema())));
     if (endpoint.list() != null) {
-      content.putObject("text/csv").putObject("schema").put("type", "string");
+      content.put("text/csv", object("schema", object("type", "string")));
     }
-    addText(responses, "400", "A parameter that does not exist, or whose value can't be used.");
-    addText(responses, "404", "There is no such thing now.");
-    addText(responses, "503", "No look at the sockets has been finished yet.");
+    return object(
+        "summary",
+        endpoint.summary(),
+        "operationId",
+        "get" + endpoint.schema(),
+        "parameters",
+        endpoint.parameters().stream().map(OpenApiDocument::ofParameter).toList(),
+        "responses",
+        object(
+            "200",
+            object("description", Schemas.named(endpoint.schema()).text(), "content", content),
+            "400",
+            text("A parameter that does not exist, or whose value can't be used."),
+            "404",
+            text("There is no such thing now."),
+            "503",
+            text("No look at the sockets has been finished yet.")));
   }
 
-  private static void addText(ObjectNode responses, String status, String text) {
-    ObjectNode response = responses.putObject(status);
-    response.put("description", text);
-    response.putObject("content").putObject("text/plain").putObject("schema").put("type", "string");
+  private static Map<String, Object> text(String description) {
+    return object(
+        "description",
+        description,
+        "content",
+        object("text/plain", object("schema", object("type", "string"))));
   }
 
-  private static void addParameter(ObjectNode node, Parameter parameter) {
-    node.put("name", parameter.name());
-    node.put("in", "query");
-    node.put("required", parameter.needed());
-    node.put("description", parameter.text());
-    ObjectNode schema = node.putObject("schema");
-    switch (parameter.type()) {
-      case TEXT -> schema.put("type", "string");
-      case FLAG -> schema.put("type", "boolean");
-      case NUMBER -> {
-        schema.put("type", "integer");
-        schema.put("minimum", parameter.min());
-        schema.put("maximum", parameter.max());
-      }
-    }
+  private static Map<String, Object> ofParameter(Parameter parameter) {
+    Map<String, Object> schema =
+        switch (parameter.type()) {
+          case TEXT -> object("type", "string");
+          case FLAG -> object("type", "boolean");
+          case NUMBER ->
+              object("type", "integer", "minimum", parameter.min(), "maximum", parameter.max());
+        };
     if (!parameter.choices().isEmpty()) {
-      ArrayNode choices = schema.putArray("enum");
-      parameter.choices().forEach(choices::add);
+      schema.put("enum", List.copyOf(parameter.choices()));
     }
+    return object(
+        "name",
+        parameter.name(),
+        "in",
+        "query",
+        "required",
+        parameter.needed(),
+        "description",
+        parameter.text(),
+        "schema",
+        schema);
   }
 
-  private static void addSchema(ObjectNode node, Schemas.Schema schema) {
-    node.put("type", "object");
-    node.put("description", schema.text());
-    ArrayNode required = node.putArray("required");
-    ObjectNode properties = node.putObject("properties");
+  private static Map<String, Object> ofSchema(Schemas.Schema schema) {
+    List<String> required = new ArrayList<>();
+    Map<String, Object> properties = new LinkedHashMap<>();
     for (Schemas.Field field : schema.fields()) {
       if (!field.optional()) {
         required.add(field.name());
       }
-      addType(properties.putObject(field.name()), field);
+      Map<String, Object> property = object("description", field.text());
+      property.putAll(ofType(field.type(), field.nullable()));
+      properties.put(field.name(), property);
     }
-  }
-
-  private static void addType(ObjectNode node, Schemas.Field field) {
-    node.put("description", field.text());
-    put(node, field.type(), field.nullable());
+    return object(
+        "type",
+        "object",
+        "description",
+        schema.text(),
+        "required",
+        required,
+        "properties",
+        properties);
   }
 
   /** A type as {@link Schemas} writes it, lists of lists included. */
-  private static void put(ObjectNode node, String type, boolean nullable) {
+  private static Map<String, Object> ofType(String type, boolean nullable) {
     if (type.endsWith("?")) {
-      put(node, type.substring(0, type.length() - 1), true);
-    } else if (type.startsWith("[")) {
-      type(node, "array", nullable);
-      put(node.putObject("items"), type.substring(1, type.length() - 1), false);
-    } else if (type.startsWith("{")) {
-      type(node, "object", nullable);
-      put(node.putObject("additionalProperties"), type.substring(1, type.length() - 1), false);
-    } else if (!Schemas.isObject(type)) {
-      if (!type.equals("any")) {
-        type(node, type, nullable);
-      }
-    } else if (nullable) {
-      ArrayNode either = node.putArray("anyOf");
-      either.addObject().put("$ref", reference(type));
-      either.addObject().put("type", "null");
-    } else {
-      node.put("$ref", reference(type));
+      return ofType(type.substring(0, type.length() - 1), true);
     }
+    if (type.startsWith("[")) {
+      return object(
+          "type",
+          orNull("array", nullable),
+          "items",
+          ofType(type.substring(1, type.length() - 1), false));
+    }
+    if (type.startsWith("{")) {
+      return object(
+          "type",
+          orNull("object", nullable),
+          "additionalProperties",
+          ofType(type.substring(1, type.length() - 1), false));
+    }
+    if (!Schemas.isObject(type)) {
+      return type.equals("any") ? object() : object("type", orNull(type, nullable));
+    }
+    return nullable
+        ? object("anyOf", List.of(reference(type), object("type", "null")))
+        : reference(type);
   }
 
-  private static void type(ObjectNode node, String type, boolean nullable) {
-    if (nullable) {
-      node.putArray("type").add(type).add("null");
-    } else {
-      node.put("type", type);
-    }
+  private static Object orNull(String type, boolean nullable) {
+    return nullable ? List.of(type, "null") : type;
   }
 
-  private static String reference(String schema) {
-    return "#/components/schemas/" + schema;
+  private static Map<String, Object> reference(String schema) {
+    return object("$ref", "#/components/schemas/" + schema);
+  }
+
+  /** Names and values in turn. */
+  private static Map<String, Object> object(Object... namesAndValues) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return object;
   }
 }
