@@ -3,9 +3,14 @@ package io.netagent.collector.expose.cli;
 import io.netagent.collector.attach.AgentAnswer;
 import io.netagent.collector.attach.AgentAttachment;
 import io.netagent.collector.attach.AttachFailedException;
+import io.netagent.collector.expose.cli.text.TerminalText;
+import io.netagent.collector.expose.json.OutcomeJson;
 import io.netagent.recorder.FlightRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,6 +26,9 @@ final class AgentCommandOptions {
       description = "The agent; by default netagent.jar beside the collector's jar.")
   private @Nullable Path agent;
 
+  @Option(names = "--json", description = "Say as JSON what was done.")
+  boolean json;
+
   AgentAttachment attachment() throws CannotReadException {
     Path jar = agent != null ? agent : DemoChild.codePath().resolveSibling("netagent.jar");
     if (!Files.isReadable(jar)) {
@@ -31,6 +39,19 @@ final class AgentCommandOptions {
     } catch (AttachFailedException e) {
       throw cannot(e);
     }
+  }
+
+  /** What was done, for a program. */
+  String json(AgentAnswer answer, long adopted) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("pid", pid);
+    facts.put("outcome", answer.outcome().name().toLowerCase(Locale.ROOT));
+    facts.put("detail", answer.detail());
+    if (adopted >= 0) {
+      facts.put("adopted", adopted);
+    }
+    facts.put("placedJar", answer.placedJar());
+    return OutcomeJson.of(facts);
   }
 
   static CannotReadException cannot(AttachFailedException e) {

@@ -2,6 +2,7 @@ package io.netagent.collector.expose.cli;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that prints what a collector knows. */
@@ -14,4 +15,6 @@ final class AnswerOptions {
       paramLabel = "URL",
       description = "Ask this collector, such as http://127.0.0.1:9465, and no other.")
   @Nullable URI url;
+
+  @Mixin final WatchOption watch = new WatchOption();
 }

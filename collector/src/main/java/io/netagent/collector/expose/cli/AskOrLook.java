@@ -5,6 +5,7 @@ import io.netagent.collector.expose.Answers;
 import io.netagent.collector.expose.Awaited;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
+import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.AnswerDocument;
 import io.netagent.collector.expose.web.PagesInProcess;
 import java.io.IOException;
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class AskOrLook {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final int NAMED = 3;
+
+  /** What gives the rights that a limitation names, to this command or to the one that it asks. */
+  private static final String RIGHTS =
+      "hint: root has these rights (sudo netagent COMMAND, sudo netagent run); a container, with"
+          + " --pid=host --cap-add=SYS_PTRACE,DAC_READ_SEARCH,SYS_ADMIN.";
 
   private final Surroundings surroundings;
   private final CollectorConfig config;
@@ -82,7 +88,7 @@ final class AskOrLook {
 
   private <T> T look(Reading<T> reading, Telling telling)
       throws CannotReadException, InterruptedException {
-    try (Collecting collecting = collecting()) {
+    try (Collecting collecting = collecting(INTERVAL, true)) {
       return reading.document(telling.json(lastOf(collecting, snapshot -> {})));
     } catch (IOException | UncheckedIOException e) {
       throw new CannotReadException("can't read the sockets: " + e.getMessage(), e);
@@ -95,6 +101,22 @@ final class AskOrLook {
    */
   Answers answers(@Nullable URI collector, String first)
       throws CannotReadException, InterruptedException {
+    Answers running = running(collector, first);
+    return running == null ? inProcess(null) : running;
+  }
+
+  /**
+   * The same, but a look goes on, with this time from tick to tick, and each question is answered
+   * by what was seen last.
+   */
+  Answers goingOn(@Nullable URI collector, String first, Duration interval)
+      throws CannotReadException, InterruptedException {
+    Answers running = running(collector, first);
+    return running == null ? inProcess(interval) : running;
+  }
+
+  private @Nullable Answers running(@Nullable URI collector, String first)
+      throws CannotReadException {
     URI asked = collector == null ? RunningCollector.at(config.listen()) : collector;
     try {
       var unused = RunningCollector.get(asked, first);
@@ -118,15 +140,20 @@ final class AskOrLook {
         throw new CannotReadException("no answer from " + asked + ": " + e.getMessage(), e);
       }
       tellLooking("no answer from " + asked + ": " + e.getMessage());
+      return null;
     }
-    return lookedAt();
   }
 
-  private Answers lookedAt() throws CannotReadException, InterruptedException {
+  /** Whose look goes on with this interval; null: it ends before the first question. */
+  private Answers inProcess(@Nullable Duration interval)
+      throws CannotReadException, InterruptedException {
     LatestSnapshot latest = new LatestSnapshot(System::nanoTime);
-    Collecting collecting = collecting();
+    Collecting collecting = collecting(interval == null ? INTERVAL : interval, interval == null);
     try {
       var unused = lastOf(collecting, latest);
+      if (interval != null) {
+        collecting.start(latest);
+      }
     } catch (UncheckedIOException e) {
       collecting.close();
       throw new CannotReadException("can't read the sockets: " + e.getMessage(), e);
@@ -150,10 +177,10 @@ final class AskOrLook {
     };
   }
 
-  private Collecting collecting() {
+  private Collecting collecting(Duration interval, boolean shortLook) {
     return surroundings
         .collecting()
-        .create(INTERVAL, config.applicationPackages(), config.source(), true);
+        .create(interval, config.applicationPackages(), config.source(), shortLook);
   }
 
   private void tellLooking(@Nullable String why) {
@@ -213,5 +240,8 @@ final class AskOrLook {
     document
         .limitations()
         .forEach(limitation -> err.println("limited: " + TerminalText.escape(limitation)));
+    if (document.limitations().stream().anyMatch(each -> each.contains("CAP_"))) {
+      err.println(RIGHTS);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.netagent.collector.expose.cli;
 import io.netagent.collector.attach.AgentAnswer;
 import io.netagent.collector.attach.AgentAttachment;
 import io.netagent.collector.attach.AttachFailedException;
+import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordState;
@@ -100,6 +101,14 @@ final class AttachCommand implements Callable<Integer> {
   }
 
   private void tell(AgentAnswer answer, FlightRecord record) {
+    if (agent.json) {
+      surroundings
+          .terminal()
+          .out()
+          .print(agent.json(answer, record.counter(RecordCounter.ADOPTED)));
+      surroundings.terminal().out().flush();
+      return;
+    }
     String process = agent.process(record, answer);
     String hooks = record.header().hookReport();
     String state =

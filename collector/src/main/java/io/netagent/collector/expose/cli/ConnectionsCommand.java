@@ -4,10 +4,14 @@ import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
+import io.netagent.collector.expose.cli.text.Figures;
+import io.netagent.collector.expose.cli.text.TextTable;
 import io.netagent.collector.expose.json.AnswerDocument;
 import io.netagent.collector.expose.json.AnswerRow;
 import io.netagent.collector.expose.json.ConnectionsJson;
 import io.netagent.collector.expose.json.ListQuery;
+import io.netagent.collector.expose.listing.ConnectionField;
+import io.netagent.collector.expose.listing.ConnectionOrder;
 import io.netagent.socket.TcpState;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +89,7 @@ final class ConnectionsCommand implements Callable<Integer> {
           .print(file, answer.json);
       return ExitCode.FINE;
     }
-    ListQuery part = page.query(pid);
+    ListQuery part = page.query(pid, ConnectionField.labels());
     AnswerDocument document =
         new AskOrLook(
                 surroundings,
@@ -111,7 +115,17 @@ final class ConnectionsCommand implements Callable<Integer> {
   }
 
   private static String json(Snapshot snapshot, ConnectionListing.Query query, ListQuery part) {
-    ConnectionListing.Page found = snapshot.connections().page(query, part.offset(), part.limit());
+    ConnectionListing.Page found =
+        snapshot
+            .connections()
+            .page(
+                new ConnectionListing.Selection(
+                    query, part.text(), List.of(), snapshot.processes()),
+                part.sort() == null
+                    ? ConnectionOrder.NONE
+                    : Objects.requireNonNull(ConnectionOrder.parse(part.sort())),
+                part.offset(),
+                part.limit());
     return ConnectionsJson.of(new LatestSnapshot.Arrival(snapshot, System.nanoTime()), part, found);
   }
 

@@ -1,6 +1,7 @@
 package io.netagent.collector.expose.cli;
 
 import com.example.orders.OrderStatusDemo;
+import io.netagent.collector.expose.cli.text.TerminalText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -5,6 +5,7 @@ import io.netagent.collector.config.ListenAddress;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
+import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.FindingsDocument;
 import io.netagent.collector.expose.json.FindingsJson;
 import io.netagent.collector.expose.web.WebServer;

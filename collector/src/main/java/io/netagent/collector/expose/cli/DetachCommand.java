@@ -3,6 +3,7 @@ package io.netagent.collector.expose.cli;
 import io.netagent.collector.attach.AgentAnswer;
 import io.netagent.collector.attach.AgentAttachment;
 import io.netagent.collector.attach.AttachFailedException;
+import io.netagent.collector.expose.cli.text.TerminalText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +31,8 @@ final class DetachCommand implements Callable<Integer> {
     AgentAttachment attachment = agent.attachment();
     try {
       if (attachment.record().isEmpty()) {
-        surroundings.terminal().out().println("netagent does not record in PID " + agent.pid + ".");
+        AgentAnswer absent = new AgentAnswer(AgentAnswer.Outcome.ABSENT, "", "", "");
+        tell(absent, "netagent does not record in PID " + agent.pid + ".");
         return ExitCode.FINE;
       }
       AgentAnswer answer = attachment.detach();
@@ -40,19 +42,20 @@ final class DetachCommand implements Callable<Integer> {
                 + " is still recorded"
                 + (answer.detail().isEmpty() ? "" : ": " + answer.detail()));
       }
-      surroundings
-          .terminal()
-          .out()
-          .println(
-              "netagent is out of "
-                  + agent.process(null, answer)
-                  + ": hooks removed, record deleted"
-                  + (answer.detail().isEmpty()
-                      ? "."
-                      : "; " + TerminalText.escape(answer.detail())));
+      tell(
+          answer,
+          "netagent is out of "
+              + agent.process(null, answer)
+              + ": hooks removed, record deleted"
+              + (answer.detail().isEmpty() ? "." : "; " + TerminalText.escape(answer.detail())));
       return ExitCode.FINE;
     } catch (AttachFailedException e) {
       throw AgentCommandOptions.cannot(e);
     }
+  }
+
+  private void tell(AgentAnswer answer, String text) {
+    surroundings.terminal().out().print(agent.json ? agent.json(answer, -1) : text + "\n");
+    surroundings.terminal().out().flush();
   }
 }

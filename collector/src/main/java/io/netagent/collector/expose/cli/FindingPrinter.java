@@ -1,5 +1,7 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.text.TerminalText;
+import io.netagent.collector.expose.cli.text.WrappedText;
 import io.netagent.collector.expose.json.BlockedThreadView;
 import io.netagent.collector.expose.json.FindingView;
 import io.netagent.collector.expose.json.WithdrawnView;

@@ -1,10 +1,11 @@
 package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.config.CollectorConfig;
-import io.netagent.collector.expose.Snapshot;
+import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.FindingView;
 import io.netagent.collector.expose.json.FindingsDocument;
 import io.netagent.collector.expose.json.FindingsJson;
+import io.netagent.collector.expose.json.ListQuery;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,6 +39,7 @@ final class FindingsCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  @Mixin private final PageOptions page = new PageOptions();
   @Mixin private final AnswerOptions answer = new AnswerOptions();
 
   private final SharedOptions options;
@@ -51,13 +53,14 @@ final class FindingsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CollectorConfig config = options.load(surroundings.environment());
+    ListQuery query = page.query(pid, FindingsJson.COLUMNS.types().keySet());
     FindingsDocument document =
         new AskOrLook(surroundings, config, length().of(pid))
             .answer(
                 answer.url,
-                "/api/v1/findings" + (pid == null ? "" : "?pid=" + pid),
+                "/api/v1/findings" + PageOptions.parameters(query),
                 FindingsDocument::parse,
-                this::json);
+                snapshot -> FindingsJson.of(snapshot, query));
     print(document);
     return document.hasFaults() ? ExitCode.FINDINGS : ExitCode.FINE;
   }
@@ -71,10 +74,6 @@ final class FindingsCommand implements Callable<Integer> {
           spec.commandLine(), "--look: 0 to " + LookLength.LONGEST_SECONDS + " seconds");
     }
     return LookLength.exactly(look);
-  }
-
-  private String json(Snapshot snapshot) {
-    return FindingsJson.of(snapshot, pid, finding -> true);
   }
 
   private void print(FindingsDocument document) throws IOException {

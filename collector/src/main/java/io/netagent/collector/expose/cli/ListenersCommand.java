@@ -1,5 +1,7 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.text.Figures;
+import io.netagent.collector.expose.cli.text.TextTable;
 import io.netagent.collector.expose.json.AnswerDocument;
 import io.netagent.collector.expose.json.AnswerRow;
 import io.netagent.collector.expose.json.ListQuery;
@@ -37,7 +39,7 @@ final class ListenersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ListQuery query = page.query(pid);
+    ListQuery query = page.query(pid, ListenersJson.COLUMNS.types().keySet());
     AnswerDocument document =
         new AskOrLook(
                 surroundings,

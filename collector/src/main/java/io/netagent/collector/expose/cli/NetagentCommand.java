@@ -1,6 +1,7 @@
 package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.config.ConfigException;
+import io.netagent.collector.expose.cli.text.TerminalText;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
@@ -12,9 +13,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command {@code netagent-collector}; alone, it does what {@code run} does. */
+/** The command {@code netagent}; alone, it does what {@code run} does. */
 @Command(
-    name = "netagent-collector",
+    name = "netagent",
     mixinStandardHelpOptions = true,
     description = {
       "From \"CLOSE_WAIT is rising\" to the line of code, from outside the sick JVM.",
@@ -31,9 +32,33 @@ public final class NetagentCommand implements Callable<Integer> {
 
   /** Parses, runs, and returns the exit code. */
   public static int execute(Surroundings surroundings, String... arguments) {
+    CommandLine commandLine = commandLine(surroundings);
+    commandLine.setExecutionStrategy(parsed -> repeatedly(surroundings, parsed, arguments));
+    return commandLine.execute(arguments);
+  }
+
+  /** As often as {@code --watch} says. */
+  private static int repeatedly(
+      Surroundings surroundings, ParseResult parsed, String... arguments) {
+    WatchOption watch = WatchOption.of(parsed);
+    if (watch == null || parsed.subcommand().commandSpec().userObject() instanceof TopCommand) {
+      return new CommandLine.RunLast().execute(parsed);
+    }
+    Repetition repetition = new Repetition(surroundings, watch.millisOr(0));
+    try {
+      return repetition.run(once -> commandLine(once).execute(arguments));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.FINE;
+    }
+  }
+
+  /** All commands, for these surroundings. */
+  static CommandLine commandLine(Surroundings surroundings) {
     NetagentCommand root = new NetagentCommand(surroundings);
     CommandLine commandLine =
         new CommandLine(root)
+            .addSubcommand("top", new TopCommand(root.options, surroundings))
             .addSubcommand("run", new RunCommand(root.options, surroundings))
             .addSubcommand("findings", new FindingsCommand(root.options, surroundings))
             .addSubcommand("explain", new ExplainCommand(root.options, surroundings))
@@ -46,10 +71,12 @@ public final class NetagentCommand implements Callable<Integer> {
             .addSubcommand("probe", new ProbeCommand(root.options, surroundings))
             .addSubcommand("attach", new AttachCommand(surroundings))
             .addSubcommand("detach", new DetachCommand(surroundings))
-            .addSubcommand("demo", new DemoCommand(root.options, surroundings));
+            .addSubcommand("demo", new DemoCommand(root.options, surroundings))
+            .addSubcommand("completion", new CompletionCommand(surroundings))
+            .addSubcommand("man", new ManCommand(surroundings));
     commandLine.getSubcommands().values().forEach(each -> configure(each, surroundings));
     configure(commandLine, surroundings);
-    return commandLine.execute(arguments);
+    return commandLine;
   }
 
   @Override

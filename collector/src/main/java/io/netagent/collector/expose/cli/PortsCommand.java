@@ -1,5 +1,8 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.text.Figures;
+import io.netagent.collector.expose.cli.text.TerminalText;
+import io.netagent.collector.expose.cli.text.TextTable;
 import io.netagent.collector.expose.json.AnswerDocument;
 import io.netagent.collector.expose.json.AnswerRow;
 import io.netagent.collector.expose.json.ListQuery;
@@ -8,6 +11,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code ports}: how near the ephemeral ports are to their end. */
 @Command(
@@ -21,6 +25,12 @@ import picocli.CommandLine.Mixin;
 final class PortsCommand implements Callable<Integer> {
   private static final int TICKS = 2;
   private static final ListQuery ALL = new ListQuery(null, 0, PageOptions.MAX_LIMIT);
+
+  @Option(
+      names = {"-n", "--limit"},
+      paramLabel = "N",
+      description = "Print this many of each network namespace at most, towards and from; all.")
+  private int limit = Integer.MAX_VALUE;
 
   @Mixin private final AnswerOptions answer = new AnswerOptions();
 
@@ -62,7 +72,7 @@ final class PortsCommand implements Callable<Integer> {
     return ExitCode.FINE;
   }
 
-  private static void print(AnswerRow namespace, PrintWriter out) {
+  private void print(AnswerRow namespace, PrintWriter out) {
     AnswerRow range = namespace.part("range");
     String inode = namespace.knows("networkNamespace") ? namespace.text("networkNamespace") : "?";
     String name = "network namespace " + inode + (namespace.truth("own") ? ", this one: " : ": ");
@@ -99,7 +109,7 @@ final class PortsCommand implements Callable<Integer> {
             ">PID",
             "PROCESS");
     for (String call : new String[] {"connect", "bind"}) {
-      for (AnswerRow use : namespace.rows(call)) {
+      for (AnswerRow use : namespace.rows(call).stream().limit(Math.max(0, limit)).toList()) {
         table.add(
             Figures.percent(usedRatio(use)),
             use.text("used"),

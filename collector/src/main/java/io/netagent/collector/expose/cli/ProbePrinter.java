@@ -1,5 +1,8 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.text.TerminalText;
+import io.netagent.collector.expose.cli.text.TextTable;
+import io.netagent.collector.expose.cli.text.WrappedText;
 import io.netagent.collector.probe.report.AddressAnswer;
 import io.netagent.collector.probe.report.AddressText;
 import io.netagent.collector.probe.report.CertificateFacts;

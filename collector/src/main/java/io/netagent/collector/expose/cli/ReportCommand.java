@@ -2,8 +2,10 @@ package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.expose.Answers;
+import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.BundleReading;
 import io.netagent.collector.expose.json.FindingsDocument;
+import io.netagent.collector.expose.json.OutcomeJson;
 import io.netagent.collector.expose.report.AddressMask;
 import io.netagent.collector.expose.report.Archive;
 import io.netagent.collector.expose.report.Bundle;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,6 +53,9 @@ final class ReportCommand implements Callable<Integer> {
       description =
           "Where to: .zip, .tar.gz or .tgz; else netagent-HOST-PID-TIME.zip in this directory.")
   private @Nullable Path output;
+
+  @Option(names = "--json", description = "Say as JSON where it is.")
+  private boolean json;
 
   @Option(names = "--force", description = "Overwrite FILE.")
   private boolean force;
@@ -92,7 +98,7 @@ final class ReportCommand implements Callable<Integer> {
       }
       Bundle bundle = new Bundle(pid, answers, mask);
       addFindings(bundle, answers, mask);
-      bundle.ask(json -> learnNames(json, mask));
+      bundle.ask(text -> learnNames(text, mask));
       addRelease(bundle);
       if (!agent) {
         bundle.missing(
@@ -107,14 +113,19 @@ final class ReportCommand implements Callable<Integer> {
       // Not closed: what is left of a file that is not kept goes anyhow.
       Archive archive =
           Archive.open(String.valueOf(file.getFileName()), target.out(), now.toEpochMilli());
-      bundle.writeTo(archive, json -> BundleReading.rows(json, "connections"), head(now, host));
+      bundle.writeTo(archive, text -> BundleReading.rows(text, "connections"), head(now, host));
       archive.close();
       target.keep();
     } catch (IOException e) {
       throw new CannotReadException("can't write " + file + ": " + e.getMessage(), e);
     }
     Terminal terminal = surroundings.terminal();
-    terminal.out().println(TerminalText.escape(file.toString()));
+    if (json) {
+      terminal.out().print(OutcomeJson.of(Map.of("file", file.toString())));
+      terminal.out().flush();
+    } else {
+      terminal.out().println(TerminalText.escape(file.toString()));
+    }
     if (!maskAddresses) {
       terminal
           .err()
@@ -141,22 +152,22 @@ final class ReportCommand implements Callable<Integer> {
 
   private boolean requireProcess(Answers answers, String target)
       throws CannotReadException, IOException {
-    String json = answers.get(target);
-    if (BundleReading.rows(json, "processes") == 0) {
+    String rows = answers.get(target);
+    if (BundleReading.rows(rows, "processes") == 0) {
       String why =
           "process "
               + pid
               + " has no TCP socket and no flight record that can be seen from here, or does not exist; another user's needs root";
       throw new CannotReadException(why, new IOException(why));
     }
-    return BundleReading.hasAgent(json);
+    return BundleReading.hasAgent(rows);
   }
 
   private void addFindings(Bundle bundle, Answers answers, @Nullable AddressMask mask) {
     try {
-      String json = answers.get("/api/v1/findings?pid=" + pid);
-      learnNames(json, mask);
-      FindingsDocument document = FindingsDocument.parse(json);
+      String findings = answers.get("/api/v1/findings?pid=" + pid);
+      learnNames(findings, mask);
+      FindingsDocument document = FindingsDocument.parse(findings);
       StringWriter text = new StringWriter();
       PrintWriter writer = new PrintWriter(text);
       FindingPrinter printer = new FindingPrinter(new Terminal(writer, writer, false));
@@ -171,15 +182,15 @@ final class ReportCommand implements Callable<Integer> {
           .forEach(each -> writer.println("limited: " + TerminalText.escape(each)));
       writer.flush();
       bundle.add("findings.txt", "what is wrong, to read; begin here", text.toString());
-      bundle.add("findings.json", "the same for programs, with whole stacks", json);
+      bundle.add("findings.json", "the same for programs, with whole stacks", findings);
     } catch (IOException e) {
       bundle.missing("findings", String.valueOf(e.getMessage()));
     }
   }
 
-  private static void learnNames(String json, @Nullable AddressMask mask) throws IOException {
+  private static void learnNames(String text, @Nullable AddressMask mask) throws IOException {
     if (mask != null) {
-      BundleReading.hostNames(json, mask::know);
+      BundleReading.hostNames(text, mask::know);
     }
   }
 

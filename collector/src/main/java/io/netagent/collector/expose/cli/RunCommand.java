@@ -4,6 +4,7 @@ import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SourceStatus;
+import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.web.WebServer;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,6 +2,7 @@ package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.expose.ConnectionListing;
+import io.netagent.collector.expose.cli.text.TextTable;
 import io.netagent.collector.expose.json.ListQuery;
 import io.netagent.collector.expose.json.SavedRowsJson;
 import io.netagent.socket.SocketRecord;

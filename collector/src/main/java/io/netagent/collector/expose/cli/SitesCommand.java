@@ -1,5 +1,6 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.text.TextTable;
 import io.netagent.collector.expose.json.AnswerDocument;
 import io.netagent.collector.expose.json.AnswerRow;
 import io.netagent.collector.expose.json.ListQuery;
@@ -40,7 +41,7 @@ final class SitesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ListQuery query = page.query(pid);
+    ListQuery query = page.query(pid, SitesJson.COLUMNS.types().keySet());
     AnswerDocument document =
         new AskOrLook(
                 surroundings,

@@ -16,4 +16,9 @@ public record Surroundings(
   public Surroundings {
     environment = Map.copyOf(environment);
   }
+
+  /** The same with another terminal. */
+  Surroundings with(Terminal other) {
+    return new Surroundings(other, environment, version, collecting);
+  }
 }

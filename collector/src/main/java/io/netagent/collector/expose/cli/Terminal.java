@@ -1,9 +1,11 @@
 package io.netagent.collector.expose.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,22 +20,40 @@ public final class Terminal {
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean colours;
+  private final boolean screen;
+  private final boolean keys;
 
   /** Prints to any two writers. */
   public Terminal(PrintWriter out, PrintWriter err, boolean colours) {
+    this(out, err, colours, false, false);
+  }
+
+  private Terminal(
+      PrintWriter out, PrintWriter err, boolean colours, boolean screen, boolean keys) {
     this.out = out;
     this.err = err;
     this.colours = colours;
+    this.screen = screen;
+    this.keys = keys;
   }
 
   /** The process's own stdout and stderr; both print at once what they are given. */
   public static Terminal ofThisProcess(Map<String, String> environment) {
-    boolean colours = coloursWanted(environment) && isTerminal(Path.of("/proc/self/fd/1"));
-    return new Terminal(utf8(System.out), utf8(System.err), colours);
+    boolean terminal = isTerminal(Path.of("/proc/self/fd/1"));
+    return new Terminal(
+        utf8(FileDescriptor.out),
+        utf8(FileDescriptor.err),
+        terminal && coloursWanted(environment),
+        terminal && !isDumb(environment),
+        isTerminal(Path.of("/proc/self/fd/0")));
   }
 
-  /** UTF-8 whatever the locale: in a container it is mostly C, and terminals are UTF-8. */
-  private static PrintWriter utf8(PrintStream stream) {
+  /**
+   * UTF-8 whatever the locale: in a container it is mostly C, and terminals are UTF-8. Not by
+   * System.out, which keeps to itself that nobody reads it any more.
+   */
+  private static PrintWriter utf8(FileDescriptor descriptor) {
+    OutputStream stream = new FileOutputStream(descriptor);
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
@@ -57,13 +77,32 @@ public final class Terminal {
   }
 
   Terminal withoutColours() {
-    return new Terminal(out, err, false);
+    return new Terminal(out, err, false, screen, keys);
+  }
+
+  /** The same, printing elsewhere. */
+  Terminal to(PrintWriter otherOut, PrintWriter otherErr) {
+    return new Terminal(otherOut, otherErr, colours, screen, keys);
+  }
+
+  /** Whether data goes to a terminal on which a cursor can be moved. */
+  boolean isScreen() {
+    return screen;
+  }
+
+  /** Whether somebody sits at it. */
+  boolean hasKeys() {
+    return screen && keys;
   }
 
   /** The conventions of no-color.org and of dumb terminals. */
   static boolean coloursWanted(Map<String, String> environment) {
-    return environment.getOrDefault("NO_COLOR", "").isEmpty()
-        && !"dumb".equals(environment.get("TERM"));
+    return environment.getOrDefault("NO_COLOR", "").isEmpty() && !isDumb(environment);
+  }
+
+  private static boolean isDumb(Map<String, String> environment) {
+    String kind = environment.getOrDefault("TERM", "");
+    return kind.equals("dumb");
   }
 
   /**

@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import io.netagent.collector.expose.cli.text.WrappedText;
 import java.util.Map;
 
 /** How wide the terminal at stdout is. */

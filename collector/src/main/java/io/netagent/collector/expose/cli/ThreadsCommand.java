@@ -2,6 +2,9 @@ package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.collector.expose.Snapshot;
+import io.netagent.collector.expose.cli.text.Figures;
+import io.netagent.collector.expose.cli.text.TerminalText;
+import io.netagent.collector.expose.cli.text.TextTable;
 import io.netagent.collector.expose.json.AnswerDocument;
 import io.netagent.collector.expose.json.AnswerRow;
 import io.netagent.collector.expose.json.ListQuery;
@@ -62,7 +65,7 @@ final class ThreadsCommand implements Callable<Integer> {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), "PID must be a number from 1 on");
     }
-    ListQuery query = page.query(pid);
+    ListQuery query = page.query(pid, ThreadsJson.COLUMNS.types().keySet());
     AnswerDocument document =
         new AskOrLook(
                 surroundings,

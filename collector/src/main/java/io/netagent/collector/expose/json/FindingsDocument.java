@@ -27,6 +27,11 @@ public final class FindingsDocument {
   }
 
   public List<FindingView> findings() {
+    return findings(answer);
+  }
+
+  /** Those of an answer of {@code /api/v1/findings}. */
+  public static List<FindingView> findings(AnswerDocument answer) {
     List<FindingView> findings = new ArrayList<>();
     answer.node().path("findings").forEach(each -> findings.add(view(each)));
     return findings;

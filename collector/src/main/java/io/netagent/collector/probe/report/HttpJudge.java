@@ -27,7 +27,7 @@ final class HttpJudge {
               "The request was sent, and no byte of an answer came within " + waited + ".",
               "The connection works, the program behind it does not answer: it hangs, waits for"
                   + " something itself, or all its workers are busy (on its host:"
-                  + " netagent-collector findings, threads).");
+                  + " netagent findings, threads).");
       case CLOSED_UNANSWERED ->
           verdict(
               "http-closed-unanswered",

@@ -45,7 +45,7 @@ final class TcpJudge {
                   + others,
               "Something drops the packets: a firewall or security group, a host that is down, a"
                   + " missing way back; or the listener's accept queue is full (on its host:"
-                  + " netagent-collector listeners). A service that is merely down would refuse.");
+                  + " netagent listeners). A service that is merely down would refuse.");
       case NO_ROUTE ->
           verdict(
               "tcp-no-route",
@@ -74,7 +74,7 @@ final class TcpJudge {
           verdict(
               "tcp-no-local-port",
               "This host has no ephemeral port left for " + where + "." + others,
-              "See netagent-collector ports: who uses them up?");
+              "See netagent ports: who uses them up?");
       case FORBIDDEN ->
           verdict(
               "tcp-forbidden",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.collector.expose.SnapshotFixture;
+import io.netagent.collector.expose.cli.text.WrappedText;
 import io.netagent.collector.expose.json.BlockedThreadView;
 import io.netagent.collector.expose.json.FindingView;
 import io.netagent.collector.expose.json.FindingsDocument;

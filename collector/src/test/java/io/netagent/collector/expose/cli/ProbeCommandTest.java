@@ -69,7 +69,7 @@ final class ProbeCommandTest {
             List.of("tcp", "127.0.0.1:1", "127.0.0.1:2"))) {
       err.getBuffer().setLength(0);
       assertEquals(2, run(words.toArray(String[]::new)), words.toString());
-      assertTrue(err.toString().endsWith("Try netagent-collector probe --help.\n"), err.toString());
+      assertTrue(err.toString().endsWith("Try netagent probe --help.\n"), err.toString());
       assertEquals(2, err.toString().lines().count(), err.toString());
     }
     assertEquals("", out.toString());

@@ -1,12 +1,12 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.text;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Text in lines that fit a terminal. */
-final class WrappedText {
+public final class WrappedText {
   /** Wide enough for a stack frame, narrow enough for half a screen. */
-  static final int COLUMNS = 100;
+  public static final int COLUMNS = 100;
 
   private static final int NARROWEST = 30;
 
@@ -19,12 +19,12 @@ final class WrappedText {
    * @param text harmless already
    * @param indent columns before each line, which the lines do not hold
    */
-  static List<String> lines(String text, int indent) {
+  public static List<String> lines(String text, int indent) {
     return lines(text, indent, COLUMNS);
   }
 
   /** The same for a terminal of so many columns. */
-  static List<String> lines(String text, int indent, int columns) {
+  public static List<String> lines(String text, int indent, int columns) {
     int width = Math.max(NARROWEST, columns - indent);
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();

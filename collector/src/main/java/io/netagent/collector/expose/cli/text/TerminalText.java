@@ -1,14 +1,14 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.text;
 
 /**
  * Text out of a watched process, made harmless for a terminal. Control characters move the cursor
  * or set the title; format characters hide text or turn its direction around.
  */
-final class TerminalText {
+public final class TerminalText {
   private TerminalText() {}
 
   /** Such characters as backslash escapes; everything else as it is. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); ) {
       int codePoint = text.codePointAt(i);

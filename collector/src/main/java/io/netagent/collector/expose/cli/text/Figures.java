@@ -1,9 +1,9 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.text;
 
 import java.util.Locale;
 
 /** Numbers for a person; what is not a number is empty: not known. */
-final class Figures {
+public final class Figures {
   private static final double PERCENT = 100;
   private static final double SECONDS_PER_HOUR = 3600;
   private static final double SECONDS_PER_MINUTE = 60;
@@ -13,7 +13,7 @@ final class Figures {
   /**
    * {@code 85%}; a use that is not 0 is never printed as 0%, and one below the limit not as 100%.
    */
-  static String percent(double ratio) {
+  public static String percent(double ratio) {
     if (!Double.isFinite(ratio)) {
       return "";
     }
@@ -25,7 +25,7 @@ final class Figures {
   }
 
   /** Short: {@code 12s}, {@code 3.5min}, {@code 7.2h}. */
-  static String seconds(double seconds) {
+  public static String seconds(double seconds) {
     if (!Double.isFinite(seconds)) {
       return "";
     }

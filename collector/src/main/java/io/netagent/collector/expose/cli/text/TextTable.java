@@ -1,4 +1,4 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.text;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -8,11 +8,11 @@ import java.util.List;
  * A table with aligned columns. The first thousand rows decide how wide the columns are; what comes
  * after them is printed as it comes, so that a table of any length needs no memory.
  */
-final class TextTable {
-  static final int MEASURED_ROWS = 1000;
+public final class TextTable {
+  public static final int MEASURED_ROWS = 1000;
 
   /** What stands where nothing is known. */
-  static final String UNKNOWN = "-";
+  public static final String UNKNOWN = "-";
 
   private static final String GAP = "  ";
 
@@ -28,7 +28,7 @@ final class TextTable {
    *
    * @param headings one for each column; those that begin with {@code >} are aligned to the right
    */
-  TextTable(PrintWriter out, String... headings) {
+  public TextTable(PrintWriter out, String... headings) {
     this.out = out;
     this.headings = headings.clone();
     this.right = new boolean[headings.length];
@@ -41,7 +41,7 @@ final class TextTable {
   }
 
   /** Takes a row; its text is made harmless here. Empty cells are not known. */
-  void add(String... cells) {
+  public void add(String... cells) {
     if (cells.length != headings.length) {
       throw new IllegalArgumentException(cells.length + " cells for " + headings.length);
     }
@@ -61,7 +61,7 @@ final class TextTable {
   }
 
   /** Prints what is held back. A table without rows is not printed at all. */
-  void end() {
+  public void end() {
     if (!printing && !measured.isEmpty()) {
       begin();
     }

@@ -1,0 +1,2 @@
+/** Manual pages, made of the commands' own options and descriptions. */
+package io.netagent.collector.expose.cli.manual;
