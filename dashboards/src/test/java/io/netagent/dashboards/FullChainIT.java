@@ -44,6 +44,7 @@ class FullChainIT {
   private static final Map<String, String> MAY_BE_EMPTY =
       Map.of(
           "Adopted when the agent was attached", "the agent was there from the start",
+          "Held for open, not in the kernel's table", "only where the two disagree",
           "Hook errors and missing hooks", "a fault of netagent",
           "Opened beyond the record's slots", "65,536 connections",
           "Sockets that the agent does not know", "a fault of netagent, or native code",
