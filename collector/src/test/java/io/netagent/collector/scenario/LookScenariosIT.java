@@ -21,11 +21,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the commands tell that look for themselves, for some seconds, or at a saved text. */
+/**
+ * What the commands tell that look for themselves, for some seconds, or at a saved text. Alone:
+ * that a look went on is only seen where its first seconds are not spent on starting.
+ */
+@Tag("alone")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LookScenariosIT {
   private static final Path JDK = Path.of(System.getProperty("java.home"));
@@ -45,7 +50,6 @@ class LookScenariosIT {
         own, "findings", "--json", "--pid", "" + program.pid(), "--listen", "127.0.0.1:1");
   }
 
-  /** How long it looks is in {@code LookLengthTest}: on a busy machine the first look may do. */
   @Test
   void findings_withoutACollector_looksOnForWhatRipens() throws Exception {
     try (MutePeer secret = MutePeer.accepting(false);
@@ -69,11 +73,13 @@ class LookScenariosIT {
         assertTrue(
             stall.get("site").asText().startsWith("com.acme.quotes.SecureQuotes."),
             stall.toPrettyString());
+        assertTrue(watched.stderr().contains(LONGER), watched.stderr());
 
         assertEquals(1, unwatched.exitCode(DONE), unwatched.stderr());
         JsonNode shut = only(unwatched, "peer-not-reading");
         assertEquals(1, shut.get("count").asInt(), shut.toPrettyString());
         assertEquals("no-agent", shut.get("siteKind").asText());
+        assertTrue(unwatched.stderr().contains(LONGER), unwatched.stderr());
       }
       assertExplained(several);
     }
