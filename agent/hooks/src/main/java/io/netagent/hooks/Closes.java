@@ -1,7 +1,9 @@
 package io.netagent.hooks;
 
 import io.netagent.recorder.CloseReason;
+import io.netagent.recorder.FlightRecordWriter;
 import io.netagent.recorder.RecordCounter;
+import io.netagent.recorder.ThreadIds;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,9 @@ final class Closes {
       return;
     }
     recording.slots.clear(socket.fd);
+    if (socket.stackSkipped) {
+      recording.writer.count(RecordCounter.SITES_SKIPPED);
+    }
     if (socket.connectPending) {
       RecordCounter error = socket.connectError;
       recording.writer.count(error == null ? RecordCounter.CONNECT_ABORTED : error);
@@ -62,7 +67,7 @@ final class Closes {
 
   private void closed(TrackedSocket socket) {
     CloseReason reason = reason(socket);
-    int siteId = socket.siteId();
+    int siteId = socket.stackSkipped ? FlightRecordWriter.STACK_SKIPPED : socket.siteId();
     long sequence = recording.writer.closed(socket.fd, reason, siteId, System.nanoTime());
     if (socket.adopted) {
       recording.writer.count(RecordCounter.ADOPTED_CLOSED);
@@ -76,7 +81,10 @@ final class Closes {
   }
 
   private CloseReason reason(TrackedSocket socket) {
-    if (CLEANER_THREADS.contains(Thread.currentThread().getName())) {
+    // Whoever opens connections is none of the cleaners: saves most closes the look at the name.
+    Thread thread = Thread.currentThread();
+    if (recording.slots.opener(socket.fd) != ThreadIds.of(thread)
+        && CLEANER_THREADS.contains(thread.getName())) {
       return CloseReason.BY_GC;
     }
     @Nullable CloseReason seen = socket.closeReason;

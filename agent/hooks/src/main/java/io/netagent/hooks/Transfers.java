@@ -52,7 +52,7 @@ final class Transfers {
     }
     if (socket.firstReaderWanted) {
       socket.firstReaderWanted = false;
-      recording.sites.capture(socket, SiteKind.FIRST_READER, recording.writer);
+      recording.sites.capture(socket, SiteKind.FIRST_READER);
     }
     if (bytes > 0) {
       slots.read(socket.fd, bytes, clock.nanos());
