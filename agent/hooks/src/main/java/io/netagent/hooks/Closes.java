@@ -66,9 +66,11 @@ final class Closes {
   }
 
   private void closed(TrackedSocket socket) {
+    // Before the slot is looked at: reading the clock waits for all loads before it.
+    long nowNanos = System.nanoTime();
     CloseReason reason = reason(socket);
     int siteId = socket.stackSkipped ? FlightRecordWriter.STACK_SKIPPED : socket.siteId();
-    long sequence = recording.writer.closed(socket.fd, reason, siteId, System.nanoTime());
+    long sequence = recording.writer.closed(socket.fd, reason, siteId, nowNanos);
     if (socket.adopted) {
       recording.writer.count(RecordCounter.ADOPTED_CLOSED);
     }

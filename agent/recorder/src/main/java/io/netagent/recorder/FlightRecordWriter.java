@@ -19,10 +19,10 @@ public final class FlightRecordWriter implements Closeable {
   private static final int CLOSED_BEFORE_TURN = 32;
 
   /**
-   * In a tick of 100 ms, a multiple of the lanes: more than 20,000 closes a second have the rings
+   * In a tick of 100 ms, a multiple of the lanes: more than 7,000 closes a second have the rings
    * full before anybody reads them, and stay in their lanes, which their processors' caches hold.
    */
-  private static final int TURNS_PER_TICK = 64;
+  private static final int TURNS_PER_TICK = 24;
 
   /** A site id: none, because the stack was not taken. */
   public static final int STACK_SKIPPED = -2;
