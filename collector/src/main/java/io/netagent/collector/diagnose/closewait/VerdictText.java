@@ -64,6 +64,7 @@ final class VerdictText {
             .about(about.stream().map(Suspect::evidence).toList(), locals, remotes)
             .site(evidence.site())
             .severity(severity)
+            .oldestSeconds(about.stream().mapToDouble(Suspect::ageSeconds).max().orElse(0))
             .growthPerMinute(trend.growthPerMinute())
             .summary(summary)
             .why(why)
