@@ -150,7 +150,7 @@ final class AcceptedUnread implements CloseWaitRule {
         "They were accepted, so the accept queue is not the fault; and they are no leak: the threads"
             + " that would read and close them are blocked, as the stacks show, and have not moved"
             + " between two looks.",
-        workers.advice() + ServerAdvice.whenWorkersAreBusy(workers.server()),
+        workers.advice(any.process()) + ServerAdvice.whenWorkersAreBusy(workers.server()),
         workers);
   }
 }
