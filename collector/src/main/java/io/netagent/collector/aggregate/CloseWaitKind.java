@@ -8,9 +8,14 @@ import java.util.Locale;
  * #UNREAD}.
  */
 public enum CloseWaitKind {
-  /** Recv-Q 0: the application has read EOF and has not closed. */
+  /**
+   * Recv-Q 0: nothing is unread. The application has read EOF and has not closed; or it has read
+   * the last data when the FIN stood behind it, which only a record can tell.
+   */
   EOF_READ(0),
-  /** Recv-Q 1: nothing but the peer's FIN is unread (an unread FIN counts one). */
+  /**
+   * Recv-Q 1: nothing but the peer's FIN is unread (an unread FIN counts one), or was not heard.
+   */
   FIN_ONLY(1),
   /** Recv-Q above 1: data and the FIN are unread. */
   UNREAD(2),

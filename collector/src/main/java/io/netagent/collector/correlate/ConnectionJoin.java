@@ -184,10 +184,7 @@ public final class ConnectionJoin {
       NamespaceRows rows, int row, SocketRecord record, @Nullable RecordedConnection recorded) {
     ConnectionLedger ledger = rows.ledger();
     TcpState state = record.state();
-    CloseWaitKind kind =
-        state == TcpState.CLOSE_WAIT
-            ? CloseWaitKind.of(record.inode(), ledger.fd(row) >= 0, record.recvQueueBytes())
-            : null;
+    CloseWaitKind kind = state == TcpState.CLOSE_WAIT ? closeWaitKind(ledger, row, recorded) : null;
     return new CorrelatedConnection(
         rows.namespace(),
         record.fourTuple(),
@@ -209,6 +206,25 @@ public final class ConnectionJoin {
         Delivery.of(record),
         recorded,
         site(ledger, row, recorded));
+  }
+
+  /**
+   * Why a row stands in CLOSE_WAIT, by the kernel's row and by what the agent knows of it. Recv-Q 0
+   * alone does not prove that EOF was read: a read that takes the last data takes a FIN that stands
+   * right behind it in the queue, too (tcp_recvmsg_locked: the FIN is a flag of the same buffer),
+   * and the application hears of it with its next read only.
+   */
+  public CloseWaitKind closeWaitKind(
+      ConnectionLedger ledger, int row, @Nullable RecordedConnection recorded) {
+    SocketTable table = ledger.table();
+    CloseWaitKind kind =
+        CloseWaitKind.of(table.inode(row), ledger.fd(row) >= 0, table.recvQueueBytes(row));
+    boolean endUnheard =
+        recorded != null
+            && recorded.readOperations() > 0
+            && recorded.eofAtNanos() == 0
+            && !recorded.inputShutdown();
+    return kind == CloseWaitKind.EOF_READ && endUnheard ? CloseWaitKind.FIN_ONLY : kind;
   }
 
   /** How long the row has been in its state, at least. */

@@ -87,6 +87,9 @@ final class Causes {
           new Explains(RuleId.PEER_NOT_READING, RuleId.POOL_EXHAUSTED, Same.SOCKETS),
           // The pool gets no connection at all.
           new Explains(RuleId.CONNECT_UNANSWERED, RuleId.POOL_EXHAUSTED, Same.REMOTE),
+          // The workers wait in these calls, or for these leases.
+          new Explains(RuleId.READ_WITHOUT_TIMEOUT, RuleId.ACCEPTED_UNREAD, Same.SITE),
+          new Explains(RuleId.POOL_EXHAUSTED, RuleId.ACCEPTED_UNREAD, Same.SITE),
           // Unclosed responses fill one client's pool as well as many clients do; who waits tells.
           new Explains(RuleId.POOL_EXHAUSTED, RuleId.CLIENT_PER_REQUEST, Same.SITE_OR_REMOTE),
           // Here the workers are the cause: the queue fills because nobody is free to take.

@@ -24,6 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConnectionJoinTest {
@@ -158,6 +159,24 @@ class ConnectionJoinTest {
             .get(0);
     assertEquals(30, connection.stateForSeconds());
     assertTrue(connection.stateSinceExact());
+  }
+
+  /** A FIN right behind the last data goes with it, and read() has not returned -1 yet. */
+  @Test
+  void join_finTakenWithTheLastData_isFinOnly() {
+    row(TcpState.CLOSE_WAIT, 40_000, 443, 0, 105);
+    RecordedConnectionBuilder slot = slot(5, 40_000, 443);
+    assertEquals(CloseWaitKind.FIN_ONLY, kind(slot.readOperations(1).bytesRead(6).build()));
+    assertEquals(CloseWaitKind.EOF_READ, kind(slot.inputShutdown(true).build()));
+    assertEquals(
+        CloseWaitKind.EOF_READ, kind(slot.inputShutdown(false).eofAtNanos(NOW - 1).build()));
+    // Who reads past the hooks can't be contradicted.
+    assertEquals(
+        CloseWaitKind.EOF_READ, kind(slot.readOperations(0).eofAtNanos(0).bytesRead(0).build()));
+  }
+
+  private @Nullable CloseWaitKind kind(RecordedConnection slot) {
+    return join(records(slot)).connections().get(0).closeWaitKind();
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.Set;
  * alone a handler at work, a blocked one and a forgotten connection can't be told apart, so without
  * more this is told after a minute and is no leak by name; an overloaded server whose clients gave
  * up looks like this. Where the stacks show that the handlers are blocked, it is told at once, with
- * where and by whom.
+ * where and by whom; then also while the clients still wait, each with a request that nobody reads.
  */
 final class AcceptedUnread implements CloseWaitRule {
   private static final RuleId ID = RuleId.ACCEPTED_UNREAD;
@@ -56,7 +56,9 @@ final class AcceptedUnread implements CloseWaitRule {
             + (one ? " was" : " were")
             + " closed by the client "
             + text.oldestAgo()
-            + " and the server has not come to it since: "
+            + " and the server has not come to "
+            + (one ? "it" : "them")
+            + " since: "
             + (about.stream().allMatch(AcceptedUnread::isNeverRead)
                 ? "nobody has ever read from " + (one ? "it." : "them.")
                 : (one ? "its handler is" : "their handlers are")
@@ -100,6 +102,10 @@ final class AcceptedUnread implements CloseWaitRule {
         }
       }
     }
+    List<Suspect> requests = UnreadRequests.ripe(sites);
+    if (!waiting.isEmpty() || requests.size() >= UnreadRequests.SEVERAL) {
+      waiting.addAll(requests);
+    }
     return waiting;
   }
 
@@ -129,15 +135,10 @@ final class AcceptedUnread implements CloseWaitRule {
             any.thresholds());
     Trend trend = sites.size() == 1 ? any.trend(SuspectKind.ACCEPTED) : Trend.NONE;
     VerdictText text = new VerdictText(evidence, waiting);
-    boolean one = waiting.size() == 1;
     String summary =
         text.acceptedFromRemote()
-            + (one ? " was" : " were")
-            + " closed by the client "
-            + text.oldestAgo()
-            + " and the server has not come to "
-            + (one ? "it" : "them")
-            + " since: "
+            + UnreadRequests.whatTheyWaitFor(waiting, text)
+            + ": "
             + workers.text(any.process())
             + ".";
     Severity severity = FdLimit.severity(any.process().facts(), waiting.size(), trend);
@@ -149,7 +150,7 @@ final class AcceptedUnread implements CloseWaitRule {
         "They were accepted, so the accept queue is not the fault; and they are no leak: the threads"
             + " that would read and close them are blocked, as the stacks show, and have not moved"
             + " between two looks.",
-        workers.advice() + ServerAdvice.whenWorkersAreBusy(workers.server()),
+        workers.advice(any.process()) + ServerAdvice.whenWorkersAreBusy(workers.server()),
         workers);
   }
 }

@@ -67,6 +67,7 @@ public final class CloseWaitSites implements RuleGroup {
     final ProcessEvidence process;
     final SiteFrame frame;
     final List<ConnectionEvidence> closeWaits = new ArrayList<>();
+    final List<ConnectionEvidence> requests = new ArrayList<>();
     final Map<Remote, Long> lastOpenedAtNanos = new HashMap<>();
     final Map<Integer, Long> openedBySiteId = new TreeMap<>();
     int openNow;
@@ -81,6 +82,8 @@ public final class CloseWaitSites implements RuleGroup {
       RecordedConnection recorded = connection.recorded();
       if (row.closeWaitKind() != null) {
         closeWaits.add(connection);
+      } else if (UnreadRequests.isOne(connection)) {
+        requests.add(connection);
       }
       if (recorded != null) {
         openNow++;
@@ -147,7 +150,7 @@ public final class CloseWaitSites implements RuleGroup {
     Map<SiteKey, Map<RuleId, InodeSet>> standing = new HashMap<>();
     for (SiteKey known : history.sites()) {
       if (!sites.containsKey(known)) {
-        for (SuspectKind kind : SuspectKind.values()) {
+        for (SuspectKind kind : SuspectKind.IN_CLOSE_WAIT) {
           history.advance(known, kind, List.of(), inCloseWait, tick.nowNanos());
         }
       }
@@ -156,7 +159,8 @@ public final class CloseWaitSites implements RuleGroup {
     sites.forEach(
         (key, site) -> {
           CloseWaitEvidence evidence = evidence(tick, key, site, inCloseWait);
-          if (!evidence.suspects(SuspectKind.ACCEPTED).isEmpty()) {
+          if (!evidence.suspects(SuspectKind.ACCEPTED).isEmpty()
+              || !evidence.suspects(SuspectKind.REQUEST).isEmpty()) {
             accepted.computeIfAbsent(key.pid(), pid -> new ArrayList<>()).add(evidence);
           }
           Set<RuleId> told = EnumSet.noneOf(RuleId.class);
@@ -199,7 +203,7 @@ public final class CloseWaitSites implements RuleGroup {
     ServerWorkers workers =
         handlers.of(
             process,
-            sites.stream().map(site -> site.site().stack()).toList(),
+            UnreadRequests.readers(process, sites),
             waiting.size(),
             patient,
             tick.nowNanos());
@@ -220,6 +224,9 @@ public final class CloseWaitSites implements RuleGroup {
           return true;
         }
       }
+      for (Suspect request : site.suspects(SuspectKind.REQUEST)) {
+        several += request.earnedSeconds() >= SEVERAL_SECONDS ? 1 : 0;
+      }
     }
     return several >= 2;
   }
@@ -234,8 +241,11 @@ public final class CloseWaitSites implements RuleGroup {
         suspects.computeIfAbsent(suspect.kind(), kind -> new ArrayList<>()).add(suspect);
       }
     }
+    if (!site.requests.isEmpty()) {
+      suspects.put(SuspectKind.REQUEST, UnreadRequests.of(site.process, site.requests));
+    }
     Map<SuspectKind, Trend> trends = new EnumMap<>(SuspectKind.class);
-    for (SuspectKind kind : SuspectKind.values()) {
+    for (SuspectKind kind : SuspectKind.IN_CLOSE_WAIT) {
       List<Suspect> ofKind = suspects.getOrDefault(kind, List.of());
       trends.put(kind, history.advance(key, kind, ofKind, inCloseWait, nowNanos));
     }

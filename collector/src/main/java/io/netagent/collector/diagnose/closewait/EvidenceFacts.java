@@ -48,7 +48,15 @@ final class EvidenceFacts {
 
   private static void addKernelFacts(
       Map<String, Object> facts, List<Suspect> about, List<CorrelatedConnection> rows) {
-    facts.put("state", "CLOSE_WAIT");
+    long open = about.stream().filter(each -> each.kind() == SuspectKind.REQUEST).count();
+    facts.put(
+        "state",
+        open == 0
+            ? "CLOSE_WAIT"
+            : open == about.size() ? "ESTABLISHED" : "CLOSE_WAIT and ESTABLISHED");
+    if (open > 0) {
+      facts.put("requestsUnread", open);
+    }
     for (CloseWaitKind kind :
         List.of(CloseWaitKind.EOF_READ, CloseWaitKind.FIN_ONLY, CloseWaitKind.UNREAD)) {
       long count = rows.stream().filter(row -> row.closeWaitKind() == kind).count();
@@ -60,7 +68,7 @@ final class EvidenceFacts {
         rows.stream().mapToLong(CorrelatedConnection::recvQueueBytes).summaryStatistics();
     facts.put("recvQueueBytesMin", queue.getMin());
     facts.put("recvQueueBytesMax", queue.getMax());
-    var ages = rows.stream().mapToDouble(CorrelatedConnection::stateForSeconds).summaryStatistics();
+    var ages = about.stream().mapToDouble(Suspect::ageSeconds).summaryStatistics();
     if (ages.getMax() > 0) {
       facts.put("oldestSeconds", Durations.tenths(ages.getMax()));
       facts.put("youngestSeconds", Durations.tenths(ages.getMin()));

@@ -3,10 +3,12 @@ package io.netagent.collector.diagnose.closewait;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedConnection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection in CLOSE_WAIT is suspected of, before its age is asked. */
+/** What a connection is suspected of, in CLOSE_WAIT but for one kind, before its age is asked. */
 enum SuspectKind {
   /**
    * Somebody began to use it, the peer has closed, and it is neither read to the end nor closed.
@@ -15,7 +17,13 @@ enum SuspectKind {
   /** Only the peer's goodbye is unread: so stands a pooled connection that nobody uses now. */
   IDLE,
   /** Accepted, and whoever serves it has not come to the peer's close yet. */
-  ACCEPTED;
+  ACCEPTED,
+  /** Accepted and still open: what its client sent waits to be read. Never in CLOSE_WAIT. */
+  REQUEST;
+
+  /** Those that a connection in CLOSE_WAIT may be. */
+  static final Set<SuspectKind> IN_CLOSE_WAIT =
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(REQUEST)));
 
   /**
    * Recv-Q of a TLS connection on which only close_notify and the FIN (which counts 1) are unread.

@@ -64,6 +64,7 @@ final class VerdictText {
             .about(about.stream().map(Suspect::evidence).toList(), locals, remotes)
             .site(evidence.site())
             .severity(severity)
+            .oldestSeconds(about.stream().mapToDouble(Suspect::ageSeconds).max().orElse(0))
             .growthPerMinute(trend.growthPerMinute())
             .summary(summary)
             .why(why)
@@ -128,7 +129,9 @@ final class VerdictText {
     long unread = count(CloseWaitKind.UNREAD);
     long finOnly = count(CloseWaitKind.FIN_ONLY);
     if (eofRead >= unread && eofRead > 0) {
-      return "the end of the stream was read, but close() did not follow";
+      boolean recorded = about.stream().anyMatch(s -> s.connection().recorded() != null);
+      return (recorded ? "the end of the stream was read" : "all that came was read")
+          + ", but close() did not follow";
     }
     if (unread > 0) {
       boolean recorded = about.stream().anyMatch(s -> s.connection().recorded() != null);

@@ -103,7 +103,10 @@ final class PeerVanished {
             : "")
         + (waiting == 0
             ? ""
-            : " " + StuckText.threads(waiting) + (waiting == 1 ? " waits" : " wait") + " for it.");
+            : " "
+                + StuckText.threads(waiting)
+                + (waiting == 1 ? " waits" : " wait")
+                + (ripe.size() == 1 ? " for it." : " for them."));
   }
 
   private static String why(DeliveryEvidence evidence, List<Stuck> ripe, double idleBefore) {

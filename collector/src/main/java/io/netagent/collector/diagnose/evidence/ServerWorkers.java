@@ -4,6 +4,7 @@ import io.netagent.collector.correlate.BlockedCall;
 import io.netagent.collector.diagnose.evidence.WaitingThreads.Group;
 import io.netagent.collector.diagnose.site.Library;
 import io.netagent.collector.diagnose.site.SiteFrame;
+import io.netagent.recorder.ConnectionRole;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,7 +218,14 @@ public record ServerWorkers(Group group, SiteFrame site, int all, int idle) {
   /** {@code read from 10.0.0.7:5432 for 40 s, no limit}: the longest one's words. */
   private String calls(ProcessEvidence process) {
     BlockedCall call = longestCall(process);
-    return call == null ? "" : process.blockedThread(call).doing().substring("in ".length());
+    if (call == null) {
+      return "";
+    }
+    String doing = process.blockedThread(call).doing().substring("in ".length());
+    return call.role() == ConnectionRole.SERVER && !call.peer().isEmpty()
+        ? doing.replaceFirst(
+            Pattern.quote(call.peer()), "client " + Matcher.quoteReplacement(call.peer()))
+        : doing;
   }
 
   /** Of these threads, as the record tells it; null if it does not. */
@@ -250,8 +260,23 @@ public record ServerWorkers(Group group, SiteFrame site, int all, int idle) {
         .blocked(group.waiting() == Waiting.NOTHING ? List.of() : group.blockedThreads(process));
   }
 
+  /** The longest call is one on an accepted connection: it is a client that holds the worker. */
+  private boolean heldByClients(ProcessEvidence process) {
+    BlockedCall call = longestCall(process);
+    return call != null && call.role() == ConnectionRole.SERVER;
+  }
+
   /** The pure text of what to do about it, a sentence; empty where they just run. */
-  public String advice() {
+  public String advice(ProcessEvidence process) {
+    if (heldByClients(process) && group.waiting() == Waiting.READ) {
+      return "Clients that send nothing hold the workers: limit how long a worker waits for the next"
+          + " request of a client (SO_TIMEOUT, the server's keep-alive time-out), or serve more"
+          + " connections than threads (a selector, virtual threads).";
+    }
+    if (heldByClients(process) && group.waiting() == Waiting.WRITE) {
+      return "Clients that don't read their answers hold the workers: end a write that takes too long"
+          + " from another thread, or write through a selector with a deadline.";
+    }
     return switch (group.waiting()) {
       case LOCK ->
           group.deadlock()

@@ -232,7 +232,9 @@ final class AcceptQueueFull {
             : " A longer queue helps against bursts only; against steady overload add workers or"
                 + " instances, or answer faster.";
     if (workers != null && workers.group().waiting() != Waiting.NOTHING) {
-      return workers.advice() + ServerAdvice.whenWorkersAreBusy(workers.server()) + backlog;
+      return workers.advice(queue.process())
+          + ServerAdvice.whenWorkersAreBusy(workers.server())
+          + backlog;
     }
     if (workers != null) {
       return "The workers are busy, not blocked: see what makes each request so slow."

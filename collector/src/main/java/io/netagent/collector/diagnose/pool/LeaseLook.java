@@ -62,6 +62,7 @@ record LeaseLook(
     if (!waiters.isEmpty()) {
       for (WaitingThread thread : threads.threads()) {
         if (thread.inApplication()
+            && !thread.isIdle()
             && PoolKind.ofWaiter(thread.thread()) == null
             && isIn(classes, thread.thread().frames())) {
           pastLease.add(thread);

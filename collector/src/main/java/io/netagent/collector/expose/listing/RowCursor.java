@@ -97,9 +97,7 @@ public final class RowCursor {
   }
 
   @Nullable CloseWaitKind kind() {
-    return state() == CLOSE_WAIT
-        ? CloseWaitKind.of(table.inode(row), ledger.fd(row) >= 0, table.recvQueueBytes(row))
-        : null;
+    return state() == CLOSE_WAIT ? join.closeWaitKind(ledger, row, recorded()) : null;
   }
 
   @Nullable RecordedConnection recorded() {
