@@ -3,6 +3,7 @@ package io.netagent.collector.expose.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.diagnose.finding.ToldSockets;
 import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
@@ -30,28 +31,37 @@ public final class ConnectionJson {
             write(json, event, snapshot.takenAtEpochMillis());
           }
           json.writeEndArray();
-          writeFindings(json, snapshot, concerns(listed.connection(), names));
+          writeFindings(json, snapshot, names, concerns(listed.connection(), names));
           json.writeEndObject();
         });
   }
 
-  /** Those of the same process that are told of the same site, or else of the same remote end. */
+  /**
+   * Those that name it. One that names no sockets concerns those of its process that have its site,
+   * or else its remote end.
+   */
   private static Predicate<Finding> concerns(CorrelatedConnection row, SnapshotNames names) {
     String frame = row.site() == null ? null : names.frame(row.pid(), row.site());
+    long ends = ToldSockets.ends(row.tuple());
     return finding ->
-        finding.pid() == row.pid()
-            && ((frame == null || finding.site().isEmpty())
-                ? finding.remote().equals(row.tuple().remoteText())
-                : finding.site().equals(frame));
+        finding.sockets().isEmpty()
+            ? finding.pid() == row.pid()
+                && ((frame == null || finding.site().isEmpty())
+                    ? finding.remote().equals(row.tuple().remoteText())
+                    : finding.site().equals(frame))
+            : finding.sockets().contains(row.namespace(), row.inode(), ends);
   }
 
   /** In short; {@code /api/v1/findings} has all of them. */
-  static void writeFindings(JsonGenerator json, Snapshot snapshot, Predicate<Finding> passes)
+  static void writeFindings(
+      JsonGenerator json, Snapshot snapshot, SnapshotNames names, Predicate<Finding> passes)
       throws IOException {
+    FindingLinks links = new FindingLinks(names);
     json.writeArrayFieldStart("findings");
     for (Finding finding : snapshot.findings()) {
       if (passes.test(finding)) {
         json.writeStartObject();
+        links.write(json, finding);
         json.writeStringField("rule", finding.rule());
         json.writeStringField("severity", finding.severity().label());
         json.writeBooleanField("benign", finding.benign());

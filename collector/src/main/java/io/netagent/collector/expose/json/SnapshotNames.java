@@ -23,7 +23,7 @@ final class SnapshotNames {
     return process == null ? SnapshotHead.UNKNOWN : process.process();
   }
 
-  private @Nullable AgentStatus agent(int pid) {
+  @Nullable AgentStatus agent(int pid) {
     ProcessStatus process = processByPid.get(pid);
     return process == null ? null : process.agent();
   }

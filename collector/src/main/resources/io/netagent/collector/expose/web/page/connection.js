@@ -3,7 +3,7 @@
 import { get } from './api.js';
 import { age, stateText } from './connections.js';
 import { h } from './dom.js';
-import { figure, frames, siteLink } from './finding.js';
+import { connectionsLink, figure, frames, siteLink } from './finding.js';
 import { bytes, clock, count, duration, micros, words } from './format.js';
 import { processLink } from './lists.js';
 import * as route from './route.js';
@@ -64,7 +64,7 @@ function known(name, value) {
 /** The verdicts that it is a part of, each in a line. */
 export function verdicts(findings) {
   return findings.length ? h('ul', { class: 'plain' }, findings.map(finding => h('li', {},
-    h('strong', {}, finding.benign ? 'no fault' : finding.severity), ` ${finding.rule}: ${finding.summary}`))) : null;
+    h('strong', {}, finding.benign ? 'no fault' : finding.severity), ` ${finding.rule}: ${finding.summary} `, connectionsLink(finding)))) : null;
 }
 
 /** Oldest first, each with its time and who says so. */

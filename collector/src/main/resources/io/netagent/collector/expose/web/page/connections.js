@@ -11,10 +11,10 @@ import { CLOSE_WAIT_KINDS, state, STATES } from './terms.js';
 
 /** Exact ones; those without a field to choose them in come with links. */
 const FILTERS = ['pid', 'process', 'state', 'kind', 'remote', 'local', 'remotePort', 'localPort', 'networkNamespace', 'siteId', 'role',
-  'recorded', 'direction', 'family', 'threadId'];
+  'recorded', 'direction', 'family', 'threadId', 'finding'];
 
 const TOLD = { pid: 'pid', process: 'process', remote: 'remote', local: 'local', remotePort: 'remote port', localPort: 'local port',
-  networkNamespace: 'namespace', siteId: 'line', role: 'role', recorded: 'recorded', family: 'IPv', threadId: 'thread' };
+  networkNamespace: 'namespace', siteId: 'line', role: 'role', recorded: 'recorded', family: 'IPv', threadId: 'thread', finding: 'finding' };
 
 const CHOICES = [
   { param: 'state', label: 'State', options: [['', 'any'], ...STATES.map(each => [each, state(each)])] },
