@@ -2,6 +2,7 @@ package io.netagent.collector.expose;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.EndedConnection;
 import io.netagent.collector.expose.listing.ConnectionOrder;
 import io.netagent.collector.expose.listing.ConnectionTest;
 import io.netagent.collector.expose.listing.Direction;
@@ -38,6 +39,11 @@ public interface ConnectionListing {
         public @Nullable Listed find(String id) {
           return null;
         }
+
+        @Override
+        public @Nullable EndedConnection findEnd(String id) {
+          return null;
+        }
       };
 
   /**
@@ -56,6 +62,13 @@ public interface ConnectionListing {
 
   /** The connection with this {@link Listed#id}, or null: it has gone, or never was. */
   @Nullable Listed find(String id);
+
+  /**
+   * What is known of the end of the connection with this id: of one that has gone, as long as
+   * {@link io.netagent.collector.correlate.EndedConnections} remembers it; of one that has a row,
+   * if an agent has recorded that its process closed it.
+   */
+  @Nullable EndedConnection findEnd(String id);
 
   /**
    * What to look for; null is anything.

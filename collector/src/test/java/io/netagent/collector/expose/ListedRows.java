@@ -1,5 +1,6 @@
 package io.netagent.collector.expose;
 
+import io.netagent.collector.correlate.EndedConnection;
 import io.netagent.collector.expose.listing.ConnectionOrder;
 import io.netagent.collector.expose.listing.GroupField;
 import io.netagent.collector.expose.listing.GroupOrder;
@@ -31,6 +32,23 @@ record ListedRows(List<Listed> rows) implements ConnectionListing {
   @Override
   public @Nullable Listed find(String id) {
     return rows.stream().filter(row -> row.id().equals(id)).findFirst().orElse(null);
+  }
+
+  /** Each has been closed, and is still there. */
+  @Override
+  public @Nullable EndedConnection findEnd(String id) {
+    Listed row = find(id);
+    return row == null
+        ? null
+        : new EndedConnection(
+            row.connection().namespace(),
+            row.connection().tuple(),
+            row.connection().family(),
+            row.connection().pid(),
+            0,
+            row.connection().stateNumber(),
+            0,
+            ConnectionFixture.closed());
   }
 
   private static boolean matches(Query query, Listed row) {

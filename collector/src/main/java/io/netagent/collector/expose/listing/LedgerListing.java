@@ -2,6 +2,8 @@ package io.netagent.collector.expose.listing;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.correlate.ConnectionJoin;
+import io.netagent.collector.correlate.EndedConnection;
+import io.netagent.collector.correlate.EndedConnections;
 import io.netagent.collector.correlate.NamespaceRows;
 import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.socket.SocketRecord;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LedgerListing implements ConnectionListing {
   private final Object tables;
+  private final EndedConnections ended;
 
   // Both guarded by tables.
   private List<NamespaceRows> namespaces = List.of();
@@ -28,9 +31,11 @@ public final class LedgerListing implements ConnectionListing {
    * Empty until the first {@link #show}.
    *
    * @param tables the lock under which tables and ledgers change
+   * @param ended changes under it, too
    */
-  public LedgerListing(Object tables) {
+  public LedgerListing(Object tables, EndedConnections ended) {
     this.tables = tables;
+    this.ended = ended;
     this.join = new ConnectionJoin(Map.of(), 0);
   }
 
@@ -124,23 +129,37 @@ public final class LedgerListing implements ConnectionListing {
 
   @Override
   public @Nullable Listed find(String id) {
+    synchronized (tables) {
+      RowCursor cursor = stand(ConnectionId.parse(id));
+      return cursor == null ? null : listed(cursor);
+    }
+  }
+
+  @Override
+  public @Nullable EndedConnection findEnd(String id) {
     ConnectionId wanted = ConnectionId.parse(id);
     synchronized (tables) {
-      for (NamespaceRows rows : namespaces) {
-        SocketTable table = rows.ledger().table();
-        if (!wanted.isIn(rows.namespace())) {
-          continue;
-        }
-        for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
-          if (wanted.fits(table, row)) {
-            RowCursor cursor = new RowCursor(join, new Owners(List.of()), rows);
-            cursor.moveTo(row);
-            return listed(cursor);
-          }
+      RowCursor cursor = stand(wanted);
+      return cursor == null ? ended.find(wanted::fits) : ended.find(cursor.rows(), cursor.row());
+    }
+  }
+
+  /** A new cursor on the row with this id; null if there is none. */
+  private @Nullable RowCursor stand(ConnectionId wanted) {
+    for (NamespaceRows rows : namespaces) {
+      SocketTable table = rows.ledger().table();
+      if (!wanted.isIn(rows.namespace())) {
+        continue;
+      }
+      for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
+        if (wanted.fits(table, row)) {
+          RowCursor cursor = new RowCursor(join, new Owners(List.of()), rows);
+          cursor.moveTo(row);
+          return cursor;
         }
       }
-      return null;
     }
+    return null;
   }
 
   private RowCursor cursor(Selection selection) {

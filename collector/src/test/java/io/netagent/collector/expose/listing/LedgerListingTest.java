@@ -12,6 +12,7 @@ import io.netagent.collector.HandMadeTable.Row;
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.correlate.ConnectionJoin;
 import io.netagent.collector.correlate.ConnectionLedger;
+import io.netagent.collector.correlate.EndedConnections;
 import io.netagent.collector.correlate.NamespaceRows;
 import io.netagent.collector.diagnose.finding.InodeSet;
 import io.netagent.collector.diagnose.finding.ToldSockets;
@@ -43,7 +44,7 @@ class LedgerListingTest {
   private static final int FD_ADDEND = 100;
 
   private final Object lock = new Object();
-  private final LedgerListing listing = new LedgerListing(lock);
+  private final LedgerListing listing = new LedgerListing(lock, new EndedConnections());
 
   /** Each row that has an inode belongs to this pid, its fd is the inode less 100. */
   private static NamespaceRows namespace(long number, int pid, Row... rows) {
