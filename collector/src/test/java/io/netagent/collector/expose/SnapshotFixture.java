@@ -94,13 +94,36 @@ public final class SnapshotFixture {
         REMOTES,
         PATHS,
         new ListedRows(List.of(ConnectionFixture.leaking(), ConnectionFixture.listener())),
-        ThreadFixture::stacks,
+        ThreadFixture.look(),
         findings,
         List.of(new Withdrawn(idlePool(), "What it was told for is no longer seen.", 30)),
         List.of(),
         List.of(
             SourceStatus.passedOverLimitation("netlink: no module tcp_diag"),
             "2 sockets belong to users whose /proc can't be read: run as root"));
+  }
+
+  /** The same with a connection that has gone, and one that its process has closed. */
+  public static Snapshot ended() {
+    return withConnections(ListedRows.ended());
+  }
+
+  private static Snapshot withConnections(ConnectionListing connections) {
+    Snapshot some = snapshot();
+    return new Snapshot(
+        some.takenAtEpochMillis(),
+        some.tickNumber(),
+        some.source(),
+        some.processes(),
+        some.namespaces(),
+        some.remotes(),
+        some.paths(),
+        connections,
+        some.stacks(),
+        some.findings(),
+        some.withdrawn(),
+        some.awaited(),
+        some.limitations());
   }
 
   /** Only one process, of any name. */

@@ -48,7 +48,7 @@ public final class ConnectionsJson {
     json.writeStringField(
         "direction", listed.direction() == Direction.NONE ? null : listed.direction().label());
     KernelRowJson.writeRest(json, listed.row());
-    writeRecorded(json, connection, snapshotNanos);
+    writeRecorded(json, connection, names, snapshotNanos);
     writeSite(json, connection, names);
     json.writeEndObject();
   }
@@ -76,7 +76,8 @@ public final class ConnectionsJson {
   }
 
   private static void writeRecorded(
-      JsonGenerator json, CorrelatedConnection row, long snapshotNanos) throws IOException {
+      JsonGenerator json, CorrelatedConnection row, SnapshotNames names, long snapshotNanos)
+      throws IOException {
     RecordedConnection recorded = row.recorded();
     json.writeBooleanField("recorded", recorded != null);
     if (recorded == null) {
@@ -102,10 +103,15 @@ public final class ConnectionsJson {
         recorded.closeRequestedAtNanos() == 0
             ? Double.NaN
             : (snapshotNanos - recorded.closeRequestedAtNanos()) / NANOS_PER_SECOND);
-    JsonText.known(
-        json, "readerThreadId", recorded.readerThreadId() == 0 ? -1 : recorded.readerThreadId());
-    JsonText.known(
-        json, "writerThreadId", recorded.writerThreadId() == 0 ? -1 : recorded.writerThreadId());
+    writeThread(json, "opener", row.pid(), recorded.openerThreadId(), names);
+    writeThread(json, "reader", row.pid(), recorded.readerThreadId(), names);
+    writeThread(json, "writer", row.pid(), recorded.writerThreadId(), names);
+  }
+
+  private static void writeThread(
+      JsonGenerator json, String who, int pid, long id, SnapshotNames names) throws IOException {
+    JsonText.known(json, who + "ThreadId", id == 0 ? -1 : id);
+    json.writeStringField(who + "Thread", id == 0 ? null : names.thread(pid, id));
   }
 
   /** The frame to blame, and the whole stack. */
