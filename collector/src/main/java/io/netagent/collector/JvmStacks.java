@@ -22,8 +22,11 @@ final class JvmStacks implements StackLook {
   @Override
   public Map<Long, String> names(int pid) {
     ThreadDumps.Answer answer = dumps.latest(pid);
-    ThreadDump dump = answer == null ? null : answer.dump();
-    if (dump == null || System.nanoTime() - answer.readAtNanos() > NAMES_KEPT_NANOS) {
+    if (answer == null || System.nanoTime() - answer.readAtNanos() > NAMES_KEPT_NANOS) {
+      return Map.of();
+    }
+    ThreadDump dump = answer.dump();
+    if (dump == null) {
       return Map.of();
     }
     Map<Long, String> names = new HashMap<>();

@@ -11,6 +11,7 @@ import io.netagent.collector.expose.listing.GroupOrder;
 import io.netagent.collector.expose.listing.Grouping;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.TcpState;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,12 @@ public interface ConnectionListing {
         @Override
         public Page page(Selection selection, ConnectionOrder order, int offset, int limit) {
           return new Page(0, List.of());
+        }
+
+        @Override
+        public void all(Selection selection, ConnectionOrder order, Taker taker)
+            throws IOException {
+          taker.take(0, List.of());
         }
 
         @Override
@@ -51,6 +58,23 @@ public interface ConnectionListing {
    * one order from page to page and from tick to tick.
    */
   Page page(Selection selection, ConnectionOrder order, int offset, int limit);
+
+  /**
+   * All that match, some hundred at a time: which ones and their order is as it is now, what is
+   * told of each as it is when its turn comes. Those that go meanwhile are left out.
+   */
+  void all(Selection selection, ConnectionOrder order, Taker taker) throws IOException;
+
+  /** Takes connections; what it throws goes to who has asked. */
+  @FunctionalInterface
+  interface Taker {
+    /**
+     * Some of them, the first ones first.
+     *
+     * @param total all that match
+     */
+    void take(int total, List<Listed> rows) throws IOException;
+  }
 
   /** The same in the order of the tables. */
   default Page page(Query query, int offset, int limit) {

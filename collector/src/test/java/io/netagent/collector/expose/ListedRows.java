@@ -6,6 +6,7 @@ import io.netagent.collector.expose.listing.GroupField;
 import io.netagent.collector.expose.listing.GroupOrder;
 import io.netagent.collector.expose.listing.Grouping;
 import io.netagent.recorder.ClosedConnection;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,14 @@ record ListedRows(List<Listed> rows, Map<String, EndedConnection> ends)
   public Page page(Selection selection, ConnectionOrder order, int offset, int limit) {
     List<Listed> matching = rows.stream().filter(row -> matches(selection.query(), row)).toList();
     return new Page(matching.size(), matching.stream().skip(offset).limit(limit).toList());
+  }
+
+  @Override
+  public void all(Selection selection, ConnectionOrder order, Taker taker) throws IOException {
+    List<Listed> matching = page(selection, order, 0, Integer.MAX_VALUE).rows();
+    for (Listed each : matching) {
+      taker.take(matching.size(), List.of(each));
+    }
   }
 
   @Override

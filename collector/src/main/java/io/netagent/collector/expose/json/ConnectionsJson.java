@@ -8,6 +8,8 @@ import io.netagent.collector.expose.listing.Direction;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.recorder.RecordedSite;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** The answer of {@code /api/v1/connections}. What is not known is null, never 0. */
@@ -36,6 +38,18 @@ public final class ConnectionsJson {
           json.writeEndArray();
           json.writeEndObject();
         });
+  }
+
+  /** Some connections as lines of CSV. */
+  public static String csvRows(
+      LatestSnapshot.Arrival arrival, List<String> columns, List<ConnectionListing.Listed> rows)
+      throws IOException {
+    SnapshotNames names = new SnapshotNames(arrival.snapshot());
+    List<JsonText.Body> bodies = new ArrayList<>();
+    for (ConnectionListing.Listed listed : rows) {
+      bodies.add(json -> write(json, listed, names, arrival.atNanos()));
+    }
+    return CsvText.rows(columns, bodies);
   }
 
   static void write(

@@ -9,6 +9,7 @@ import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.SocketTable;
 import io.netagent.socket.TcpState;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * place: its index in its table, counted on from one namespace to the next.
  */
 public final class LedgerListing implements ConnectionListing {
+  /** Ticks wait while so many are told. */
+  private static final int AT_ONCE = 500;
+
   private final Object tables;
   private final EndedConnections ended;
 
@@ -63,16 +67,7 @@ public final class LedgerListing implements ConnectionListing {
         return unsorted(selection, offset, limit);
       }
       RowCursor cursor = cursor(selection);
-      Sort sort = new Sort(order.descending(), 0);
-      visit(cursor, selection, (row, place) -> sort.add(place));
-      List<RowKey> keys = field.keys();
-      for (int i = keys.size() - 1; i >= 0; i--) {
-        for (int at = 0; at < sort.size(); at++) {
-          stand(cursor, sort.place(at));
-          sort.setKey(at, keys.get(i).of(cursor));
-        }
-        sort.sort();
-      }
+      Sort sort = sorted(cursor, selection, order);
       List<Listed> page = new ArrayList<>();
       int end = (int) Math.min(sort.size(), (long) offset + limit);
       for (int at = offset; at < end; at++) {
@@ -80,6 +75,76 @@ public final class LedgerListing implements ConnectionListing {
         page.add(listed(cursor));
       }
       return new Page(sort.size(), page);
+    }
+  }
+
+  private Sort sorted(RowCursor cursor, Selection selection, ConnectionOrder order) {
+    Sort sort = new Sort(order.descending(), 0);
+    visit(cursor, selection, (row, place) -> sort.add(place));
+    ConnectionField field = order.field();
+    List<RowKey> keys = field == null ? List.of() : field.keys();
+    for (int i = keys.size() - 1; i >= 0; i--) {
+      for (int at = 0; at < sort.size(); at++) {
+        stand(cursor, sort.place(at));
+        sort.setKey(at, keys.get(i).of(cursor));
+      }
+      sort.sort();
+    }
+    return sort;
+  }
+
+  @Override
+  public void all(Selection selection, ConnectionOrder order, Taker taker) throws IOException {
+    Marks marks;
+    synchronized (tables) {
+      marks = namespaces.isEmpty() ? Marks.NONE : marks(selection, order);
+    }
+    for (int from = 0; from == 0 || from < marks.rows.length; from += AT_ONCE) {
+      List<Listed> rows = new ArrayList<>();
+      synchronized (tables) {
+        RowCursor cursor = null;
+        for (int at = from; at < Math.min(from + AT_ONCE, marks.rows.length); at++) {
+          NamespaceRows each = marks.namespaces.get(marks.namespace[at]);
+          SocketTable table = each.ledger().table();
+          if (table.has(marks.rows[at]) && table.bornIn(marks.rows[at]) == marks.bornIn[at]) {
+            cursor = cursor == null ? new RowCursor(join, new Owners(List.of()), each) : cursor;
+            cursor.enter(each);
+            cursor.moveTo(marks.rows[at]);
+            rows.add(listed(cursor));
+          }
+        }
+      }
+      taker.take(marks.rows.length, rows);
+    }
+  }
+
+  private Marks marks(Selection selection, ConnectionOrder order) {
+    RowCursor cursor = cursor(selection);
+    Sort sort = sorted(cursor, selection, order);
+    Marks marks = new Marks(namespaces, sort.size());
+    for (int at = 0; at < sort.size(); at++) {
+      stand(cursor, sort.place(at));
+      marks.namespace[at] = namespaces.indexOf(cursor.rows());
+      marks.rows[at] = cursor.row();
+      marks.bornIn[at] = cursor.table().bornIn(cursor.row());
+    }
+    return marks;
+  }
+
+  /** By which rows are known again at a later tick, if they are still there. */
+  private static final class Marks {
+    static final Marks NONE = new Marks(List.of(), 0);
+
+    final List<NamespaceRows> namespaces;
+    final int[] namespace;
+    final int[] rows;
+    final int[] bornIn;
+
+    Marks(List<NamespaceRows> namespaces, int size) {
+      this.namespaces = namespaces;
+      namespace = new int[size];
+      rows = new int[size];
+      bornIn = new int[size];
     }
   }
 

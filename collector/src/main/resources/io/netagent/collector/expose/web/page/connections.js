@@ -28,8 +28,8 @@ export const stateText = row => row.closeWaitKind ? `${state(row.state)} ${row.c
 export const age = row => row.stateForSeconds === null ? '–' : `${row.stateSinceExact ? '' : '≥ '}${duration(row.stateForSeconds)}`;
 
 /** Who stands in a call on it now. */
-export const threads = row => [['reads', row.readerThreadId], ['writes', row.writerThreadId]]
-  .filter(([, id]) => id).map(([what, id]) => `${what} #${id}`).join(', ');
+export const threads = row => [['reads', row.readerThreadId, row.readerThread], ['writes', row.writerThreadId, row.writerThread]]
+  .filter(([, id]) => id).map(([what, id, name]) => `${what} ${name ? `${name} ` : ''}#${id}`).join(', ');
 
 const COLUMNS = [
   { label: 'State', sort: 'state', cell: row => h('a', { href: route.to('connection', { id: row.id }), class: `state-${row.state}` }, stateText(row)) },
