@@ -8,6 +8,7 @@ import io.netagent.collector.correlate.ConnectionJoin;
 import io.netagent.collector.correlate.ConnectionLedger;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.correlate.CoverageHistory;
+import io.netagent.collector.correlate.EndedConnections;
 import io.netagent.collector.correlate.NamespaceRows;
 import io.netagent.collector.correlate.TablePeers;
 import io.netagent.collector.diagnose.Diagnosis;
@@ -24,6 +25,7 @@ import io.netagent.collector.source.KernelSockets;
 import io.netagent.collector.source.LibraryPackagesFile;
 import io.netagent.collector.source.Processes;
 import io.netagent.collector.source.SightedProcess;
+import io.netagent.recorder.ClosedConnection;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.socket.SocketTable;
 import io.netagent.socket.source.ScanReport;
@@ -57,7 +59,8 @@ final class SnapshotMaker implements AutoCloseable {
   /** Held while tables and ledgers change. */
   private final Object tables = new Object();
 
-  private final LedgerListing listing = new LedgerListing(tables);
+  private final EndedConnections ended = new EndedConnections();
+  private final LedgerListing listing = new LedgerListing(tables, ended);
   private final JvmStacks stacks;
   private final StackWatch stackWatch;
   private long tickNumber;
@@ -92,6 +95,7 @@ final class SnapshotMaker implements AutoCloseable {
     lastTickNanos = nowNanos;
     long takenAtEpochMillis = clock.epochMillis().getAsLong();
     synchronized (tables) {
+      ended.at(nowNanos);
       ScanReport report = watched.readOwn(nowNanos);
       long tableReadAtNanos = clock.nanos();
       refreshProcesses(tableReadAtNanos);
@@ -171,8 +175,12 @@ final class SnapshotMaker implements AutoCloseable {
   private void attributeClosings(
       Map<Integer, FlightRecord> records, long readingBeganNanos, long nowNanos) {
     records.forEach(
-        (pid, record) ->
-            closings.add(pid, watched.namespaceOf(pid), record.closed().connections()));
+        (pid, record) -> {
+          List<ClosedConnection> closed = record.closed().connections();
+          closings.add(pid, watched.namespaceOf(pid), closed);
+          ended.closed(pid, watched.namespaceOf(pid), closed);
+        });
+    ended.watch(watched.rows());
     watched.rows().forEach(rows -> closings.attribute(rows.namespace(), rows.ledger()));
     closings.forget(watched.notFullyRead(), readingBeganNanos, nowNanos);
   }

@@ -1,5 +1,6 @@
 package io.netagent.recorder;
 
+import io.netagent.socket.FourTuple;
 import java.util.List;
 
 /** Makes readings of flight records without a file, for the tests of what is built on them. */
@@ -37,6 +38,25 @@ public final class RecordFixture {
         .hooks(hookReport, firstHookError)
         .counters(counters)
         .build();
+  }
+
+  /** A connection with these ends that was reset after a pause of 90 s. */
+  public static ClosedConnection reset(
+      FourTuple ends, long sequence, int siteId, long openedAtNanos, long closedAtNanos) {
+    return new ClosedConnection(
+        sequence,
+        ConnectionRole.CLIENT,
+        CloseReason.RESET,
+        ends.remoteHigh(),
+        ends.remoteLow(),
+        ends.remotePort(),
+        ends.localPort(),
+        siteId,
+        openedAtNanos,
+        closedAtNanos,
+        false,
+        true,
+        900 | 20L << 32);
   }
 
   /** A connection that the process opened and has closed. */

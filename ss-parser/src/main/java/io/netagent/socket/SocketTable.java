@@ -37,12 +37,25 @@ public final class SocketTable extends SocketRows {
   private int expected;
 
   private int reading;
+  private Departures departures = row -> {};
   private long duplicates;
 
   /** Pairs: a new row, and the row with the same ends that it may be the future of. */
   private int[] successions = new int[16];
 
   private int successionCount;
+
+  /** Hears of sockets that are gone. */
+  @FunctionalInterface
+  public interface Departures {
+    /** The reading that ends has not shown this row, which is there until this returns. */
+    void departs(int row);
+  }
+
+  /** From now on, in place of who heard of it before. */
+  public void onDeparture(Departures hearer) {
+    departures = hearer;
+  }
 
   /** A new reading begins; what is known stays until {@link #end}. */
   public void begin() {
@@ -111,6 +124,7 @@ public final class SocketTable extends SocketRows {
     }
     for (int row = live.nextSetBit(0); row >= 0; row = live.nextSetBit(row + 1)) {
       if (!seenNow(row) && covered.contains(state(row))) {
+        departures.departs(row);
         remove(row);
       }
     }

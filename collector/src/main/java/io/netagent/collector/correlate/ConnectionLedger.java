@@ -217,6 +217,11 @@ public final class ConnectionLedger {
     }
   }
 
+  /** Whether what it says of this row is of the socket that is there now. */
+  boolean knows(int row) {
+    return row < bornIn.length && bornIn[row] == table.bornIn(row);
+  }
+
   /** The owner, or who has closed it; -1 if that is not known. */
   public int pid(int row) {
     return pid[row];

@@ -49,6 +49,24 @@ final class Standing {
           named || finding.pid() >= 0 ? "" : finding.local() + " " + finding.remote());
     }
 
+    /**
+     * The same after a restart of the collector. A finding whose line comes to be known keeps the
+     * one that it was first told under.
+     */
+    String id() {
+      String text = String.join("\n", String.valueOf(pid), site, siteKind, remote);
+      return rule + "-" + Long.toHexString(startTicks * 31 ^ hash(text));
+    }
+
+    /** FNV-1a with 64 bits, of its UTF-16 code units. */
+    private static long hash(String text) {
+      long hash = 0xCBF2_9CE4_8422_2325L;
+      for (int i = 0; i < text.length(); i++) {
+        hash = (hash ^ text.charAt(i)) * 0x100_0000_01B3L;
+      }
+      return hash;
+    }
+
     /** The same as it was told before stacks came and named its line. */
     Key siteless() {
       return new Key(rule, pid, startTicks, "", SiteFrame.NOT_APPLICABLE.kind(), remote);
@@ -58,11 +76,13 @@ final class Standing {
   private record Past(Finding finding, String why, long atNanos) {}
 
   private static final class Told {
+    final String id;
     final long firstNanos;
     long lastNanos;
     Verdict latest;
 
-    Told(long firstNanos, Verdict latest) {
+    Told(String id, long firstNanos, Verdict latest) {
+      this.id = id;
       this.firstNanos = firstNanos;
       this.latest = latest;
     }
@@ -81,7 +101,7 @@ final class Standing {
       Told told = toldByKey.get(key);
       if (told == null) {
         Told siteless = now.contains(key.siteless()) ? null : toldByKey.remove(key.siteless());
-        told = siteless == null ? new Told(nowNanos, verdict) : siteless;
+        told = siteless == null ? new Told(freeId(key), nowNanos, verdict) : siteless;
         toldByKey.put(key, told);
       }
       told.latest = verdict;
@@ -100,16 +120,33 @@ final class Standing {
                 withdraw(told, ended, nowNanos);
                 return true;
               }
-              findings.add(told.latest.finding().standing((nowNanos - told.firstNanos) / 1e9));
+              findings.add(
+                  told.latest.finding().standing(told.id, (nowNanos - told.firstNanos) / 1e9));
               return false;
             });
     return findings;
   }
 
+  /** Not that of a finding whose line was known later. */
+  private String freeId(Key key) {
+    String id = key.id();
+    for (int number = 2; isTaken(id); number++) {
+      id = key.id() + "-" + number;
+    }
+    return id;
+  }
+
+  private boolean isTaken(String id) {
+    return toldByKey.values().stream().anyMatch(told -> told.id.equals(id));
+  }
+
   private void withdraw(Told told, boolean ended, long nowNanos) {
     past.addFirst(
         new Past(
-            told.latest.finding().standing((told.lastNanos - told.firstNanos) / 1e9),
+            told.latest
+                .finding()
+                .standing(told.id, (told.lastNanos - told.firstNanos) / 1e9)
+                .withoutSockets(),
             ended ? "The process has ended." : "What it was told for is no longer seen.",
             nowNanos));
     if (past.size() > REMEMBERED) {

@@ -2,6 +2,7 @@ package io.netagent.collector.expose;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.EndedConnection;
 import io.netagent.collector.expose.listing.ConnectionOrder;
 import io.netagent.collector.expose.listing.ConnectionTest;
 import io.netagent.collector.expose.listing.Direction;
@@ -10,6 +11,7 @@ import io.netagent.collector.expose.listing.GroupOrder;
 import io.netagent.collector.expose.listing.Grouping;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.TcpState;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,12 @@ public interface ConnectionListing {
         }
 
         @Override
+        public void all(Selection selection, ConnectionOrder order, Taker taker)
+            throws IOException {
+          taker.take(0, List.of());
+        }
+
+        @Override
         public Grouping groups(
             Selection selection, Set<GroupField> by, GroupOrder order, int offset, int limit) {
           return Grouping.NONE;
@@ -38,6 +46,11 @@ public interface ConnectionListing {
         public @Nullable Listed find(String id) {
           return null;
         }
+
+        @Override
+        public @Nullable EndedConnection findEnd(String id) {
+          return null;
+        }
       };
 
   /**
@@ -45,6 +58,23 @@ public interface ConnectionListing {
    * one order from page to page and from tick to tick.
    */
   Page page(Selection selection, ConnectionOrder order, int offset, int limit);
+
+  /**
+   * All that match, some hundred at a time: which ones and their order is as it is now, what is
+   * told of each as it is when its turn comes. Those that go meanwhile are left out.
+   */
+  void all(Selection selection, ConnectionOrder order, Taker taker) throws IOException;
+
+  /** Takes connections; what it throws goes to who has asked. */
+  @FunctionalInterface
+  interface Taker {
+    /**
+     * Some of them, the first ones first.
+     *
+     * @param total all that match
+     */
+    void take(int total, List<Listed> rows) throws IOException;
+  }
 
   /** The same in the order of the tables. */
   default Page page(Query query, int offset, int limit) {
@@ -56,6 +86,13 @@ public interface ConnectionListing {
 
   /** The connection with this {@link Listed#id}, or null: it has gone, or never was. */
   @Nullable Listed find(String id);
+
+  /**
+   * What is known of the end of the connection with this id: of one that has gone, as long as
+   * {@link io.netagent.collector.correlate.EndedConnections} remembers it; of one that has a row,
+   * if an agent has recorded that its process closed it.
+   */
+  @Nullable EndedConnection findEnd(String id);
 
   /**
    * What to look for; null is anything.

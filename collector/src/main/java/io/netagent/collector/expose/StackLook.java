@@ -3,6 +3,7 @@ package io.netagent.collector.expose;
 import io.netagent.collector.correlate.BlockedCalls;
 import io.netagent.recorder.RecordedThread;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,14 @@ public interface StackLook {
 
   /** The stacks of this process, or why there are none. */
   Stacks ask(int pid);
+
+  /**
+   * What threads were called, by id, in the latest answer of this process if that is not too old;
+   * empty else. Asks nobody.
+   */
+  default Map<Long, String> names(int pid) {
+    return Map.of();
+  }
 
   /**
    * What was answered.

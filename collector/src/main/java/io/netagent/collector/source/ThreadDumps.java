@@ -91,6 +91,18 @@ public final class ThreadDumps {
     }
   }
 
+  /** The latest answer that this process gave to whomever; null if none is known. Asks nobody. */
+  public @Nullable Answer latest(int pid) {
+    FlightRecords.Place place = places.get(pid);
+    if (place == null) {
+      return null;
+    }
+    synchronized (askedByProcess) {
+      Asked asked = askedByProcess.get(ProcessKey.of(place));
+      return asked == null ? null : asked.latest;
+    }
+  }
+
   /** Asks the agent of this process, unless somebody did within the last second. */
   public Answer ask(int pid) throws InterruptedException {
     FlightRecords.Place place = places.get(pid);

@@ -53,6 +53,39 @@ class StandingTest {
   }
 
   @Test
+  void ids_areThoseOfTheFindings_alsoAfterARestart() {
+    Verdict other = verdict(RuleId.SLOW_DNS, 101, STARTED, "db.example", 1);
+    List<String> ids = at(1000, slowDns(1), other).stream().map(Finding::id).sorted().toList();
+    assertEquals(2, Set.copyOf(ids).size());
+    assertTrue(ids.get(0).startsWith("slow-dns-"), ids.get(0));
+    assertEquals(ids, at(1005, other, slowDns(9)).stream().map(Finding::id).sorted().toList());
+    List<Finding> anew = new Standing().advance(1, List.of(slowDns(2), other), ALIVE);
+    assertEquals(ids, anew.stream().map(Finding::id).sorted().toList());
+  }
+
+  @Test
+  void id_ofAFindingWhoseLineComesToBeKnown_staysAndIsTheOnlyOne() {
+    String first = at(1000, slowDns(1)).get(0).id();
+    assertEquals(first, at(1005, lookedUpIn("a.B.c(B.java:1)")).get(0).id());
+    List<Finding> both = at(1010, lookedUpIn("a.B.c(B.java:1)"), slowDns(1));
+    assertEquals(2, both.stream().map(Finding::id).distinct().count(), both.toString());
+  }
+
+  private static Verdict lookedUpIn(String site) {
+    return Verdicts.of(
+        RuleId.SLOW_DNS,
+        new Subject(
+            100,
+            STARTED,
+            1,
+            site,
+            InodeSet.EMPTY,
+            new EndSet(Set.of("db.example"), null),
+            Set.of()),
+        1);
+  }
+
+  @Test
   void advance_silentRule_isHeldForTenSecondsAndThenWithdrawn() {
     at(1000, slowDns(3));
     at(1005, slowDns(3));

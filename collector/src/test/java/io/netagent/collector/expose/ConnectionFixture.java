@@ -3,8 +3,10 @@ package io.netagent.collector.expose;
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.expose.listing.Direction;
+import io.netagent.recorder.ClosedConnection;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.ConnectionTransport;
+import io.netagent.recorder.RecordFixture;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.recorder.RecordedConnectionBuilder;
 import io.netagent.recorder.RecordedSite;
@@ -34,6 +36,12 @@ final class ConnectionFixture {
         .closeRequestedAtNanos(1_500_000_000L)
         .reader(31, 1_100_000_000L, 30_000_000_000L)
         .build();
+  }
+
+  /** What an agent would have recorded of its end. */
+  static ClosedConnection closed() {
+    FourTuple ends = FourTuple.of(new byte[] {10, 0, 0, 1}, 40000, new byte[] {10, 0, 0, 9}, 8080);
+    return RecordFixture.reset(ends, 8, 0, 1_000_000_000L, 6_000_000_000L);
   }
 
   /** Of the sick JVM, with all that the kernel and the agent tell. */

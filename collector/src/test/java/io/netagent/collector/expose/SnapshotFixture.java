@@ -10,9 +10,7 @@ import io.netagent.collector.correlate.BlockedCalls;
 import io.netagent.collector.correlate.PathQualities;
 import io.netagent.collector.correlate.PathQuality;
 import io.netagent.collector.correlate.UnknownSocketKind;
-import io.netagent.collector.diagnose.finding.BlockedThread;
 import io.netagent.collector.diagnose.finding.Finding;
-import io.netagent.collector.diagnose.finding.Severity;
 import io.netagent.collector.diagnose.finding.Withdrawn;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordBuilder;
@@ -20,7 +18,6 @@ import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordHistogram;
 import io.netagent.recorder.WaitKind;
 import io.netagent.socket.TcpState;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +28,8 @@ public final class SnapshotFixture {
   public static final long TAKEN_AT_EPOCH_MILLIS = 1_700_000_000_500L;
   public static final String SITE =
       "com.acme.billing.InvoiceClient.fetchStatus(InvoiceClient.java:19)";
+
+  public static final String LEAK_ID = "close-wait-leak-1f";
 
   static final List<String> STACK = List.of("sun.nio.ch.Net.connect(Net.java:1)", SITE);
 
@@ -95,13 +94,36 @@ public final class SnapshotFixture {
         REMOTES,
         PATHS,
         new ListedRows(List.of(ConnectionFixture.leaking(), ConnectionFixture.listener())),
-        ThreadFixture::stacks,
+        ThreadFixture.look(),
         findings,
         List.of(new Withdrawn(idlePool(), "What it was told for is no longer seen.", 30)),
         List.of(),
         List.of(
             SourceStatus.passedOverLimitation("netlink: no module tcp_diag"),
             "2 sockets belong to users whose /proc can't be read: run as root"));
+  }
+
+  /** The same with a connection that has gone, and one that its process has closed. */
+  public static Snapshot ended() {
+    return withConnections(ListedRows.ended());
+  }
+
+  private static Snapshot withConnections(ConnectionListing connections) {
+    Snapshot some = snapshot();
+    return new Snapshot(
+        some.takenAtEpochMillis(),
+        some.tickNumber(),
+        some.source(),
+        some.processes(),
+        some.namespaces(),
+        some.remotes(),
+        some.paths(),
+        connections,
+        some.stacks(),
+        some.findings(),
+        some.withdrawn(),
+        some.awaited(),
+        some.limitations());
   }
 
   /** Only one process, of any name. */
@@ -199,66 +221,16 @@ public final class SnapshotFixture {
   }
 
   public static Finding leak() {
-    return leakAt(SITE);
+    return FindingFixture.leakAt(SITE);
   }
 
   /** The same at another line of code. */
   public static Finding leakAt(String site) {
-    Map<String, Object> evidence = new LinkedHashMap<>();
-    evidence.put("kinds", "unread 3");
-    evidence.put("remotes", List.of("10.0.0.9:8080", "10.0.0.8:8080"));
-    evidence.put("threads", 2);
-    evidence.put(Finding.EVIDENCE_STACK, STACK);
-    return new Finding(
-        "close-wait-leak",
-        Severity.WARNING,
-        false,
-        SICK_PID,
-        "billing",
-        "10.0.0.1:40000",
-        "10.0.0.9:8080",
-        3,
-        125.5,
-        42,
-        1.5,
-        site,
-        "opener",
-        "Apache HttpClient 4",
-        "3 connections to 10.0.0.9:8080 were closed by the peer and never by billing.",
-        "Part of an answer is unread: no idle pool.",
-        "Close the response.",
-        List.of(
-            new BlockedThread(
-                17,
-                "worker-1",
-                "in read from 10.0.0.9:8080 for 12 s, no limit",
-                12,
-                0,
-                List.of("com.acme.Worker.run(Worker.java:9)"))),
-        evidence);
+    return FindingFixture.leakAt(site);
   }
 
   public static Finding idlePool() {
-    return new Finding(
-        "idle-pool-close-wait",
-        Severity.INFO,
-        true,
-        -1,
-        "unknown",
-        "",
-        "10.0.0.9:8080",
-        1,
-        Double.NaN,
-        0,
-        0,
-        "",
-        "no-agent",
-        "",
-        "Not a leak.",
-        "",
-        "Evict idle connections.",
-        List.of(),
-        Map.of());
+    return FindingFixture.idlePool();
   }
 
   private static ProcessStatus unknown() {

@@ -7,7 +7,9 @@ import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedSite;
 import io.netagent.recorder.RecordedThread;
 import io.netagent.recorder.SiteKind;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The threads of the sick JVM in {@link SnapshotFixture}. */
 public final class ThreadFixture {
@@ -35,6 +37,23 @@ public final class ThreadFixture {
   static RecordedSite site() {
     long[] closed = {3, 1, 0, 2, 0, 0};
     return new RecordedSite(0, SiteKind.OPENER, SnapshotFixture.STACK, 10, closed, 4);
+  }
+
+  /** Knows the names of the threads that {@link #stacks} gives. */
+  static StackLook look() {
+    return new StackLook() {
+      @Override
+      public Stacks ask(int pid) {
+        return stacks(pid);
+      }
+
+      @Override
+      public Map<Long, String> names(int pid) {
+        Map<Long, String> names = new HashMap<>();
+        stacks(pid).threads().forEach(thread -> names.put(thread.id(), thread.name()));
+        return names;
+      }
+    };
   }
 
   /** What it answers. Another process does not. */

@@ -8,11 +8,13 @@ import io.netagent.collector.diagnose.finding.InodeSet;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Severity;
 import io.netagent.collector.diagnose.finding.Subject;
+import io.netagent.collector.diagnose.finding.ToldSockets;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.site.Library;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.socket.FourTuple;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,7 @@ public final class Draft {
   private String advice = "";
   private long namespace;
   private InodeSet sockets = InodeSet.EMPTY;
+  private ToldSockets told = ToldSockets.NONE;
   private final Set<String> remotes = new HashSet<>();
   private @Nullable EndCounts countedRemotes;
   private final Set<Integer> listenPorts = new HashSet<>();
@@ -73,6 +76,7 @@ public final class Draft {
     remote = remoteEnds.mostFrequent();
     count = connections.size();
     sockets = InodeSet.of(connections, each -> each.row().inode());
+    told = told(connections);
     countedRemotes = remoteEnds;
     boolean oneSite = true;
     for (ConnectionEvidence each : connections) {
@@ -100,6 +104,19 @@ public final class Draft {
             .mapToObj(String::valueOf)
             .toList());
     return this;
+  }
+
+  /** Mostly all have an inode, and there may be tens of thousands. */
+  private ToldSockets told(List<ConnectionEvidence> connections) {
+    long[] ends = new long[16];
+    int length = 0;
+    for (ConnectionEvidence each : connections) {
+      if (each.row().inode() <= 0) {
+        ends = length == ends.length ? Arrays.copyOf(ends, 2 * length) : ends;
+        ends[length++] = ToldSockets.ends(each.row().tuple());
+      }
+    }
+    return new ToldSockets(namespace, sockets, InodeSet.of(ends, length));
   }
 
   /** What the count counts where it is not the connections' number. */
@@ -223,7 +240,9 @@ public final class Draft {
             why,
             advice + AgentHint.of(process.facts(), site),
             blocked.subList(0, Math.min(THREADS, blocked.size())),
-            this.facts);
+            this.facts,
+            "",
+            told);
     return new Verdict(
         finding,
         new Subject(

@@ -32,6 +32,9 @@ import java.util.Map;
  * @param blocked the threads that belong to it, the longest blocked first
  * @param evidence named facts in reading order: strings, numbers, lists of strings (the whole stack
  *     under {@code stack})
+ * @param id names it among those of now and before, and stays the same from tick to tick; empty
+ *     before it has been told
+ * @param sockets those of the connections that are there in the tables
  */
 public record Finding(
     String rule,
@@ -52,7 +55,9 @@ public record Finding(
     String why,
     String advice,
     List<BlockedThread> blocked,
-    Map<String, Object> evidence) {
+    Map<String, Object> evidence,
+    String id,
+    ToldSockets sockets) {
 
   /** The keys in {@code evidence} that every rule fills where it can. */
   public static final String EVIDENCE_STACK = "stack";
@@ -60,6 +65,51 @@ public record Finding(
   public Finding {
     blocked = List.copyOf(blocked);
     evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
+  }
+
+  /** One that has not been told yet, and names no socket. */
+  public Finding(
+      String rule,
+      Severity severity,
+      boolean benign,
+      int pid,
+      String process,
+      String local,
+      String remote,
+      int count,
+      double oldestSeconds,
+      double standsForSeconds,
+      double growthPerMinute,
+      String site,
+      String siteKind,
+      String library,
+      String summary,
+      String why,
+      String advice,
+      List<BlockedThread> blocked,
+      Map<String, Object> evidence) {
+    this(
+        rule,
+        severity,
+        benign,
+        pid,
+        process,
+        local,
+        remote,
+        count,
+        oldestSeconds,
+        standsForSeconds,
+        growthPerMinute,
+        site,
+        siteKind,
+        library,
+        summary,
+        why,
+        advice,
+        blocked,
+        evidence,
+        "",
+        ToldSockets.NONE);
   }
 
   /** Frames of the site from the socket call outwards; empty when not known. */
@@ -77,8 +127,34 @@ public record Finding(
     return growthPerMinute < 0 ? "shrinking" : "steady";
   }
 
-  /** The same, told for so long. */
-  public Finding standing(double seconds) {
+  /** The same without its sockets, of which there may be tens of thousands. */
+  public Finding withoutSockets() {
+    return new Finding(
+        rule,
+        severity,
+        benign,
+        pid,
+        process,
+        local,
+        remote,
+        count,
+        oldestSeconds,
+        standsForSeconds,
+        growthPerMinute,
+        site,
+        siteKind,
+        library,
+        summary,
+        why,
+        advice,
+        blocked,
+        evidence,
+        id,
+        ToldSockets.NONE);
+  }
+
+  /** The same, told under this id for so long. */
+  public Finding standing(String id, double seconds) {
     return new Finding(
         rule,
         severity,
@@ -98,6 +174,8 @@ public record Finding(
         why,
         advice,
         blocked,
-        evidence);
+        evidence,
+        id,
+        sockets);
   }
 }

@@ -6,7 +6,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * Some sockets by their inodes. An array, sorted when it is first asked: a leak may have tens of
- * thousands. Not thread-safe.
+ * thousands.
  */
 public final class InodeSet {
   /** No socket. */
@@ -67,7 +67,8 @@ public final class InodeSet {
     return missing;
   }
 
-  private long[] sorted() {
+  /** Findings are asked by several threads of the server at once. */
+  private synchronized long[] sorted() {
     if (!sorted) {
       Arrays.sort(inodes);
       sorted = true;

@@ -1,7 +1,9 @@
 package io.netagent.collector.expose.json;
 
 import io.netagent.collector.correlate.CorrelatedConnection;
+import io.netagent.collector.correlate.EndedConnection;
 import io.netagent.collector.expose.ConnectionListing;
+import io.netagent.recorder.ClosedConnection;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.socket.SocketRecord;
@@ -9,27 +11,48 @@ import io.netagent.socket.TcpMetric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What has happened to one connection, as far as kernel, record and collector tell. */
 final class ConnectionLife {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final ConnectionListing.Listed listed;
   private final long nowNanos;
   private final List<LifeEvent> events = new ArrayList<>();
 
   /**
-   * Of one connection.
+   * With nothing in it yet.
    *
    * @param nowNanos CLOCK_MONOTONIC at which it is told
    */
-  ConnectionLife(ConnectionListing.Listed listed, long nowNanos) {
-    this.listed = listed;
+  ConnectionLife(long nowNanos) {
     this.nowNanos = nowNanos;
   }
 
-  /** The oldest first; those of which no time is known last. */
-  List<LifeEvent> events() {
+  /**
+   * Of one connection: the oldest first; those of which no time is known last.
+   *
+   * @param listed its row; null if it has gone
+   * @param ended null if no end of it is known
+   */
+  List<LifeEvent> of(ConnectionListing.@Nullable Listed listed, @Nullable EndedConnection ended) {
+    if (listed != null) {
+      addRow(listed);
+    }
+    if (ended != null) {
+      ClosedConnection closed = ended.closed();
+      if (closed != null) {
+        addClosed(closed);
+      }
+      addGone(ended);
+    }
+    events.sort(
+        Comparator.comparing((LifeEvent event) -> !event.isTimed())
+            .thenComparing(event -> -event.secondsAgo()));
+    return List.copyOf(events);
+  }
+
+  private void addRow(ConnectionListing.Listed listed) {
     RecordedConnection recorded = listed.connection().recorded();
     if (recorded != null) {
       addBeginning(recorded);
@@ -39,10 +62,50 @@ final class ConnectionLife {
     }
     addKernel(listed.row());
     addState(listed.connection());
-    events.sort(
-        Comparator.comparing((LifeEvent event) -> !event.isTimed())
-            .thenComparing(event -> -event.secondsAgo()));
-    return List.copyOf(events);
+  }
+
+  /** Of what is left of a record of it when it has been closed. */
+  private void addClosed(ClosedConnection closed) {
+    long lived = closed.closedAtNanos() - closed.openedAtNanos();
+    if (closed.adopted()) {
+      add("adopted", closed.openedAtNanos(), false, "It was open when the agent came.");
+    } else if (closed.role() == ConnectionRole.CLIENT) {
+      add("opened", closed.openedAtNanos(), true, "The connect began.");
+    } else {
+      add("accepted", closed.openedAtNanos(), true, "Accepted.");
+    }
+    if (closed.pauseNanos() >= 0) {
+      add(
+          "last-pause",
+          closed.closedAtNanos() - closed.fromPauseToCloseNanos(),
+          false,
+          "Written to after a pause of "
+              + millis(closed.pauseNanos())
+              + (closed.writeAfterPauseFailed() ? ", which failed." : "."));
+    }
+    add(
+        "closed",
+        closed.closedAtNanos(),
+        true,
+        CloseWords.of(closed.reason())
+            + " It had lived for "
+            + millis(lived)
+            + (closed.usedOnce() ? " and served one exchange." : "."));
+  }
+
+  private void addGone(EndedConnection ended) {
+    if (ended.goneAtNanos() == 0) {
+      return;
+    }
+    events.add(
+        new LifeEvent(
+            "gone",
+            Math.max(0, nowNanos - ended.goneAtNanos()) / NANOS_PER_SECOND,
+            false,
+            LifeEvent.From.COLLECTOR,
+            "No table showed it any more; it was last seen in "
+                + (ended.state() == null ? EndedJson.state(ended) : ended.state().name())
+                + "."));
   }
 
   private void addBeginning(RecordedConnection recorded) {

@@ -8,6 +8,8 @@ import io.netagent.collector.expose.listing.Direction;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.recorder.RecordedSite;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** The answer of {@code /api/v1/connections}. What is not known is null, never 0. */
@@ -38,6 +40,18 @@ public final class ConnectionsJson {
         });
   }
 
+  /** Some connections as lines of CSV. */
+  public static String csvRows(
+      LatestSnapshot.Arrival arrival, List<String> columns, List<ConnectionListing.Listed> rows)
+      throws IOException {
+    SnapshotNames names = new SnapshotNames(arrival.snapshot());
+    List<JsonText.Body> bodies = new ArrayList<>();
+    for (ConnectionListing.Listed listed : rows) {
+      bodies.add(json -> write(json, listed, names, arrival.atNanos()));
+    }
+    return CsvText.rows(columns, bodies);
+  }
+
   static void write(
       JsonGenerator json, ConnectionListing.Listed listed, SnapshotNames names, long snapshotNanos)
       throws IOException {
@@ -48,7 +62,7 @@ public final class ConnectionsJson {
     json.writeStringField(
         "direction", listed.direction() == Direction.NONE ? null : listed.direction().label());
     KernelRowJson.writeRest(json, listed.row());
-    writeRecorded(json, connection, snapshotNanos);
+    writeRecorded(json, connection, names, snapshotNanos);
     writeSite(json, connection, names);
     json.writeEndObject();
   }
@@ -76,7 +90,8 @@ public final class ConnectionsJson {
   }
 
   private static void writeRecorded(
-      JsonGenerator json, CorrelatedConnection row, long snapshotNanos) throws IOException {
+      JsonGenerator json, CorrelatedConnection row, SnapshotNames names, long snapshotNanos)
+      throws IOException {
     RecordedConnection recorded = row.recorded();
     json.writeBooleanField("recorded", recorded != null);
     if (recorded == null) {
@@ -102,10 +117,15 @@ public final class ConnectionsJson {
         recorded.closeRequestedAtNanos() == 0
             ? Double.NaN
             : (snapshotNanos - recorded.closeRequestedAtNanos()) / NANOS_PER_SECOND);
-    JsonText.known(
-        json, "readerThreadId", recorded.readerThreadId() == 0 ? -1 : recorded.readerThreadId());
-    JsonText.known(
-        json, "writerThreadId", recorded.writerThreadId() == 0 ? -1 : recorded.writerThreadId());
+    writeThread(json, "opener", row.pid(), recorded.openerThreadId(), names);
+    writeThread(json, "reader", row.pid(), recorded.readerThreadId(), names);
+    writeThread(json, "writer", row.pid(), recorded.writerThreadId(), names);
+  }
+
+  private static void writeThread(
+      JsonGenerator json, String who, int pid, long id, SnapshotNames names) throws IOException {
+    JsonText.known(json, who + "ThreadId", id == 0 ? -1 : id);
+    json.writeStringField(who + "Thread", id == 0 ? null : names.thread(pid, id));
   }
 
   /** The frame to blame, and the whole stack. */

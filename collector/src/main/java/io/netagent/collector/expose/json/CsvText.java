@@ -3,7 +3,10 @@ package io.netagent.collector.expose.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +50,34 @@ public final class CsvText {
       line(text, names.stream().map(name -> row.getOrDefault(name, "")).toList());
     }
     return text.toString();
+  }
+
+  /** The line of names. */
+  public static String head(List<String> columns) {
+    StringBuilder text = new StringBuilder();
+    line(text, columns);
+    return text.toString();
+  }
+
+  /**
+   * A line of just these columns for each of the rows, of which there may be too many for a text.
+   */
+  static String rows(List<String> columns, List<JsonText.Body> rows) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (JsonText.Body each : rows) {
+      try (TokenBuffer tokens = new TokenBuffer(MAPPER, false)) {
+        each.write(tokens);
+        Map<String, String> row = new HashMap<>();
+        flatten("", MAPPER.readTree(tokens.asParser()), row);
+        line(text, columns.stream().map(name -> row.getOrDefault(name, "")).toList());
+      }
+    }
+    return text.toString();
+  }
+
+  /** Of all rows that match, however many the answer in JSON shows; -1 where it does not tell. */
+  public static int total(String json) {
+    return parsed(json).path("total").asInt(-1);
   }
 
   private static JsonNode parsed(String json) {

@@ -42,7 +42,7 @@ public final class ExplanationJson {
           JsonText.any(json, explanation.missing());
           json.writeArrayFieldStart("findings");
           for (Finding finding : explanation.findings()) {
-            FindingsJson.write(json, finding);
+            FindingsJson.write(json, finding, FindingLinks.NONE);
           }
           json.writeEndArray();
           json.writeEndObject();

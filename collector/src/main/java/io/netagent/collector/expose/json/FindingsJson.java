@@ -16,6 +16,7 @@ public final class FindingsJson {
   /** What findings are selected by. */
   public static final Columns<Finding> COLUMNS =
       new Columns<Finding>()
+          .text("id", Finding::id)
           .text("rule", Finding::rule)
           .text("severity", finding -> finding.severity().label())
           .flag("benign", Finding::benign)
@@ -54,13 +55,14 @@ public final class FindingsJson {
     Predicate<Finding> wanted = finding -> query.takes(finding.pid()) && passes.test(finding);
     List<Finding> matching =
         COLUMNS.select(snapshot.findings().stream().filter(wanted).toList(), query);
+    FindingLinks links = new FindingLinks(new SnapshotNames(snapshot));
     return JsonText.of(
         json -> {
           json.writeStartObject();
           SnapshotHead.write(json, snapshot, query, matching.size());
           json.writeArrayFieldStart("findings");
           for (Finding finding : query.page(matching)) {
-            write(json, finding);
+            write(json, finding, links);
           }
           json.writeEndArray();
           json.writeArrayFieldStart("awaited");
@@ -84,7 +86,7 @@ public final class FindingsJson {
             JsonText.number(json, "secondsAgo", each.secondsAgo());
             json.writeStringField("why", each.why());
             json.writeFieldName("finding");
-            write(json, each.finding());
+            write(json, each.finding(), links);
             json.writeEndObject();
           }
           json.writeEndArray();
@@ -92,8 +94,9 @@ public final class FindingsJson {
         });
   }
 
-  static void write(JsonGenerator json, Finding finding) throws IOException {
+  static void write(JsonGenerator json, Finding finding, FindingLinks links) throws IOException {
     json.writeStartObject();
+    links.write(json, finding);
     json.writeStringField("rule", finding.rule());
     json.writeStringField("severity", finding.severity().label());
     json.writeBooleanField("benign", finding.benign());

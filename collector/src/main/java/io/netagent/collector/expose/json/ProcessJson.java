@@ -24,6 +24,7 @@ public final class ProcessJson {
     int pid = process.pid();
     ListQuery own = new ListQuery(pid, 0, LISTENERS);
     RecordedListeners recorded = new RecordedListeners(snapshot);
+    FindingLinks links = new FindingLinks(new SnapshotNames(snapshot));
     return JsonText.of(
         json -> {
           json.writeStartObject();
@@ -39,7 +40,7 @@ public final class ProcessJson {
           json.writeArrayFieldStart("findings");
           for (Finding finding : snapshot.findings()) {
             if (finding.pid() == pid) {
-              FindingsJson.write(json, finding);
+              FindingsJson.write(json, finding, links);
             }
           }
           json.writeEndArray();

@@ -49,6 +49,7 @@ public final class SiteJson {
           ConnectionJson.writeFindings(
               json,
               snapshot,
+              new SnapshotNames(snapshot),
               finding ->
                   finding.pid() == site.process().pid()
                       && !frame.isEmpty()

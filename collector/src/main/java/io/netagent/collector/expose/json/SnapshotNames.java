@@ -3,6 +3,7 @@ package io.netagent.collector.expose.json;
 import io.netagent.collector.expose.AgentStatus;
 import io.netagent.collector.expose.ProcessStatus;
 import io.netagent.collector.expose.Snapshot;
+import io.netagent.collector.expose.StackLook;
 import io.netagent.collector.expose.listing.ConnectionFilters;
 import io.netagent.recorder.RecordedSite;
 import java.util.HashMap;
@@ -13,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** What processes and their sites are called in one snapshot. All of it is hostile text. */
 final class SnapshotNames {
   private final Map<Integer, ProcessStatus> processByPid = new HashMap<>();
+  private final StackLook stacks;
+  private final Map<Integer, Map<Long, String>> threadsByPid = new HashMap<>();
 
   SnapshotNames(Snapshot snapshot) {
+    stacks = snapshot.stacks();
     snapshot.processes().forEach(process -> processByPid.putIfAbsent(process.pid(), process));
   }
 
@@ -23,7 +27,7 @@ final class SnapshotNames {
     return process == null ? SnapshotHead.UNKNOWN : process.process();
   }
 
-  private @Nullable AgentStatus agent(int pid) {
+  @Nullable AgentStatus agent(int pid) {
     ProcessStatus process = processByPid.get(pid);
     return process == null ? null : process.agent();
   }
@@ -41,6 +45,12 @@ final class SnapshotNames {
     return agent == null
         ? null
         : ConnectionFilters.siteId(pid, agent.record().header().startTicks(), site.id());
+  }
+
+  /** What a thread is called, as far as stacks were asked for of late; null else. */
+  @Nullable String thread(int pid, long id) {
+    String name = threadsByPid.computeIfAbsent(pid, stacks::names).get(id);
+    return name == null || name.isEmpty() ? null : name;
   }
 
   static String siteKind(RecordedSite site) {

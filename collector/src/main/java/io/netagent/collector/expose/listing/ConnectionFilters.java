@@ -1,8 +1,10 @@
 package io.netagent.collector.expose.listing;
 
+import io.netagent.collector.diagnose.finding.ToldSockets;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.RecordedConnection;
 import io.netagent.socket.FourTuple;
+import io.netagent.socket.SocketTable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -137,6 +139,27 @@ public final class ConnectionFilters {
         row.pid() == pid
             && row.site() == number
             && row.owners().startTicks(row.owner()) == startTicks;
+  }
+
+  /** Rows of the sockets that a finding names. */
+  public static ConnectionTest told(ToldSockets sockets) {
+    return row -> {
+      SocketTable table = row.table();
+      int at = row.row();
+      long inode = table.inode(at);
+      return sockets.contains(
+          row.rows().namespace(),
+          inode,
+          inode > 0
+              ? 0
+              : ToldSockets.ends(
+                  table.localHigh(at),
+                  table.localLow(at),
+                  table.localPort(at),
+                  table.remoteHigh(at),
+                  table.remoteLow(at),
+                  table.remotePort(at)));
+    };
   }
 
   /** The name of a site among those of all processes, now and before: opaque. */

@@ -52,6 +52,14 @@ final class ConnectionId {
     return namespace == aNamespace;
   }
 
+  /** Whether it is that of a connection that has no row any more. */
+  boolean fits(long aNamespace, long aCookie, int bornIn, FourTuple tuple) {
+    if (cookie != 0 || aCookie != 0) {
+      return cookie == aCookie && namespace == aNamespace;
+    }
+    return text.equals(withoutCookie(aNamespace, bornIn, tuple.localText(), tuple.remoteText()));
+  }
+
   boolean fits(SocketTable table, int row) {
     if (cookie != 0 || table.cookie(row) != 0) {
       return cookie == table.cookie(row);

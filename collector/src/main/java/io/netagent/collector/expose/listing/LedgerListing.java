@@ -2,11 +2,14 @@ package io.netagent.collector.expose.listing;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.correlate.ConnectionJoin;
+import io.netagent.collector.correlate.EndedConnection;
+import io.netagent.collector.correlate.EndedConnections;
 import io.netagent.collector.correlate.NamespaceRows;
 import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.SocketTable;
 import io.netagent.socket.TcpState;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * place: its index in its table, counted on from one namespace to the next.
  */
 public final class LedgerListing implements ConnectionListing {
+  /** Ticks wait while so many are told. */
+  private static final int AT_ONCE = 500;
+
   private final Object tables;
+  private final EndedConnections ended;
 
   // Both guarded by tables.
   private List<NamespaceRows> namespaces = List.of();
@@ -28,9 +35,11 @@ public final class LedgerListing implements ConnectionListing {
    * Empty until the first {@link #show}.
    *
    * @param tables the lock under which tables and ledgers change
+   * @param ended changes under it, too
    */
-  public LedgerListing(Object tables) {
+  public LedgerListing(Object tables, EndedConnections ended) {
     this.tables = tables;
+    this.ended = ended;
     this.join = new ConnectionJoin(Map.of(), 0);
   }
 
@@ -58,16 +67,7 @@ public final class LedgerListing implements ConnectionListing {
         return unsorted(selection, offset, limit);
       }
       RowCursor cursor = cursor(selection);
-      Sort sort = new Sort(order.descending(), 0);
-      visit(cursor, selection, (row, place) -> sort.add(place));
-      List<RowKey> keys = field.keys();
-      for (int i = keys.size() - 1; i >= 0; i--) {
-        for (int at = 0; at < sort.size(); at++) {
-          stand(cursor, sort.place(at));
-          sort.setKey(at, keys.get(i).of(cursor));
-        }
-        sort.sort();
-      }
+      Sort sort = sorted(cursor, selection, order);
       List<Listed> page = new ArrayList<>();
       int end = (int) Math.min(sort.size(), (long) offset + limit);
       for (int at = offset; at < end; at++) {
@@ -75,6 +75,76 @@ public final class LedgerListing implements ConnectionListing {
         page.add(listed(cursor));
       }
       return new Page(sort.size(), page);
+    }
+  }
+
+  private Sort sorted(RowCursor cursor, Selection selection, ConnectionOrder order) {
+    Sort sort = new Sort(order.descending(), 0);
+    visit(cursor, selection, (row, place) -> sort.add(place));
+    ConnectionField field = order.field();
+    List<RowKey> keys = field == null ? List.of() : field.keys();
+    for (int i = keys.size() - 1; i >= 0; i--) {
+      for (int at = 0; at < sort.size(); at++) {
+        stand(cursor, sort.place(at));
+        sort.setKey(at, keys.get(i).of(cursor));
+      }
+      sort.sort();
+    }
+    return sort;
+  }
+
+  @Override
+  public void all(Selection selection, ConnectionOrder order, Taker taker) throws IOException {
+    Marks marks;
+    synchronized (tables) {
+      marks = namespaces.isEmpty() ? Marks.NONE : marks(selection, order);
+    }
+    for (int from = 0; from == 0 || from < marks.rows.length; from += AT_ONCE) {
+      List<Listed> rows = new ArrayList<>();
+      synchronized (tables) {
+        RowCursor cursor = null;
+        for (int at = from; at < Math.min(from + AT_ONCE, marks.rows.length); at++) {
+          NamespaceRows each = marks.namespaces.get(marks.namespace[at]);
+          SocketTable table = each.ledger().table();
+          if (table.has(marks.rows[at]) && table.bornIn(marks.rows[at]) == marks.bornIn[at]) {
+            cursor = cursor == null ? new RowCursor(join, new Owners(List.of()), each) : cursor;
+            cursor.enter(each);
+            cursor.moveTo(marks.rows[at]);
+            rows.add(listed(cursor));
+          }
+        }
+      }
+      taker.take(marks.rows.length, rows);
+    }
+  }
+
+  private Marks marks(Selection selection, ConnectionOrder order) {
+    RowCursor cursor = cursor(selection);
+    Sort sort = sorted(cursor, selection, order);
+    Marks marks = new Marks(namespaces, sort.size());
+    for (int at = 0; at < sort.size(); at++) {
+      stand(cursor, sort.place(at));
+      marks.namespace[at] = namespaces.indexOf(cursor.rows());
+      marks.rows[at] = cursor.row();
+      marks.bornIn[at] = cursor.table().bornIn(cursor.row());
+    }
+    return marks;
+  }
+
+  /** By which rows are known again at a later tick, if they are still there. */
+  private static final class Marks {
+    static final Marks NONE = new Marks(List.of(), 0);
+
+    final List<NamespaceRows> namespaces;
+    final int[] namespace;
+    final int[] rows;
+    final int[] bornIn;
+
+    Marks(List<NamespaceRows> namespaces, int size) {
+      this.namespaces = namespaces;
+      namespace = new int[size];
+      rows = new int[size];
+      bornIn = new int[size];
     }
   }
 
@@ -124,23 +194,37 @@ public final class LedgerListing implements ConnectionListing {
 
   @Override
   public @Nullable Listed find(String id) {
+    synchronized (tables) {
+      RowCursor cursor = stand(ConnectionId.parse(id));
+      return cursor == null ? null : listed(cursor);
+    }
+  }
+
+  @Override
+  public @Nullable EndedConnection findEnd(String id) {
     ConnectionId wanted = ConnectionId.parse(id);
     synchronized (tables) {
-      for (NamespaceRows rows : namespaces) {
-        SocketTable table = rows.ledger().table();
-        if (!wanted.isIn(rows.namespace())) {
-          continue;
-        }
-        for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
-          if (wanted.fits(table, row)) {
-            RowCursor cursor = new RowCursor(join, new Owners(List.of()), rows);
-            cursor.moveTo(row);
-            return listed(cursor);
-          }
+      RowCursor cursor = stand(wanted);
+      return cursor == null ? ended.find(wanted::fits) : ended.find(cursor.rows(), cursor.row());
+    }
+  }
+
+  /** A new cursor on the row with this id; null if there is none. */
+  private @Nullable RowCursor stand(ConnectionId wanted) {
+    for (NamespaceRows rows : namespaces) {
+      SocketTable table = rows.ledger().table();
+      if (!wanted.isIn(rows.namespace())) {
+        continue;
+      }
+      for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
+        if (wanted.fits(table, row)) {
+          RowCursor cursor = new RowCursor(join, new Owners(List.of()), rows);
+          cursor.moveTo(row);
+          return cursor;
         }
       }
-      return null;
     }
+    return null;
   }
 
   private RowCursor cursor(Selection selection) {

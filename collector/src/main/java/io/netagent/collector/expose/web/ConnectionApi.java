@@ -1,5 +1,6 @@
 package io.netagent.collector.expose.web;
 
+import io.netagent.collector.correlate.EndedConnection;
 import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.json.ConnectionJson;
@@ -37,14 +38,15 @@ final class ConnectionApi extends Endpoint {
     if (newest == null) {
       return NotYet.RESPONSE;
     }
-    ConnectionListing.Listed listed =
-        newest.snapshot().connections().find(given.textOr(ID.name(), ""));
-    return listed == null
+    String id = given.textOr(ID.name(), "");
+    ConnectionListing connections = newest.snapshot().connections();
+    ConnectionListing.Listed listed = connections.find(id);
+    EndedConnection ended = connections.findEnd(id);
+    return listed == null && ended == null
         ? Response.text(
             404,
-            "The kernel's tables show no connection with this id: it has ended (after TIME_WAIT, if"
-                + " it went through that), or its network namespace is gone, or there never was"
-                + " one.")
-        : new Response(200, Response.JSON, ConnectionJson.of(newest, listed));
+            "No connection with this id is known: it has ended more than ten minutes ago or before"
+                + " many others, or its network namespace is gone, or there never was one.")
+        : new Response(200, Response.JSON, ConnectionJson.of(newest, listed, ended));
   }
 }

@@ -1,6 +1,8 @@
 package io.netagent.collector.expose.web;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
+import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.diagnose.finding.ToldSockets;
 import io.netagent.collector.expose.ConnectionListing.Query;
 import io.netagent.collector.expose.ConnectionListing.Selection;
 import io.netagent.collector.expose.Snapshot;
@@ -40,11 +42,17 @@ final class ConnectionParameters {
               + " the site, the state, the local or the remote end; or with this pid, or the number"
               + " of a thread that opened it or is blocked in it.");
 
+  private static final Parameter FINDING =
+      Parameter.text(
+          "finding",
+          "Only those that the finding with this id names; none if no such finding stands, or it"
+              + " names none.");
+
   /** The tests that come by a parameter each. */
   private static final Map<Parameter, Function<Object, ConnectionTest>> TESTS = tests();
 
   static final List<Parameter> ALL =
-      Stream.concat(Stream.of(Parameter.PID, STATE, KIND, SEARCH), TESTS.keySet().stream())
+      Stream.concat(Stream.of(Parameter.PID, STATE, KIND, SEARCH, FINDING), TESTS.keySet().stream())
           .toList();
 
   private ConnectionParameters() {}
@@ -128,8 +136,18 @@ final class ConnectionParameters {
             given.intNumber(Parameter.PID.name()),
             named(TcpState.values(), TcpState::label, given.text(STATE.name())),
             named(CloseWaitKind.values(), CloseWaitKind::label, given.text(KIND.name())));
-    return new Selection(
-        query, given.textOr(SEARCH.name(), "").strip(), tests, snapshot.processes());
+    List<ConnectionTest> all = new ArrayList<>(tests);
+    String finding = given.text(FINDING.name());
+    if (finding != null) {
+      all.add(
+          ConnectionFilters.told(
+              snapshot.findings().stream()
+                  .filter(each -> each.id().equals(finding))
+                  .map(Finding::sockets)
+                  .findFirst()
+                  .orElse(ToldSockets.NONE)));
+    }
+    return new Selection(query, given.textOr(SEARCH.name(), "").strip(), all, snapshot.processes());
   }
 
   private static <T> @Nullable T named(

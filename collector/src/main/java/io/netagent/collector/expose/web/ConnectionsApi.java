@@ -3,18 +3,26 @@ package io.netagent.collector.expose.web;
 import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.json.ConnectionsJson;
+import io.netagent.collector.expose.json.CsvText;
 import io.netagent.collector.expose.json.ListQuery;
 import io.netagent.collector.expose.listing.ConnectionField;
 import io.netagent.collector.expose.listing.ConnectionOrder;
 import io.netagent.collector.expose.listing.ConnectionTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/connections}: searched, filtered, sorted, in pages. */
 final class ConnectionsApi extends Endpoint {
   private static final List<Parameter> PARAMETERS = parametersOfAll();
 
+  /** The server has four threads: some stay for those who ask for something else. */
+  private static final int SENDING_AT_ONCE = 2;
+
+  private final Semaphore sending = new Semaphore(SENDING_AT_ONCE);
   private final LatestSnapshot latest;
 
   ConnectionsApi(LatestSnapshot latest) {
@@ -52,9 +60,47 @@ final class ConnectionsApi extends Endpoint {
   }
 
   @Override
+  @Nullable Response all(Given given, List<String> columns) throws BadQueryException {
+    List<ConnectionTest> tests = ConnectionParameters.given(given);
+    LatestSnapshot.Arrival newest = latest.newest();
+    if (newest == null || given.has(Parameter.OFFSET.name())) {
+      return null;
+    }
+    ConnectionListing connections = newest.snapshot().connections();
+    ConnectionListing.Selection selection =
+        ConnectionParameters.selection(given, tests, newest.snapshot());
+    if (!sending.tryAcquire()) {
+      return Response.text(503, "The whole list is being sent to others; try again in a moment.");
+    }
+    sending.release();
+    int total = connections.page(selection, ConnectionOrder.NONE, 0, 1).total();
+    return Response.streamed(
+        Response.CSV,
+        Map.of(TOTAL, Integer.toString(total)),
+        to -> {
+          sending.acquireUninterruptibly();
+          try {
+            to.write(CsvText.head(columns));
+            connections.all(
+                selection,
+                order(given),
+                (all, rows) -> to.write(ConnectionsJson.csvRows(newest, columns, rows)));
+          } finally {
+            sending.release();
+          }
+        });
+  }
+
+  private static ConnectionOrder order(Given given) {
+    String sort = given.text("sort");
+    return sort == null
+        ? ConnectionOrder.NONE
+        : Objects.requireNonNull(ConnectionOrder.parse(sort));
+  }
+
+  @Override
   Response answer(Given given) throws BadQueryException {
     List<ConnectionTest> tests = ConnectionParameters.given(given);
-    String sort = given.text("sort");
     ListQuery part = given.part();
     LatestSnapshot.Arrival newest = latest.newest();
     if (newest == null) {
@@ -66,9 +112,7 @@ final class ConnectionsApi extends Endpoint {
             .connections()
             .page(
                 ConnectionParameters.selection(given, tests, newest.snapshot()),
-                sort == null
-                    ? ConnectionOrder.NONE
-                    : Objects.requireNonNull(ConnectionOrder.parse(sort)),
+                order(given),
                 part.offset(),
                 part.limit());
     return new Response(200, Response.JSON, ConnectionsJson.of(newest, part, page));

@@ -4,6 +4,9 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -23,6 +26,7 @@ final class Gate {
           "(^|.*,)\\s*gzip\\s*(;\\s*q=(1(\\.0*)?|0\\.0*[1-9]\\d*)\\s*)?(,.*|$)",
           Pattern.CASE_INSENSITIVE);
 
+  private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
 
   /** Below this, the header of gzip costs more than it saves. */
@@ -37,10 +41,21 @@ final class Gate {
   }
 
   void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
+    boolean sent = false;
+    try {
       send(exchange, answer(exchange));
+      sent = true;
     } catch (IOException e) {
       LOG.debug("a client left before its answer was sent", e);
+    } finally {
+      if (sent) {
+        exchange.close();
+      }
+    }
+    if (!sent) {
+      // The server closes the connection then. Closing the exchange would send a last chunk, and a
+      // part of a list would look like all of it.
+      throw new IOException("not sent to its end");
     }
   }
 
@@ -89,6 +104,11 @@ final class Gate {
       exchange.sendResponseHeaders(NOT_MODIFIED, -1);
       return;
     }
+    Response.Streamed streamed = response.streamed();
+    if (streamed != null) {
+      stream(exchange, streamed);
+      return;
+    }
     Response.Encoded encoded = response.encoded();
     byte[] body =
         encoded == null ? response.body().getBytes(StandardCharsets.UTF_8) : encoded.bytes;
@@ -107,6 +127,23 @@ final class Gate {
       exchange.sendResponseHeaders(response.status(), body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  private static void stream(HttpExchange exchange, Response.Streamed streamed) throws IOException {
+    boolean gzip = acceptsGzip(exchange.getRequestHeaders().getFirst("Accept-Encoding"));
+    if (gzip) {
+      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+    }
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(OK, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(OK, 0);
+    OutputStream body = exchange.getResponseBody();
+    Writer text =
+        new OutputStreamWriter(gzip ? new GZIPOutputStream(body) : body, StandardCharsets.UTF_8);
+    streamed.write(text);
+    text.close();
   }
 
   static boolean acceptsGzip(@Nullable String acceptEncoding) {

@@ -38,6 +38,14 @@ final class Given {
     return given;
   }
 
+  /** The same with this limit where none is given. */
+  Given withLimit(long limit) {
+    Given given = new Given();
+    given.values.putAll(values);
+    given.values.putIfAbsent(Parameter.LIMIT.name(), limit);
+    return given;
+  }
+
   boolean has(String name) {
     return values.containsKey(name);
   }

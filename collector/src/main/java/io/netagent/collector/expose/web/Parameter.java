@@ -36,7 +36,9 @@ record Parameter(
       choice(
           "format",
           List.of("json", "csv"),
-          "json, or csv for the list alone (RFC 4180); Accept: text/csv does the same.");
+          "json, or csv for the list alone (RFC 4180); Accept: text/csv does the same. CSV without limit"
+              + " has all connections, and 10,000 rows of other lists; X-Netagent-Total tells how many"
+              + " match.");
 
   /** How a value is read. */
   enum Type {

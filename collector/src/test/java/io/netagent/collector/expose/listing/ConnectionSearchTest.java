@@ -13,6 +13,7 @@ import io.netagent.collector.HandMadeTable.Row;
 import io.netagent.collector.aggregate.StateCounts;
 import io.netagent.collector.correlate.ConnectionJoin;
 import io.netagent.collector.correlate.ConnectionLedger;
+import io.netagent.collector.correlate.EndedConnections;
 import io.netagent.collector.correlate.NamespaceRows;
 import io.netagent.collector.expose.ConnectionListing.Listed;
 import io.netagent.collector.expose.ConnectionListing.Page;
@@ -45,7 +46,7 @@ class ConnectionSearchTest {
   private static final List<ProcessStatus> PROCESSES =
       List.of(process(-1, "unknown"), process(7, "billing"), process(8, "Orders"));
 
-  private final LedgerListing listing = new LedgerListing(new Object());
+  private final LedgerListing listing = new LedgerListing(new Object(), new EndedConnections());
 
   private static ProcessStatus process(int pid, String name) {
     return new ProcessStatus(pid, name, "", true, StateCounts.NONE, -1, -1, null);

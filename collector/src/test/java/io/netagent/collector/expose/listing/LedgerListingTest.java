@@ -12,10 +12,14 @@ import io.netagent.collector.HandMadeTable.Row;
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.correlate.ConnectionJoin;
 import io.netagent.collector.correlate.ConnectionLedger;
+import io.netagent.collector.correlate.EndedConnections;
 import io.netagent.collector.correlate.NamespaceRows;
+import io.netagent.collector.diagnose.finding.InodeSet;
+import io.netagent.collector.diagnose.finding.ToldSockets;
 import io.netagent.collector.expose.ConnectionListing.Listed;
 import io.netagent.collector.expose.ConnectionListing.Page;
 import io.netagent.collector.expose.ConnectionListing.Query;
+import io.netagent.collector.expose.ConnectionListing.Selection;
 import io.netagent.recorder.FlightRecord;
 import io.netagent.recorder.RecordFixture;
 import io.netagent.recorder.RecordedConnection;
@@ -40,7 +44,7 @@ class LedgerListingTest {
   private static final int FD_ADDEND = 100;
 
   private final Object lock = new Object();
-  private final LedgerListing listing = new LedgerListing(lock);
+  private final LedgerListing listing = new LedgerListing(lock, new EndedConnections());
 
   /** Each row that has an inode belongs to this pid, its fd is the inode less 100. */
   private static NamespaceRows namespace(long number, int pid, Row... rows) {
@@ -114,6 +118,30 @@ class LedgerListingTest {
     assertEquals(new Page(9, List.of()), listing.page(Query.ANY, 9, 10));
     assertEquals(new Page(9, List.of()), listing.page(Query.ANY, Integer.MAX_VALUE, 10));
     assertEquals(new Page(9, List.of()), listing.page(Query.ANY, 0, 0));
+  }
+
+  @Test
+  void page_ofAFinding_hasTheSocketsThatItNames_alsoThoseWithoutInode() {
+    showTwoNamespaces();
+    List<Listed> told =
+        listing.page(Query.ANY, 0, 100).rows().stream()
+            .filter(each -> List.of(3, 5, 6).contains(each.connection().tuple().localPort()))
+            .toList();
+    InodeSet inodes = InodeSet.of(List.of(103L, 105L, 0L));
+    InodeSet ends = InodeSet.of(told, each -> ToldSockets.ends(each.connection().tuple()));
+    assertEquals(List.of(3, 5, 6), localPorts(told(new ToldSockets(OWN, inodes, ends))));
+    assertEquals(
+        List.of(3, 5), localPorts(told(new ToldSockets(OWN, inodes, InodeSet.EMPTY))), "0 is none");
+    assertEquals(0, told(new ToldSockets(OTHER, inodes, ends)).total());
+    assertEquals(0, told(ToldSockets.NONE).total());
+  }
+
+  private Page told(ToldSockets sockets) {
+    return listing.page(
+        new Selection(Query.ANY, "", List.of(ConnectionFilters.told(sockets)), List.of()),
+        ConnectionOrder.NONE,
+        0,
+        100);
   }
 
   @Test

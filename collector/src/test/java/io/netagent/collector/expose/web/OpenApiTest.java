@@ -30,7 +30,8 @@ final class OpenApiTest {
   private static Map<String, List<String>> queries() {
     String pid = "pid=" + SnapshotFixture.SICK_PID;
     Map<String, List<String>> queries = new LinkedHashMap<>();
-    queries.put("connection", List.of("id=" + SnapshotFixture.OWN_NAMESPACE + "-1f"));
+    queries.put(
+        "connection", List.of("id=" + SnapshotFixture.OWN_NAMESPACE + "-1f", "id=1-a", "id=1-b"));
     queries.put("process", List.of(pid));
     queries.put("site", List.of("id=" + SnapshotFixture.SICK_PID + "-1-0"));
     queries.put("threads", List.of(pid, pid + "&stacks=true"));
@@ -41,7 +42,7 @@ final class OpenApiTest {
 
   @BeforeEach
   void makeDocument() throws Exception {
-    latest.accept(SnapshotFixture.snapshot());
+    latest.accept(SnapshotFixture.ended());
     document = JSON.readTree(new OpenApiPage(api, "1.2.3").answer(request("")).body());
   }
 

@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WebServerTest {
   private static final List<String> FINDING_FIELDS =
       List.of(
+          "id",
+          "siteId",
+          "connectionsQuery",
           "rule",
           "severity",
           "benign",

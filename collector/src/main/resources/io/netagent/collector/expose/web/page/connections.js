@@ -11,10 +11,10 @@ import { CLOSE_WAIT_KINDS, state, STATES } from './terms.js';
 
 /** Exact ones; those without a field to choose them in come with links. */
 const FILTERS = ['pid', 'process', 'state', 'kind', 'remote', 'local', 'remotePort', 'localPort', 'networkNamespace', 'siteId', 'role',
-  'recorded', 'direction', 'family', 'threadId'];
+  'recorded', 'direction', 'family', 'threadId', 'finding'];
 
 const TOLD = { pid: 'pid', process: 'process', remote: 'remote', local: 'local', remotePort: 'remote port', localPort: 'local port',
-  networkNamespace: 'namespace', siteId: 'line', role: 'role', recorded: 'recorded', family: 'IPv', threadId: 'thread' };
+  networkNamespace: 'namespace', siteId: 'line', role: 'role', recorded: 'recorded', family: 'IPv', threadId: 'thread', finding: 'finding' };
 
 const CHOICES = [
   { param: 'state', label: 'State', options: [['', 'any'], ...STATES.map(each => [each, state(each)])] },
@@ -28,8 +28,8 @@ export const stateText = row => row.closeWaitKind ? `${state(row.state)} ${row.c
 export const age = row => row.stateForSeconds === null ? '–' : `${row.stateSinceExact ? '' : '≥ '}${duration(row.stateForSeconds)}`;
 
 /** Who stands in a call on it now. */
-export const threads = row => [['reads', row.readerThreadId], ['writes', row.writerThreadId]]
-  .filter(([, id]) => id).map(([what, id]) => `${what} #${id}`).join(', ');
+export const threads = row => [['reads', row.readerThreadId, row.readerThread], ['writes', row.writerThreadId, row.writerThread]]
+  .filter(([, id]) => id).map(([what, id, name]) => `${what} ${name ? `${name} ` : ''}#${id}`).join(', ');
 
 const COLUMNS = [
   { label: 'State', sort: 'state', cell: row => h('a', { href: route.to('connection', { id: row.id }), class: `state-${row.state}` }, stateText(row)) },

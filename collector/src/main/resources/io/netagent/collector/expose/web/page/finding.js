@@ -24,7 +24,7 @@ export function findingCard(finding, head, level = 3) {
       pair(finding.benign ? 'If you want' : 'Do', finding.advice)),
     h('div', { class: 'proof' }, proof(finding),
       finding.pid === null ? null : h('a', { href: route.to('process', { pid: finding.pid }) }, `Process ${finding.pid}`),
-      h('a', { href: connectionsOf(finding) }, 'Its connections'),
+      connectionsLink(finding),
       h('button', { type: 'button', class: 'small', 'data-copy': asText(finding) }, 'Copy as text')));
 }
 
@@ -106,15 +106,10 @@ function evidence(facts) {
     [h('dt', {}, words(name)), h('dd', {}, Array.isArray(value) ? value.join(', ') : typeof value === 'object' && value ? JSON.stringify(value) : String(value))]));
 }
 
-/** By its line where connections have that line: a thread may be blocked in another one. */
-function connectionsOf(finding) {
-  const state = finding.evidence.state?.toLowerCase?.();
-  if (finding.siteId) {
-    return route.to('connections', { siteId: finding.siteId });
-  }
-  const opened = finding.siteKind === 'opener' || finding.siteKind === 'first-reader';
-  return route.to('connections', { pid: finding.pid, state, q: opened ? finding.site : null,
-    remote: finding.pid === null || finding.count === 1 ? finding.remote : null });
+/** To just those that it names, or to those of its line or its ends where it names none. */
+export function connectionsLink({ connectionsQuery }) {
+  return connectionsQuery ? h('a', { href: `#/connections?${connectionsQuery}` },
+    connectionsQuery.startsWith('finding=') ? 'Its connections' : connectionsQuery.startsWith('siteId=') ? 'Connections of this line' : 'Connections there') : null;
 }
 
 /** For a ticket or a chat. */

@@ -15,20 +15,26 @@ const BY = [['', 'process, remote, state'], ['process,state', 'process, state'],
   ['process,site,state', 'process, line, state'], ['remote,state', 'remote, state'], ['process', 'process'], ['state', 'state']];
 
 const COLUMNS = {
-  process: { label: 'Process', sort: 'process', cell: group => group.pids > 1 ? `${group.process} (${count(group.pids)} processes)` : processLink(group.pid, group.process) },
+  process: { label: 'Process', sort: 'process', cell: group => processLink(group.pid, group.process) },
   remote: { label: 'Remote', sort: 'remote', cell: group => [remoteEnd(group.remote), group.direction === 'inbound' ? ` to our port ${group.localPort ?? '?'}` : null] },
   state: { label: 'State', sort: 'state', cell: group => group.closeWaitKind ? `${state(group.state)} ${group.closeWaitKind}` : state(group.state || '–') },
   site: { label: 'Line', long: true, cell: group => siteLink(group.site, group.siteId) || '–' },
 };
 
 const FIGURES = [
-  { label: 'Connections', sort: 'connections', number: true, cell: group => h('a', { href: `#/connections?${group.connectionsQuery}` }, count(group.connections)) },
+  { label: 'Connections', sort: 'connections', number: true, cell: group => h('a', { href: connectionsOf(group) }, count(group.connections)) },
   { label: 'Oldest', sort: 'oldestSeconds', number: true, cell: group => `${group.oldestExact === false ? '≥ ' : ''}${duration(group.oldestSeconds)}` },
   { label: 'Recv-Q', sort: 'recvQueueBytes', number: true, cell: group => bytes(group.recvQueueBytes) },
   { label: 'Send-Q', sort: 'sendQueueBytes', number: true, cell: group => bytes(group.sendQueueBytes) },
   { label: 'Read', sort: 'bytesRead', number: true, cell: group => bytes(group.bytesRead) },
   { label: 'Written', sort: 'bytesWritten', number: true, cell: group => bytes(group.bytesWritten) },
 ];
+
+/** Those of the group that pass the filters of this list. */
+function connectionsOf(group) {
+  const { q, pid, state, remote, direction } = route.current().params;
+  return route.to('connections', { q, pid, state, remote, direction, ...Object.fromEntries(new URLSearchParams(group.connectionsQuery)) });
+}
 
 export const groups = {
   title: 'Groups',

@@ -27,6 +27,16 @@ export function siteKind(kind) {
   }
 }
 
+/** Why a connection was closed, by its record. */
+export const REASONS = {
+  normal: 'by the program',
+  reset: 'the peer had reset it',
+  timed_out: 'TCP had given it up, as the peer no longer answered',
+  by_gc: 'by the garbage collector, the program had dropped it unclosed',
+  broken_pipe: 'a write had failed, as the peer had closed',
+  at_exit: 'by the end of the JVM',
+};
+
 export const SEVERITY_SIGNS = { critical: '!!', warning: '!', info: 'i' };
 
 export function attachCommand(pid) {
