@@ -10,7 +10,8 @@ public interface Answers extends AutoCloseable {
    * The body of the answer.
    *
    * @param target path and query
-   * @throws IOException if there is none; the message says why
+   * @throws NotThereException if there is no such thing, by whoever was asked
+   * @throws IOException if there is no answer; the message says why
    */
   String get(String target) throws IOException;
 

@@ -4,6 +4,7 @@ import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.expose.Answers;
 import io.netagent.collector.expose.Awaited;
 import io.netagent.collector.expose.LatestSnapshot;
+import io.netagent.collector.expose.NotThereException;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.AnswerDocument;
@@ -45,13 +46,7 @@ final class AskOrLook {
     this.length = length;
   }
 
-  /** What makes the JSON of a snapshot, as the collector would answer it. */
-  @FunctionalInterface
-  interface Telling {
-    String json(Snapshot snapshot);
-  }
-
-  /** Reads the JSON back; throws IOException if it is not what was asked for. */
+  /** Reads the JSON of an answer; throws IOException if it is not what was asked for. */
   @FunctionalInterface
   interface Reading<T> {
     T document(String json) throws IOException;
@@ -63,36 +58,39 @@ final class AskOrLook {
    * @param collector to be asked, and nobody else; or null
    * @param target path and query
    */
-  <T> T answer(@Nullable URI collector, String target, Reading<T> reading, Telling telling)
+  <T> T answer(@Nullable URI collector, String target, Reading<T> reading)
       throws CannotReadException, InterruptedException {
-    if (collector != null) {
-      return ask(collector, target, reading);
-    }
+    URI asked = collector == null ? RunningCollector.at(config.listen()) : collector;
     try {
-      return ask(RunningCollector.at(config.listen()), target, reading);
-    } catch (CannotReadException e) {
-      tellLooking(e.getMessage());
-    }
-    return look(reading, telling);
-  }
-
-  private <T> T ask(URI collector, String target, Reading<T> reading) throws CannotReadException {
-    try {
-      T document = reading.document(RunningCollector.get(collector, target));
-      surroundings.terminal().err().println("Asked the collector at " + collector + ".");
+      T document = reading.document(RunningCollector.get(asked, target));
+      surroundings.terminal().err().println("Asked the collector at " + asked + ".");
       return document;
+    } catch (NotThereException e) {
+      throw new CannotReadException("the collector at " + asked + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new CannotReadException("no answer from " + collector + ": " + e.getMessage(), e);
+      String why = "no answer from " + asked + ": " + e.getMessage();
+      if (collector != null) {
+        throw new CannotReadException(why, e);
+      }
+      tellLooking(why);
     }
-  }
-
-  private <T> T look(Reading<T> reading, Telling telling)
-      throws CannotReadException, InterruptedException {
-    try (Collecting collecting = collecting(INTERVAL, true)) {
-      return reading.document(telling.json(lastOf(collecting, snapshot -> {})));
-    } catch (IOException | UncheckedIOException e) {
+    try (Answers look = inProcess(null)) {
+      return reading.document(look.get(target));
+    } catch (NotThereException e) {
+      throw new CannotReadException(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
       throw new CannotReadException("can't read the sockets: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The same, of an answer with a list.
+   *
+   * @param list the field that it stands in
+   */
+  AnswerDocument list(@Nullable URI collector, String target, String list)
+      throws CannotReadException, InterruptedException {
+    return answer(collector, target, json -> AnswerDocument.parse(json, list));
   }
 
   /**
@@ -119,7 +117,7 @@ final class AskOrLook {
       throws CannotReadException {
     URI asked = collector == null ? RunningCollector.at(config.listen()) : collector;
     try {
-      var unused = RunningCollector.get(asked, first);
+      answersAtAll(asked, first);
       surroundings.terminal().err().println("Asking the collector at " + asked + ".");
       return new Answers() {
         @Override
@@ -141,6 +139,15 @@ final class AskOrLook {
       }
       tellLooking("no answer from " + asked + ": " + e.getMessage());
       return null;
+    }
+  }
+
+  /** Throws IOException if not; that there is no such thing is an answer. */
+  private static void answersAtAll(URI collector, String target) throws IOException {
+    try {
+      var unused = RunningCollector.get(collector, target);
+    } catch (NotThereException e) {
+      // Whoever asks again is told so.
     }
   }
 

@@ -1,29 +1,16 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.expose.ConnectionListing;
-import io.netagent.collector.expose.LatestSnapshot;
-import io.netagent.collector.expose.Snapshot;
-import io.netagent.collector.expose.cli.text.Figures;
-import io.netagent.collector.expose.cli.text.TextTable;
+import io.netagent.collector.expose.cli.text.ListColumns;
 import io.netagent.collector.expose.json.AnswerDocument;
-import io.netagent.collector.expose.json.AnswerRow;
-import io.netagent.collector.expose.json.ConnectionsJson;
 import io.netagent.collector.expose.json.ListQuery;
 import io.netagent.collector.expose.listing.ConnectionField;
-import io.netagent.collector.expose.listing.ConnectionOrder;
-import io.netagent.socket.TcpState;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -33,9 +20,10 @@ import picocli.CommandLine.Spec;
     name = "connections",
     mixinStandardHelpOptions = true,
     description = {
-      "Print TCP sockets one by one: asks a running collector, else looks for itself. With a FILE,",
-      "or - for standard input, print those of a saved or pasted table of ss, netstat or",
-      "/proc/net/tcp with everything that it tells. Exit code: 0, 2 usage, 3 can't read."
+      "Print TCP sockets one by one: asks a running collector, else looks for itself. 'connection'",
+      "tells all of one, 'groups' counts them. With a FILE, or - for standard input, print those of a",
+      "saved or pasted table of ss, netstat or /proc/net/tcp with everything that it tells. Exit",
+      "code: 0, 2 usage, 3 can't read."
     })
 final class ConnectionsCommand implements Callable<Integer> {
   private static final int TICKS = 2;
@@ -46,25 +34,7 @@ final class ConnectionsCommand implements Callable<Integer> {
       description = "A text of ss, netstat or /proc/net/tcp; its format is recognised.")
   private @Nullable String file;
 
-  @Option(names = "--pid", paramLabel = "N", description = "Only of this process.")
-  private @Nullable Integer pid;
-
-  @Option(
-      names = "--state",
-      paramLabel = "STATE",
-      description = {
-        "Only in this state, such as close_wait or time_wait. With a FILE of ss that has no column",
-        "State (as 'ss state close-wait' prints it), the state of its rows."
-      })
-  private @Nullable String state;
-
-  @Option(
-      names = "--kind",
-      paramLabel = "KIND",
-      description =
-          "Only in CLOSE_WAIT of this kind: eof_read, fin_only, unread, unaccepted, unknown.")
-  private @Nullable String kind;
-
+  @Mixin private final WhichConnections which = new WhichConnections();
   @Mixin private final PageOptions page = new PageOptions();
   @Mixin private final AnswerOptions answer = new AnswerOptions();
 
@@ -80,91 +50,36 @@ final class ConnectionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    TcpState wantedState = named("--state", state, TcpState.values(), TcpState::label);
-    CloseWaitKind wantedKind = named("--kind", kind, CloseWaitKind.values(), CloseWaitKind::label);
-    ConnectionListing.Query query = new ConnectionListing.Query(pid, wantedState, wantedKind);
+    String parameters = which.parameters();
     if (file != null) {
       require(answer.url == null, "--url asks a collector, and FILE is none: choose one");
-      new SavedConnections(query, page.queryOfAll(pid), surroundings.terminal())
+      require(!which.asksACollector(), "--remote, --local and --site are not for FILE");
+      new SavedConnections(
+              new ConnectionListing.Query(which.pid, which.state(), which.kind()),
+              page.queryOfAll(which.pid),
+              surroundings.terminal())
           .print(file, answer.json);
       return ExitCode.FINE;
     }
-    ListQuery part = page.query(pid, ConnectionField.labels());
+    ListQuery part = page.query(which.pid, ConnectionField.labels());
     AnswerDocument document =
         new AskOrLook(
                 surroundings,
                 options.load(surroundings.environment()),
                 LookLength.exactly(TICKS - 1))
-            .answer(
+            .list(
                 answer.url,
-                "/api/v1/connections"
-                    + PageOptions.parameters(part)
-                    + (wantedState == null ? "" : "&state=" + wantedState.label())
-                    + (wantedKind == null ? "" : "&kind=" + wantedKind.label()),
-                json -> AnswerDocument.parse(json, "connections"),
-                snapshot -> json(snapshot, query, part));
+                "/api/v1/connections" + PageOptions.parameters(part) + parameters,
+                "connections");
     Terminal terminal = surroundings.terminal();
     AskOrLook.printLimitations(document, terminal.err());
     if (answer.json) {
       terminal.out().println(document.toJson());
-    } else {
-      print(document, terminal);
-      page.tellRest(document, "connections", terminal);
+      return ExitCode.FINE;
     }
+    surroundings.printTable(ListColumns.CONNECTIONS, document.root().rows("connections"));
+    page.tellRest(document, "connections", terminal);
     return ExitCode.FINE;
-  }
-
-  private static String json(Snapshot snapshot, ConnectionListing.Query query, ListQuery part) {
-    ConnectionListing.Page found =
-        snapshot
-            .connections()
-            .page(
-                new ConnectionListing.Selection(
-                    query, part.text(), List.of(), snapshot.processes()),
-                part.sort() == null
-                    ? ConnectionOrder.NONE
-                    : Objects.requireNonNull(ConnectionOrder.parse(part.sort())),
-                part.offset(),
-                part.limit());
-    return ConnectionsJson.of(new LatestSnapshot.Arrival(snapshot, System.nanoTime()), part, found);
-  }
-
-  private static void print(AnswerDocument document, Terminal terminal) {
-    TextTable table =
-        new TextTable(
-            terminal.out(),
-            "STATE",
-            ">SINCE",
-            ">RECV-Q",
-            ">SEND-Q",
-            "LOCAL",
-            "REMOTE",
-            ">PID",
-            "PROCESS");
-    for (AnswerRow row : document.root().rows("connections")) {
-      String kind = row.text("closeWaitKind");
-      table.add(
-          row.text("state") + (kind.isEmpty() ? "" : "/" + kind),
-          Figures.seconds(row.number("stateForSeconds")),
-          row.text("recvQueueBytes"),
-          row.text("sendQueueBytes"),
-          row.text("local"),
-          row.text("remote"),
-          row.text("pid"),
-          row.text("process"));
-    }
-    table.end();
-  }
-
-  private <T> @Nullable T named(
-      String option, @Nullable String text, T[] values, Function<T, String> label) {
-    if (text == null) {
-      return null;
-    }
-    List<String> labels = Arrays.stream(values).map(label).toList();
-    int index = labels.indexOf(text.toLowerCase(Locale.ROOT).replace('-', '_'));
-    require(index >= 0, option + " must be one of " + String.join(", ", labels));
-    return values[index];
   }
 
   private void require(boolean met, String message) {

@@ -5,6 +5,7 @@ import io.netagent.collector.config.ListenAddress;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
+import io.netagent.collector.expose.cli.detail.FindingPrinter;
 import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.FindingsDocument;
 import io.netagent.collector.expose.json.FindingsJson;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Start a small program that leaks connections, with the agent in it, and watch it: within",
-      "30 s the verdict names the line of code. Nothing is left behind."
+      "30 s the verdict names the line of code. Nothing is left behind. Exit code: 0, 2 usage, 3 it",
+      "can't be shown here."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -181,9 +183,7 @@ final class DemoCommand implements Callable<Integer> {
     if (newest == null) {
       return;
     }
-    Terminal terminal =
-        options.noColor ? surroundings.terminal().withoutColours() : surroundings.terminal();
-    FindingPrinter printer = new FindingPrinter(terminal);
+    FindingPrinter printer = new FindingPrinter(surroundings.sheet(options));
     FindingsDocument.parse(FindingsJson.of(newest.snapshot(), null, verdict::equals))
         .findings()
         .forEach(printer::print);

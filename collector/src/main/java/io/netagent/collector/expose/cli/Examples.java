@@ -44,6 +44,28 @@ final class Examples {
               "netagent connections --state close_wait      # whose, since when",
               "netagent connections --pid 4242 --json       # all that is known of each",
               "ss -tanepio | netagent connections --json -  # a pasted or saved table");
+      case "connection" ->
+          lines(
+              "netagent connection 10.0.0.1:40312           # by its local or remote end",
+              "netagent connection 4026531840-1f3a          # by an ID of 'connections'",
+              "netagent connection 10.0.0.1:40312 --watch   # its life goes on");
+      case "groups" ->
+          lines(
+              "netagent groups                              # who has how many, with whom?",
+              "netagent groups --state close_wait --by process,site    # which line of code?",
+              "netagent groups --by remote --sort=-oldestSeconds --json");
+      case "processes" ->
+          lines(
+              "netagent processes                           # who has sockets, who an agent?",
+              "netagent processes --sort=-openFds -n 5      # the fullest");
+      case "process" ->
+          lines(
+              "netagent process 4242                        # all of one, its last hour drawn",
+              "netagent process orders --watch              # by its name, again and again");
+      case "site" ->
+          lines(
+              "netagent site InvoiceClient.java:19          # what becomes of its connections?",
+              "netagent site 4242-81423-7 --json            # by an ID of 'sites'");
       case "threads" ->
           lines(
               "netagent threads 4242                 # who waits for what, since when?",

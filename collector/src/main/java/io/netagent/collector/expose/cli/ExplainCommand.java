@@ -1,5 +1,7 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.detail.FindingPrinter;
+import io.netagent.collector.expose.cli.detail.Sheet;
 import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.cli.text.WrappedText;
 import io.netagent.collector.expose.explain.Explanation;
@@ -57,8 +59,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CannotReadException, IOException {
-    Terminal terminal =
-        options.noColor ? surroundings.terminal().withoutColours() : surroundings.terminal();
+    Terminal terminal = surroundings.terminal();
     SavedText text = new SavedText(file, terminal);
     SavedLook look = new SavedLook();
     SavedText.Reading reading = text.read(wantedState(), look::add);
@@ -78,7 +79,7 @@ final class ExplainCommand implements Callable<Integer> {
       terminal.out().print(document);
       terminal.out().flush();
     } else {
-      print(explanation, FindingsDocument.parse(document), terminal);
+      print(explanation, FindingsDocument.parse(document), surroundings.sheet(options));
     }
     return explanation.hasFaults() ? ExitCode.FINDINGS : ExitCode.FINE;
   }
@@ -104,13 +105,13 @@ final class ExplainCommand implements Callable<Integer> {
     throw new ParameterException(spec.commandLine(), message);
   }
 
-  private static void print(Explanation explanation, FindingsDocument document, Terminal terminal) {
-    PrintWriter out = terminal.out();
+  private static void print(Explanation explanation, FindingsDocument document, Sheet sheet) {
+    PrintWriter out = sheet.out();
     if (explanation.findings().isEmpty()) {
       out.println("No findings: no row of it proves a fault by itself.");
       out.println();
     }
-    FindingPrinter printer = new FindingPrinter(terminal);
+    FindingPrinter printer = new FindingPrinter(sheet);
     document.findings().forEach(printer::print);
     lines(
         out,

@@ -1,6 +1,7 @@
 package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.config.CollectorConfig;
+import io.netagent.collector.expose.cli.detail.FindingPrinter;
 import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.FindingView;
 import io.netagent.collector.expose.json.FindingsDocument;
@@ -59,8 +60,7 @@ final class FindingsCommand implements Callable<Integer> {
             .answer(
                 answer.url,
                 "/api/v1/findings" + PageOptions.parameters(query),
-                FindingsDocument::parse,
-                snapshot -> FindingsJson.of(snapshot, query));
+                FindingsDocument::parse);
     print(document);
     return document.hasFaults() ? ExitCode.FINDINGS : ExitCode.FINE;
   }
@@ -77,8 +77,7 @@ final class FindingsCommand implements Callable<Integer> {
   }
 
   private void print(FindingsDocument document) throws IOException {
-    Terminal terminal =
-        options.noColor ? surroundings.terminal().withoutColours() : surroundings.terminal();
+    Terminal terminal = surroundings.terminal();
     AskOrLook.printLimitations(document.answer(), terminal.err());
     if (answer.json) {
       terminal.out().println(document.answer().toJson());
@@ -91,7 +90,7 @@ final class FindingsCommand implements Callable<Integer> {
           document.answer().limitations().isEmpty() ? "" : " in what can be seen from here";
       terminal.out().println("No findings" + where + limits + ".");
     }
-    FindingPrinter printer = new FindingPrinter(terminal);
+    FindingPrinter printer = new FindingPrinter(surroundings.sheet(options));
     findings.forEach(printer::print);
     printer.printEnded(document.withdrawn());
     for (String what : document.awaited()) {

@@ -1,9 +1,7 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.cli.text.Figures;
-import io.netagent.collector.expose.cli.text.TextTable;
+import io.netagent.collector.expose.cli.text.ListColumns;
 import io.netagent.collector.expose.json.AnswerDocument;
-import io.netagent.collector.expose.json.AnswerRow;
 import io.netagent.collector.expose.json.ListQuery;
 import io.netagent.collector.expose.json.ListenersJson;
 import java.util.concurrent.Callable;
@@ -45,31 +43,14 @@ final class ListenersCommand implements Callable<Integer> {
                 surroundings,
                 options.load(surroundings.environment()),
                 LookLength.exactly(TICKS - 1))
-            .answer(
-                answer.url,
-                "/api/v1/listeners" + PageOptions.parameters(query),
-                json -> AnswerDocument.parse(json, "listeners"),
-                snapshot -> ListenersJson.of(snapshot, query));
+            .list(answer.url, "/api/v1/listeners" + PageOptions.parameters(query), "listeners");
     Terminal terminal = surroundings.terminal();
     AskOrLook.printLimitations(document, terminal.err());
     if (answer.json) {
       terminal.out().println(document.toJson());
       return ExitCode.FINE;
     }
-    TextTable table =
-        new TextTable(
-            terminal.out(), ">USED", ">QUEUE", ">LIMIT", ">ACCEPTED", "LOCAL", ">PID", "PROCESS");
-    for (AnswerRow row : document.root().rows("listeners")) {
-      table.add(
-          Figures.percent(row.number("queueUsedRatio")),
-          row.text("queueLength"),
-          row.text("queueLimit"),
-          row.text("accepted"),
-          row.text("local"),
-          row.text("pid"),
-          row.text("process"));
-    }
-    table.end();
+    surroundings.printTable(ListColumns.LISTENERS, document.root().rows("listeners"));
     page.tellRest(document, "listeners", terminal);
     return ExitCode.FINE;
   }

@@ -63,9 +63,14 @@ public final class NetagentCommand implements Callable<Integer> {
             .addSubcommand("findings", new FindingsCommand(root.options, surroundings))
             .addSubcommand("explain", new ExplainCommand(root.options, surroundings))
             .addSubcommand("report", new ReportCommand(root.options, surroundings))
+            .addSubcommand("groups", new GroupsCommand(root.options, surroundings))
             .addSubcommand("connections", new ConnectionsCommand(root.options, surroundings))
-            .addSubcommand("threads", new ThreadsCommand(root.options, surroundings))
+            .addSubcommand("connection", new ConnectionCommand(root.options, surroundings))
+            .addSubcommand("processes", new ProcessesCommand(root.options, surroundings))
+            .addSubcommand("process", new ProcessCommand(root.options, surroundings))
             .addSubcommand("sites", new SitesCommand(root.options, surroundings))
+            .addSubcommand("site", new SiteCommand(root.options, surroundings))
+            .addSubcommand("threads", new ThreadsCommand(root.options, surroundings))
             .addSubcommand("listeners", new ListenersCommand(root.options, surroundings))
             .addSubcommand("ports", new PortsCommand(root.options, surroundings))
             .addSubcommand("probe", new ProbeCommand(root.options, surroundings))
@@ -120,7 +125,9 @@ public final class NetagentCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     if (failure instanceof CannotReadException || failure instanceof UncheckedIOException) {
-      err.println(TerminalText.escape(String.valueOf(failure.getMessage())));
+      String.valueOf(failure.getMessage())
+          .lines()
+          .forEach(line -> err.println(TerminalText.escape(line)));
       return ExitCode.CANNOT_READ;
     }
     failure.printStackTrace(err);

@@ -6,7 +6,6 @@ import io.netagent.collector.expose.cli.text.TextTable;
 import io.netagent.collector.expose.json.AnswerDocument;
 import io.netagent.collector.expose.json.AnswerRow;
 import io.netagent.collector.expose.json.ListQuery;
-import io.netagent.collector.expose.json.PortsJson;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,11 +48,7 @@ final class PortsCommand implements Callable<Integer> {
                 surroundings,
                 options.load(surroundings.environment()),
                 LookLength.exactly(TICKS - 1))
-            .answer(
-                answer.url,
-                "/api/v1/ports" + PageOptions.parameters(ALL),
-                json -> AnswerDocument.parse(json, "namespaces"),
-                snapshot -> PortsJson.of(snapshot, ALL));
+            .list(answer.url, "/api/v1/ports" + PageOptions.parameters(ALL), "namespaces");
     Terminal terminal = surroundings.terminal();
     AskOrLook.printLimitations(document, terminal.err());
     if (answer.json) {

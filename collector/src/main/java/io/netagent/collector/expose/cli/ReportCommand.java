@@ -2,7 +2,10 @@ package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.expose.Answers;
+import io.netagent.collector.expose.cli.detail.FindingPrinter;
+import io.netagent.collector.expose.cli.detail.Sheet;
 import io.netagent.collector.expose.cli.text.TerminalText;
+import io.netagent.collector.expose.cli.text.WrappedText;
 import io.netagent.collector.expose.json.BundleReading;
 import io.netagent.collector.expose.json.FindingsDocument;
 import io.netagent.collector.expose.json.OutcomeJson;
@@ -170,7 +173,7 @@ final class ReportCommand implements Callable<Integer> {
       FindingsDocument document = FindingsDocument.parse(findings);
       StringWriter text = new StringWriter();
       PrintWriter writer = new PrintWriter(text);
-      FindingPrinter printer = new FindingPrinter(new Terminal(writer, writer, false));
+      FindingPrinter printer = new FindingPrinter(new Sheet(writer, false, WrappedText.COLUMNS));
       if (document.findings().isEmpty()) {
         writer.println("No findings for pid " + pid + ".");
       }

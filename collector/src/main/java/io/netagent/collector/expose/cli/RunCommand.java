@@ -18,7 +18,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Watch the host's TCP sockets and serve what is found, until Ctrl-C or SIGTERM.")
+    description = {
+      "Watch the host's TCP sockets and serve what is found, until Ctrl-C or SIGTERM. Exit code: 0,",
+      "2 usage, 3 can't read or serve."
+    })
 final class RunCommand implements Callable<Integer> {
   private final SharedOptions options;
   private final Surroundings surroundings;

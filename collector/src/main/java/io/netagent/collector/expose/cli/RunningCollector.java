@@ -1,6 +1,7 @@
 package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.config.ListenAddress;
+import io.netagent.collector.expose.NotThereException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -46,7 +47,11 @@ final class RunningCollector {
     try {
       int status = connection.getResponseCode();
       if (status != HttpURLConnection.HTTP_OK) {
-        throw new IOException("HTTP status " + status + reason(connection));
+        String reason = reason(connection);
+        if (status == HttpURLConnection.HTTP_NOT_FOUND && !reason.isEmpty()) {
+          throw new NotThereException(reason);
+        }
+        throw new IOException("HTTP status " + status + (reason.isEmpty() ? "" : ": " + reason));
       }
       try (InputStream body = connection.getInputStream()) {
         return new String(body.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8);
@@ -64,7 +69,7 @@ final class RunningCollector {
         return "";
       }
       String text = new String(body.readNBytes(MAX_REASON_BYTES), StandardCharsets.UTF_8);
-      return ": " + text.lines().findFirst().orElse("");
+      return text.lines().findFirst().orElse("");
     }
   }
 }

@@ -1,8 +1,7 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.cli.text.TextTable;
+import io.netagent.collector.expose.cli.text.ListColumns;
 import io.netagent.collector.expose.json.AnswerDocument;
-import io.netagent.collector.expose.json.AnswerRow;
 import io.netagent.collector.expose.json.ListQuery;
 import io.netagent.collector.expose.json.SitesJson;
 import java.util.concurrent.Callable;
@@ -47,45 +46,14 @@ final class SitesCommand implements Callable<Integer> {
                 surroundings,
                 options.load(surroundings.environment()),
                 LookLength.exactly(TICKS - 1))
-            .answer(
-                answer.url,
-                "/api/v1/sites" + PageOptions.parameters(query),
-                json -> AnswerDocument.parse(json, "sites"),
-                snapshot -> SitesJson.of(snapshot, query));
+            .list(answer.url, "/api/v1/sites" + PageOptions.parameters(query), "sites");
     Terminal terminal = surroundings.terminal();
     AskOrLook.printLimitations(document, terminal.err());
     if (answer.json) {
       terminal.out().println(document.toJson());
       return ExitCode.FINE;
     }
-    TextTable table =
-        new TextTable(
-            terminal.out(),
-            ">OPENED",
-            ">FAILED",
-            ">OPEN",
-            ">CLOSED",
-            ">RESET",
-            ">GC",
-            ">ONCE",
-            ">PID",
-            "PROCESS",
-            "SITE");
-    for (AnswerRow row : document.root().rows("sites")) {
-      AnswerRow closed = row.part("closed");
-      table.add(
-          row.text("opened"),
-          row.text("failed"),
-          row.text("openNow"),
-          Long.toString(closed.sum()),
-          closed.text("reset"),
-          closed.text("by_gc"),
-          row.text("usedOnce"),
-          row.text("pid"),
-          row.text("process"),
-          row.text("site"));
-    }
-    table.end();
+    surroundings.printTable(ListColumns.SITES, document.root().rows("sites"));
     page.tellRest(document, "sites", terminal);
     return ExitCode.FINE;
   }

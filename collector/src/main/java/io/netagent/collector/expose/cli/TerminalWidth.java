@@ -32,11 +32,21 @@ final class TerminalWidth {
    * environment comes first.
    */
   static int columns(Map<String, String> environment) {
-    String told = environment.getOrDefault("COLUMNS", "");
-    int columns = told.matches("[1-9]\\d{0,4}") ? Integer.parseInt(told) : ofStdout();
+    int columns = told(environment);
     return columns <= 0
         ? WrappedText.COLUMNS
         : Math.max(NARROWEST, Math.min(WrappedText.COLUMNS, columns));
+  }
+
+  /** The same without the upper end: a table may be as wide as the terminal. */
+  static int ofTable(Map<String, String> environment) {
+    int columns = told(environment);
+    return columns <= 0 ? Integer.MAX_VALUE : Math.max(NARROWEST, columns);
+  }
+
+  private static int told(Map<String, String> environment) {
+    String told = environment.getOrDefault("COLUMNS", "");
+    return told.matches("[1-9]\\d{0,4}") ? Integer.parseInt(told) : ofStdout();
   }
 
   private static int ofStdout() {

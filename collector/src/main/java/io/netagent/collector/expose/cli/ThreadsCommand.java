@@ -1,7 +1,5 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.ProcessStatus;
-import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.cli.text.Figures;
 import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.cli.text.TextTable;
@@ -9,9 +7,7 @@ import io.netagent.collector.expose.json.AnswerDocument;
 import io.netagent.collector.expose.json.AnswerRow;
 import io.netagent.collector.expose.json.ListQuery;
 import io.netagent.collector.expose.json.ThreadsJson;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +67,10 @@ final class ThreadsCommand implements Callable<Integer> {
                 surroundings,
                 options.load(surroundings.environment()),
                 LookLength.exactly(TICKS - 1))
-            .answer(
+            .list(
                 answer.url,
                 "/api/v1/threads" + PageOptions.parameters(query) + (stacks ? "&stacks=true" : ""),
-                json -> AnswerDocument.parse(json, "threads"),
-                snapshot -> json(snapshot, query));
+                "threads");
     Terminal terminal = surroundings.terminal();
     AnswerRow root = document.root();
     if (answer.json) {
@@ -93,15 +88,6 @@ final class ThreadsCommand implements Callable<Integer> {
       return ExitCode.CANNOT_READ;
     }
     return ExitCode.FINE;
-  }
-
-  private String json(Snapshot snapshot, ListQuery query) {
-    ProcessStatus process = ThreadsJson.process(snapshot, pid);
-    if (process == null) {
-      String why = "process " + pid + " has no socket and no flight record, or does not exist";
-      throw new UncheckedIOException(why, new IOException(why));
-    }
-    return ThreadsJson.of(snapshot, process, query, stacks ? snapshot.stacks().ask(pid) : null);
   }
 
   private void print(AnswerRow root, PrintWriter out) {

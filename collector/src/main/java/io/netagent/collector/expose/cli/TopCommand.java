@@ -7,13 +7,11 @@ import io.netagent.collector.expose.cli.screen.Screen;
 import io.netagent.collector.expose.cli.top.TopAnswer;
 import io.netagent.collector.expose.cli.top.TopLines;
 import io.netagent.collector.expose.cli.top.TopPage;
+import io.netagent.collector.expose.cli.top.TopQuestion;
 import io.netagent.collector.expose.cli.top.TopState;
-import io.netagent.collector.expose.json.FindingView;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,10 +22,10 @@ import picocli.CommandLine.Option;
     name = "top",
     mixinStandardHelpOptions = true,
     description = {
-      "Show findings and connections live, counted by process, remote and state, or one by one, the",
-      "accept queues, and all of a finding: h tells the keys. Asks a running collector, else looks",
-      "for itself. Where stdout is no terminal, or TERM is dumb, it prints the groups once per",
-      "interval as plain lines. Exit code: 0, 2 usage, 3 can't read."
+      "Show findings, connections (counted by process, remote and state, or one by one), listeners,",
+      "lines of code and processes live, and with Enter all of one of them: h tells the keys. Asks a",
+      "running collector, else looks for itself. Where stdout is no terminal, or TERM is dumb, it",
+      "prints the groups once per interval as plain lines. Exit code: 0, 2 usage, 3 can't read."
     })
 final class TopCommand implements Callable<Integer> {
   private static final long PAUSE_MILLIS = 2_000;
@@ -87,8 +85,7 @@ final class TopCommand implements Callable<Integer> {
                 + "  every "
                 + seconds(pauseMillis)
                 + " s",
-            colours,
-            TopCommand::text);
+            colours);
     try (TopFeed feed = new TopFeed(answers, pauseMillis)) {
       feed.start();
       Screen.Size size = new Screen.Size(0, 0);
@@ -100,7 +97,7 @@ final class TopCommand implements Callable<Integer> {
         int rows = Math.min(MOST_ROWS, drawn.rows(shown, size));
         screen.show(drawn.lines(state, shown, size), anew || !size.equals(before));
         anew = false;
-        feed.want(state.target(rows), state.list(), state.paused());
+        feed.want(state.question(rows), state.paused());
         for (Key key : screen.keys(feed.isBehind() ? SOON_MILLIS : KEY_MILLIS)) {
           anew |= key.name() == Key.Name.REDRAW;
           state.press(key, shown, rows);
@@ -119,9 +116,9 @@ final class TopCommand implements Callable<Integer> {
     boolean answered = false;
     while (true) {
       try {
-        TopAnswer got = TopFeed.answer(answers, target, "groups");
+        TopAnswer got = TopFeed.answer(answers, TopQuestion.groups(target));
         if (answer.json) {
-          out.println(got.rowsAsJson());
+          out.println(got.asJson());
         } else {
           TopLines.of(got).forEach(out::println);
         }
@@ -137,14 +134,5 @@ final class TopCommand implements Callable<Integer> {
       }
       Thread.sleep(pauseMillis);
     }
-  }
-
-  /** All that is told of a finding, without colours: its lines may be cut. */
-  private static List<String> text(FindingView finding) {
-    StringWriter text = new StringWriter();
-    PrintWriter writer = new PrintWriter(text);
-    new FindingPrinter(new Terminal(writer, writer, false)).print(finding);
-    writer.flush();
-    return text.toString().lines().toList();
   }
 }

@@ -1,7 +1,9 @@
 package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.expose.Answers;
+import io.netagent.collector.expose.NotThereException;
 import io.netagent.collector.expose.cli.top.TopAnswer;
+import io.netagent.collector.expose.cli.top.TopQuestion;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,7 @@ final class TopFeed implements AutoCloseable {
   private final Thread thread = new Thread(this::ask, "netagent-top-feed");
 
   // All guarded by this.
-  private String target = "";
-  private String list = "";
+  private TopQuestion question = TopAnswer.NONE.question();
   private boolean paused;
   private boolean behind;
   private boolean closed;
@@ -36,17 +37,15 @@ final class TopFeed implements AutoCloseable {
   /**
    * From now on, this.
    *
-   * @param newTarget path and query
-   * @param newList the field of its answer that the rows stand in
+   * @param newQuestion to be asked again and again
    * @param newPaused whether its answer is good for as long as nothing else is wanted
    */
-  synchronized void want(String newTarget, String newList, boolean newPaused) {
-    if (!newTarget.equals(target) || (paused && !newPaused)) {
+  synchronized void want(TopQuestion newQuestion, boolean newPaused) {
+    if (!newQuestion.equals(question) || (paused && !newPaused)) {
       behind = true;
       notifyAll();
     }
-    target = newTarget;
-    list = newList;
+    question = newQuestion;
     paused = newPaused;
   }
 
@@ -65,49 +64,48 @@ final class TopFeed implements AutoCloseable {
     notifyAll();
   }
 
-  /** What is to be asked, as it was wanted at one moment. */
-  private record Question(String target, String list) {}
-
   private void ask() {
     try {
       while (true) {
-        Question question = next();
-        if (question == null) {
+        TopQuestion asked = next();
+        if (asked == null) {
           return;
         }
         TopAnswer answer;
         try {
-          answer = answer(answers, question.target, question.list);
+          answer = answer(answers, asked);
+        } catch (NotThereException e) {
+          answer = newest().gone(asked, String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
           answer = newest().with("no answer: " + e.getMessage() + "; asking again");
         }
-        take(question, answer);
+        take(asked, answer);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  static TopAnswer answer(Answers answers, String target, String list) throws IOException {
-    String rows = answers.get(target);
-    return TopAnswer.of(answers.get("/api/v1/findings"), rows, list);
+  static TopAnswer answer(Answers answers, TopQuestion asked) throws IOException {
+    String document = answers.get(asked.target());
+    return TopAnswer.of(asked, answers.get("/api/v1/findings"), document);
   }
 
-  private synchronized @Nullable Question next() throws InterruptedException {
+  private synchronized @Nullable TopQuestion next() throws InterruptedException {
     long since = System.nanoTime();
     while (!closed) {
       long leftMillis = pauseMillis - (System.nanoTime() - since) / 1_000_000;
-      if (behind || (leftMillis <= 0 && !paused && !target.isEmpty())) {
-        return new Question(target, list);
+      if (behind || (leftMillis <= 0 && !paused && !question.target().isEmpty())) {
+        return question;
       }
-      wait(paused || target.isEmpty() ? 0 : Math.max(1, leftMillis));
+      wait(paused || question.target().isEmpty() ? 0 : Math.max(1, leftMillis));
     }
     return null;
   }
 
-  private synchronized void take(Question question, TopAnswer answer) {
+  private synchronized void take(TopQuestion asked, TopAnswer answer) {
     newest = answer;
-    if (question.target.equals(target)) {
+    if (asked.equals(question)) {
       behind = false;
     }
   }

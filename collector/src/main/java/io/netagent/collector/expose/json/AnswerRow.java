@@ -2,7 +2,9 @@ package io.netagent.collector.expose.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One object of an answer, read back. All its text is as hostile as where it came from. */
 public final class AnswerRow {
@@ -57,5 +59,25 @@ public final class AnswerRow {
       sum += each.asLong();
     }
     return sum;
+  }
+
+  /** The whole numbers of this object that are not 0, by field. */
+  public Map<String, Long> counts() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    node.properties()
+        .forEach(
+            each -> {
+              if (each.getValue().isIntegralNumber() && each.getValue().asLong() != 0) {
+                counts.put(each.getKey(), each.getValue().asLong());
+              }
+            });
+    return counts;
+  }
+
+  /** The numbers of the list in this field; NaN for what is not known. */
+  public List<Double> numbers(String field) {
+    List<Double> numbers = new ArrayList<>();
+    node.path(field).forEach(each -> numbers.add(each.asDouble(Double.NaN)));
+    return numbers;
   }
 }

@@ -37,6 +37,13 @@ public final class FindingsDocument {
     return findings;
   }
 
+  /** The ids of these, in their order; empty where a finding has none. */
+  public List<String> ids() {
+    List<String> ids = new ArrayList<>();
+    answer.node().path("findings").forEach(each -> ids.add(each.path("id").asText("")));
+    return ids;
+  }
+
   /** Those that stand no more, the latest first. */
   public List<WithdrawnView> withdrawn() {
     List<WithdrawnView> withdrawn = new ArrayList<>();

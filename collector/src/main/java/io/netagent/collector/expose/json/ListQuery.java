@@ -31,6 +31,11 @@ public record ListQuery(
     this(pid, "", Map.of(), null, offset, limit);
   }
 
+  /** The same, sorted so where nobody says otherwise. */
+  public ListQuery sortedBy(String unsaid) {
+    return sort != null ? this : new ListQuery(pid, text, exact, unsaid, offset, limit);
+  }
+
   boolean takes(int ownerPid) {
     return pid == null || pid == ownerPid;
   }

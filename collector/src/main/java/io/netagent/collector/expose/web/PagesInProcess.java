@@ -2,6 +2,7 @@ package io.netagent.collector.expose.web;
 
 import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.expose.LatestSnapshot;
+import io.netagent.collector.expose.NotThereException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Map;
 /** The pages that a collector serves, asked without a socket. */
 public final class PagesInProcess {
   private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
 
   private final Map<String, Page> pages;
 
@@ -29,6 +31,9 @@ public final class PagesInProcess {
           page.answer(
               new Request(
                   asked.getPath(), QueryParameters.parse(asked.getRawQuery()), name -> null));
+      if (response.status() == NOT_FOUND) {
+        throw new NotThereException(response.body().strip());
+      }
       if (response.status() != OK) {
         throw new IOException(response.body().strip());
       }

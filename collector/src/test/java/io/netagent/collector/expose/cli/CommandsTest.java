@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netagent.collector.expose.SnapshotFixture;
 import io.netagent.collector.expose.cli.manual.ManualPage;
 import java.io.PrintWriter;
@@ -100,16 +98,6 @@ final class CommandsTest {
   void value_thatIsNone_exits2(String line) {
     assertEquals(2, run(line.split(" ")));
     assertEquals("", out.toString());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"findings --look 0", "connections", "listeners", "ports", "sites", "top --once"})
-  void json_parses(String line) throws Exception {
-    String[] words = (line + " --json --listen " + NOBODY).split(" ");
-    assertTrue(run(words) <= 1, err.toString());
-    JsonNode document = new ObjectMapper().readTree(out.toString());
-    assertTrue(document.get("takenAtEpochMillis").isNumber());
   }
 
   @Test

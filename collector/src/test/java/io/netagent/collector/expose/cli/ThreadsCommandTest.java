@@ -55,7 +55,7 @@ final class ThreadsCommandTest {
   @Test
   void threads_ofAPidThatIsNotThere_areAnErrorInOneLine() {
     assertEquals(3, run("threads", "1"));
-    assertTrue(err.toString().contains("process 1 has no socket and no flight record"));
+    assertTrue(err.toString().contains("Process 1 has no socket and no flight record"));
     assertFalse(err.toString().contains("\tat "), err.toString());
   }
 
@@ -70,9 +70,11 @@ final class ThreadsCommandTest {
     assertEquals(0, run("sites"));
     List<String> lines = out.toString().lines().toList();
     assertEquals(
-        "OPENED  FAILED  OPEN  CLOSED  RESET  GC  ONCE   PID  PROCESS  SITE", lines.get(0));
+        "OPENED  FAILED  OPEN  CLOSED  RESET  GC  ONCE   PID  PROCESS  ID        SITE",
+        lines.get(0));
     assertEquals(
-        "     7       3     1       6      1   2     4  4242  billing  " + SnapshotFixture.SITE,
+        "     7       3     1       6      1   2     4  4242  billing  4242-1-0  "
+            + SnapshotFixture.SITE,
         lines.get(1));
   }
 

@@ -1,5 +1,6 @@
 package io.netagent.collector.expose.cli.top;
 
+import io.netagent.collector.expose.cli.text.TableLayout;
 import io.netagent.collector.expose.json.AnswerRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class TopLines {
     for (String finding : TopPage.findingTexts(answer.findings(), Integer.MAX_VALUE)) {
       lines.add(time + "  " + finding);
     }
-    List<AnswerRow> rows = answer.rows().stream().map(TopRow::row).toList();
+    List<AnswerRow> rows = answer.rows();
     if (!rows.isEmpty()) {
       lines.addAll(new TableLayout(View.GROUPS.columns(), rows, "", Integer.MAX_VALUE).lines());
     }

@@ -1,15 +1,14 @@
 package io.netagent.collector.expose.cli.top;
 
 import io.netagent.collector.expose.cli.screen.Screen;
+import io.netagent.collector.expose.cli.text.TableLayout;
 import io.netagent.collector.expose.cli.text.TerminalText;
-import io.netagent.collector.expose.cli.text.WrappedText;
 import io.netagent.collector.expose.json.FindingView;
 import io.netagent.collector.expose.json.FindingsDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,38 +29,20 @@ public final class TopPage {
 
   private static final Pattern SOURCE_LINE = Pattern.compile("\\(([^()]+:\\d+)\\)$");
 
-  private static final List<String> HELP =
-      List.of(
-          "g  groups: process, remote and state     c  connections, one by one",
-          "f  findings                              l  listeners and their accept queues",
-          "",
-          "up, down, j, k, PgUp, PgDn, Home, End    move",
-          "Enter   the connections of a group; all of a finding",
-          "Esc     back; then ends the search",
-          "/       search: Enter takes it, Esc leaves it as it was",
-          "s, S    sort by the next column, by the one before",
-          "r       the other way around",
-          "space   stop and go on",
-          "q       quit (Ctrl-C does so, too)",
-          "",
-          "A heading with v or ^ is what the rows are sorted by. A ~ stands where text was cut.",
-          "WAY: outbound was opened by the process, inbound was accepted by it.",
-          "OLDEST and FOR: how long the connection has been in its state.");
+  private static final String TABLE_KEYS =
+      "q quit, g groups, c conns, f findings, l listeners, w sites, p processes, h help";
 
   private final String head;
   private final boolean colours;
-  private final Function<FindingView, List<String>> findingText;
 
   /**
    * A page that begins with this.
    *
    * @param head who is asked, and how often
-   * @param findingText all of a finding, in lines
    */
-  public TopPage(String head, boolean colours, Function<FindingView, List<String>> findingText) {
+  public TopPage(String head, boolean colours) {
     this.head = head;
     this.colours = colours;
-    this.findingText = findingText;
   }
 
   /** How many rows of a table it has room for; at least 1. */
@@ -74,9 +55,9 @@ public final class TopPage {
     List<String> lines = new ArrayList<>();
     int width = size.columns();
     if (state.help()) {
-      HELP.forEach(each -> lines.add(TableLayout.cut(each, width)));
-    } else if (state.detail()) {
-      addDetail(state, answer, size, lines);
+      HelpText.LINES.forEach(each -> lines.add(TableLayout.cut(each, width)));
+    } else if (state.place().thing() != null) {
+      addThing(state, answer, size, lines);
     } else {
       lines.addAll(above(answer, size));
       int rows = rows(answer, size);
@@ -159,15 +140,16 @@ public final class TopPage {
   }
 
   /** {@code Client.java:28} of a frame: the line is what must not be cut. */
-  private static String line(String frame) {
+  static String line(String frame) {
     Matcher line = SOURCE_LINE.matcher(frame);
     return line.find() ? line.group(1) : frame;
   }
 
   private static String status(TopState state, TopAnswer answer) {
-    StringBuilder status = new StringBuilder(state.view().list());
+    Place place = state.place();
+    StringBuilder status = new StringBuilder(place.view().list());
     int rows = answer.rows().size();
-    if (answer.list().equals(state.view().list()) && answer.document() != null) {
+    if (answer.isAbout(state.question(1)) && answer.document() != null) {
       status.append(
           rows == 0
               ? " none"
@@ -182,61 +164,46 @@ public final class TopPage {
         status.append(" connections");
       }
     }
-    if (!state.rowsOfText().isEmpty()) {
-      status.append("  of ").append(TerminalText.escape(state.rowsOfText()));
+    if (!place.inWords().isEmpty()) {
+      status.append("  of ").append(TerminalText.escape(place.inWords()));
     }
-    if (!state.search().isEmpty()) {
-      status.append("  with \"").append(TerminalText.escape(state.search())).append('"');
+    if (!place.search().isEmpty()) {
+      status.append("  with \"").append(TerminalText.escape(place.search())).append('"');
     }
     return status.append(state.paused() ? "  PAUSED" : "").toString();
   }
 
   private void addTable(TopState state, TopAnswer answer, int rows, int width, List<String> lines) {
-    if (!answer.list().equals(state.view().list())) {
+    if (!answer.isAbout(state.question(1))) {
       lines.add("");
       return;
     }
     List<String> table =
         new TableLayout(
-                state.view().columns(),
-                answer.rows().stream().limit(rows).map(TopRow::row).toList(),
+                state.place().view().columns(),
+                answer.rows().stream().limit(rows).toList(),
                 state.sort(),
                 width - 1)
             .lines();
     lines.add(styled(REVERSE, padded(" " + table.get(0), width)));
     for (int i = 1; i < table.size(); i++) {
-      boolean chosen = i - 1 == state.cursor();
+      boolean chosen = i - 1 == state.place().cursor();
       String line = TableLayout.cut((chosen ? ">" : " ") + table.get(i), width);
       lines.add(chosen ? styled(REVERSE, padded(line, width)) : line);
     }
   }
 
-  private void addDetail(TopState state, TopAnswer answer, Screen.Size size, List<String> lines) {
-    List<FindingView> findings =
-        answer.document() == null || !answer.list().equals("findings")
-            ? List.of()
-            : FindingsDocument.findings(answer.document());
-    if (state.cursor() >= findings.size()) {
-      lines.add("It stands no more.");
-      return;
-    }
-    List<String> text = new ArrayList<>();
-    findingText
-        .apply(findings.get(state.cursor()))
-        .forEach(each -> text.addAll(wrapped(each, size.columns())));
-    int from = Math.max(0, Math.min(state.scroll(), text.size() - size.rows() + 1));
-    text.stream().skip(from).forEach(each -> lines.add(TableLayout.cut(each, size.columns())));
-  }
-
-  /** Again, for a screen that is narrower than the lines. */
-  private static List<String> wrapped(String line, int width) {
-    if (line.length() <= width) {
-      return List.of(line);
-    }
-    int indent = Math.min(line.length() - line.stripLeading().length(), width / 2);
-    return WrappedText.lines(line, indent, width).stream()
-        .map(each -> " ".repeat(indent) + each)
-        .toList();
+  /** The way there, then as much of it as there is room for. */
+  private void addThing(TopState state, TopAnswer answer, Screen.Size size, List<String> lines) {
+    int width = size.columns();
+    String time = answer.document() == null ? "" : "  " + time(answer);
+    lines.add(styled(BOLD, TableLayout.cut(head + time, width)));
+    String way = TerminalText.escape(String.join(" > ", state.way()));
+    lines.add(styled(DIM, TableLayout.cut(way + (state.paused() ? "  PAUSED" : ""), width)));
+    List<String> text = new ThingText(width, colours).lines(state, answer);
+    int room = Math.max(1, size.rows() - lines.size() - 1);
+    int from = state.place().scrolled(text.size() - room);
+    text.stream().skip(from).limit(room).forEach(lines::add);
   }
 
   private String foot(TopState state, TopAnswer answer, int width) {
@@ -251,9 +218,7 @@ public final class TopPage {
     String keys =
         state.help()
             ? "any key: back"
-            : state.detail()
-                ? "Esc back  up/down scroll"
-                : "q quit, g groups, c connections, f findings, l listeners, / search, h help";
+            : state.place().thing() == null ? TABLE_KEYS : HelpText.keys(state.place().thing());
     return styled(DIM, TableLayout.cut(keys, width));
   }
 

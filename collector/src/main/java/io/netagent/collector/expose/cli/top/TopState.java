@@ -1,8 +1,10 @@
 package io.netagent.collector.expose.cli.top;
 
 import io.netagent.collector.expose.cli.screen.Key;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.netagent.collector.expose.json.AnswerRow;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +15,12 @@ public final class TopState {
   private static final int MOST_SEARCH_CHARACTERS = 100;
 
   private final Map<View, String> sorts = new EnumMap<>(View.class);
-  private View view = View.GROUPS;
-  private String search;
-  private String rowsOf = "";
-  private String rowsOfText = "";
+
+  /** Where Esc leads to, the latest first. */
+  private final Deque<Place> before = new ArrayDeque<>();
+
+  private Place place;
   private @Nullable StringBuilder prompt;
-  private int cursor;
-  private int offset;
-  private int scroll;
-  private boolean detail;
   private boolean help;
   private boolean paused;
   private boolean ended;
@@ -33,7 +32,7 @@ public final class TopState {
    * @param sort of the groups; null for theirs
    */
   public TopState(String search, @Nullable String sort) {
-    this.search = search;
+    this.place = Place.list(View.GROUPS, "", "", search);
     for (View each : View.values()) {
       sorts.put(each, each.firstSort());
     }
@@ -47,16 +46,12 @@ public final class TopState {
     return View.GROUPS.sorts();
   }
 
-  View view() {
-    return view;
+  Place place() {
+    return place;
   }
 
   String sort() {
-    return sorts.getOrDefault(view, "");
-  }
-
-  String search() {
-    return search;
+    return sorts.getOrDefault(place.view(), "");
   }
 
   /** What is being typed; null: nothing is. */
@@ -64,25 +59,18 @@ public final class TopState {
     return prompt == null ? null : prompt.toString();
   }
 
-  /** Of which group the connections are, in words; empty for all. */
-  String rowsOfText() {
-    return rowsOfText;
+  /** The way here, in words, from the first list on. */
+  List<String> way() {
+    List<String> way = new ArrayList<>();
+    before.descendingIterator().forEachRemaining(each -> way.add(words(each)));
+    way.add(words(place));
+    return way;
   }
 
-  int cursor() {
-    return cursor;
-  }
-
-  int offset() {
-    return offset;
-  }
-
-  int scroll() {
-    return scroll;
-  }
-
-  boolean detail() {
-    return detail;
+  private static String words(Place place) {
+    return place.thing() == null && place.inWords().isEmpty()
+        ? place.view().list()
+        : place.thing() == null ? place.view().list() + " of " + place.inWords() : place.inWords();
   }
 
   boolean help() {
@@ -99,23 +87,34 @@ public final class TopState {
     return ended;
   }
 
-  /** Path and query of the rows that are looked at. */
-  public String target(int limit) {
+  /**
+   * What is to be asked for what is looked at.
+   *
+   * @param limit of rows of a list
+   */
+  public TopQuestion question(int limit) {
+    Thing thing = place.thing();
+    if (thing == Thing.FINDING) {
+      return new TopQuestion(thing.target(), thing.list(), "finding " + place.which());
+    }
+    if (thing != null) {
+      String target = thing.target() + Ways.encoded(place.which());
+      return new TopQuestion(target, thing.list(), target);
+    }
     String sort = sort();
-    return "/api/v1/"
-        + view.list()
-        + "?limit="
-        + limit
-        + "&offset="
-        + offset
-        + (sort.isEmpty() ? "" : "&sort=" + sort)
-        + (search.isEmpty() ? "" : "&q=" + URLEncoder.encode(search, StandardCharsets.UTF_8))
-        + (rowsOf.isEmpty() ? "" : "&" + rowsOf);
-  }
-
-  /** The field of the answer that the rows stand in. */
-  public String list() {
-    return view.list();
+    String list = place.view().list();
+    return new TopQuestion(
+        "/api/v1/"
+            + list
+            + "?limit="
+            + limit
+            + "&offset="
+            + place.offset()
+            + (sort.isEmpty() ? "" : "&sort=" + sort)
+            + (place.search().isEmpty() ? "" : "&q=" + Ways.encoded(place.search()))
+            + (place.which().isEmpty() ? "" : "&" + place.which()),
+        list,
+        list + "?" + place.which() + "&q=" + place.search());
   }
 
   /**
@@ -131,8 +130,8 @@ public final class TopState {
       type(key, prompt);
     } else if (help) {
       help = false;
-    } else if (detail) {
-      pressOnDetail(key, rows);
+    } else if (place.thing() != null) {
+      pressOnThing(key, shown, rows);
     } else {
       pressOnTable(key, shown, rows);
     }
@@ -141,9 +140,8 @@ public final class TopState {
   private void type(Key key, StringBuilder text) {
     switch (key.name()) {
       case ENTER -> {
-        search = text.toString().strip();
+        place.search(text.toString().strip());
         prompt = null;
-        toTop();
       }
       case ESCAPE -> prompt = null;
       case BACKSPACE -> {
@@ -160,24 +158,56 @@ public final class TopState {
     }
   }
 
-  private void pressOnDetail(Key key, int rows) {
+  private void pressOnThing(Key key, TopAnswer shown, int rows) {
     switch (key.name()) {
-      case UP -> scroll = Math.max(0, scroll - 1);
-      case DOWN -> scroll++;
-      case PAGE_UP -> scroll = Math.max(0, scroll - rows);
-      case PAGE_DOWN -> scroll += rows;
-      case HOME -> scroll = 0;
-      case ESCAPE, ENTER, BACKSPACE, LEFT -> detail = false;
-      default -> {
-        if (key.is('q')) {
-          detail = false;
-        } else if (key.is('j')) {
-          scroll++;
-        } else if (key.is('k')) {
-          scroll = Math.max(0, scroll - 1);
-        }
+      case UP -> place.scroll(-1);
+      case DOWN -> place.scroll(1);
+      case PAGE_UP -> place.scroll(-rows);
+      case PAGE_DOWN -> place.scroll(rows);
+      case HOME -> place.toTop();
+      case END -> place.scroll(Integer.MAX_VALUE);
+      case ESCAPE, BACKSPACE, LEFT -> back();
+      case ENTER -> goOn(Ways.next(place.thing()), shown);
+      case CHARACTER -> commandOnThing(key, shown);
+      default -> {}
+    }
+  }
+
+  private void commandOnThing(Key key, TopAnswer shown) {
+    for (View each : View.values()) {
+      if (key.is(each.key())) {
+        goOn(each, shown);
+        return;
       }
     }
+    switch (key.codePoint()) {
+      case 'q' -> back();
+      case 'h', '?' -> help = true;
+      case ' ' -> paused = !paused;
+      case 'j' -> place.scroll(1);
+      case 'k' -> place.scroll(-1);
+      default -> {}
+    }
+  }
+
+  /** From all of one thing to what belongs to it. */
+  private void goOn(View wanted, TopAnswer shown) {
+    AnswerRow row = row(shown);
+    Place next = row == null ? null : Ways.from(place, row, wanted);
+    if (next != null) {
+      enter(next);
+    }
+  }
+
+  /** What is told of the thing that is looked at; null: nothing yet. */
+  private @Nullable AnswerRow row(TopAnswer shown) {
+    Thing thing = place.thing();
+    if (thing == Thing.FINDING) {
+      return shown.finding(place.which());
+    }
+    return thing == null || shown.document() == null || !shown.isAbout(question(1))
+        ? null
+        : shown.document().root().part(thing.inWords());
   }
 
   private void pressOnTable(Key key, TopAnswer shown, int rows) {
@@ -186,9 +216,9 @@ public final class TopState {
       case DOWN -> move(1, shown, rows);
       case PAGE_UP -> move(-rows, shown, rows);
       case PAGE_DOWN -> move(rows, shown, rows);
-      case HOME -> toTop();
+      case HOME -> place.toTop();
       case END -> move(Integer.MAX_VALUE / 2, shown, rows);
-      case ENTER -> enter(shown);
+      case ENTER -> into(shown);
       case ESCAPE, BACKSPACE -> back();
       case CHARACTER -> command(key, shown, rows);
       default -> {}
@@ -205,8 +235,8 @@ public final class TopState {
     switch (key.codePoint()) {
       case 'q' -> ended = true;
       case 'h', '?' -> help = true;
-      case ' ', 'p' -> paused = !paused;
-      case '/' -> prompt = new StringBuilder(search);
+      case ' ' -> paused = !paused;
+      case '/' -> prompt = new StringBuilder(place.search());
       case 's', '>' -> sortByNext(1);
       case 'S', '<' -> sortByNext(-1);
       case 'r' -> turnAround();
@@ -216,77 +246,65 @@ public final class TopState {
     }
   }
 
+  /** All of a list, to which Esc does not lead back. */
   private void show(View wanted) {
-    view = wanted;
-    rowsOf = "";
-    rowsOfText = "";
-    toTop();
+    before.clear();
+    place = Place.list(wanted, "", "", place.search());
   }
 
-  private void toTop() {
-    cursor = 0;
-    offset = 0;
+  private void enter(Place next) {
+    before.push(place);
+    place = next;
   }
 
-  /** One step back: out of a group, then out of a search. */
+  /** One step back: to where one came from, then out of a search. */
   private void back() {
-    if (!rowsOf.isEmpty()) {
-      show(View.GROUPS);
-    } else if (!search.isEmpty()) {
-      search = "";
-      toTop();
+    if (!before.isEmpty()) {
+      place = before.pop();
+    } else if (!place.search().isEmpty()) {
+      place.search("");
     }
   }
 
-  private void enter(TopAnswer shown) {
-    if (cursor >= shown.rows().size() || !shown.list().equals(view.list())) {
-      return;
-    }
-    if (view == View.GROUPS) {
-      TopRow group = shown.rows().get(cursor);
-      show(View.CONNECTIONS);
-      rowsOf = group.row().text("connectionsQuery");
-      rowsOfText = group.inWords();
-    } else if (view == View.FINDINGS) {
-      detail = true;
-      scroll = 0;
+  private void into(TopAnswer shown) {
+    if (place.cursor() < shown.rows().size() && shown.isAbout(question(1))) {
+      Place next = Ways.into(place, shown.rows().get(place.cursor()));
+      if (next != null) {
+        enter(next);
+      }
     }
   }
 
   private void sortByNext(int step) {
-    List<String> fields = view.sorts();
+    List<String> fields = place.view().sorts();
     String now = sort();
     int index = fields.indexOf(now.startsWith("-") ? now.substring(1) : now);
     int next = index < 0 ? (step > 0 ? 0 : fields.size() - 1) : index + step;
     String field = fields.get(Math.floorMod(next, fields.size()));
     boolean figures =
-        view.columns().stream().anyMatch(each -> each.figures() && field.equals(each.sort()));
-    sorts.put(view, figures ? "-" + field : field);
-    toTop();
+        place.view().columns().stream()
+            .anyMatch(each -> each.figures() && field.equals(each.sort()));
+    sorts.put(place.view(), figures ? "-" + field : field);
+    place.toTop();
   }
 
   private void turnAround() {
     String now = sort();
     if (!now.isEmpty()) {
-      sorts.put(view, now.startsWith("-") ? now.substring(1) : "-" + now);
-      toTop();
+      sorts.put(place.view(), now.startsWith("-") ? now.substring(1) : "-" + now);
+      place.toTop();
     }
   }
 
   private void move(int by, TopAnswer shown, int rows) {
-    long last = Math.max(0, shown.total() - 1);
-    int at = (int) Math.max(0, Math.min(last, (long) offset + cursor + by));
-    if (at < offset) {
-      offset = at;
-    } else if (at >= offset + rows) {
-      offset = at - rows + 1;
+    if (shown.isAbout(question(1))) {
+      place.move(by, shown.total(), rows);
     }
-    cursor = at - offset;
   }
 
   /** The screen has become smaller, or the list shorter. */
   void fit(TopAnswer shown, int rows) {
-    if (shown.list().equals(view.list()) && shown.offset() == offset) {
+    if (shown.isAbout(question(1)) && shown.offset() == place.offset()) {
       move(0, shown, rows);
     }
   }

@@ -1,18 +1,29 @@
 package io.netagent.collector.expose.cli.top;
 
+import io.netagent.collector.expose.cli.text.Column;
+import io.netagent.collector.expose.cli.text.ListColumns;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What {@code top} can show: a list of the API each. */
+/** The lists that {@code top} can show: one of the API each. */
 enum View {
-  GROUPS,
-  CONNECTIONS,
-  FINDINGS,
-  LISTENERS;
+  GROUPS('g'),
+  CONNECTIONS('c'),
+  FINDINGS('f'),
+  LISTENERS('l'),
+  /** s sorts: where in the code. */
+  SITES('w'),
+  PROCESSES('p');
+
+  private final char key;
+
+  View(char key) {
+    this.key = key;
+  }
 
   char key() {
-    return list().charAt(0);
+    return key;
   }
 
   /** The last part of the path, and the field of the answer. */
@@ -25,12 +36,20 @@ enum View {
     return switch (this) {
       case GROUPS -> "-connections";
       case CONNECTIONS -> "-recvQueueBytes";
-      case FINDINGS, LISTENERS -> "";
+      case PROCESSES -> "-sockets";
+      case FINDINGS, LISTENERS, SITES -> "";
     };
   }
 
   List<Column> columns() {
-    return ViewColumns.of(this);
+    return switch (this) {
+      case GROUPS -> ListColumns.GROUPS;
+      case CONNECTIONS -> ListColumns.CONNECTIONS;
+      case FINDINGS -> ListColumns.FINDINGS;
+      case LISTENERS -> ListColumns.LISTENERS;
+      case SITES -> ListColumns.SITES;
+      case PROCESSES -> ListColumns.PROCESSES;
+    };
   }
 
   /** What it can be sorted by, from left to right. */

@@ -2,6 +2,8 @@ package io.netagent.collector.expose.cli.top;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.collector.config.CollectorConfig;
@@ -10,6 +12,7 @@ import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SnapshotFixture;
 import io.netagent.collector.expose.cli.screen.Key;
 import io.netagent.collector.expose.cli.screen.Screen;
+import io.netagent.collector.expose.cli.text.StyledText;
 import io.netagent.collector.expose.web.PagesInProcess;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +23,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TopPageTest {
   private static final Screen.Size USUAL = new Screen.Size(24, 80);
   private final TopState state = new TopState("", null);
-  private final TopPage page =
-      new TopPage("netagent top", false, finding -> List.of("ALL OF " + finding.rule()));
+  private final TopPage page = new TopPage("netagent top", false);
 
   @ParameterizedTest
   @CsvSource({"24,80", "50,200", "10,40", "3,10", "1,1", "200,20"})
   void lines_ofAnySize_fillItAndAreNoWider(int rows, int columns) throws Exception {
     Screen.Size size = new Screen.Size(rows, columns);
-    for (char view : "gcfl".toCharArray()) {
+    for (char view : "gcflwp".toCharArray()) {
       press(Key.character(view));
       List<String> lines = page.lines(state, answer(SnapshotFixture.snapshot()), size);
       assertEquals(rows, lines.size());
@@ -54,13 +56,13 @@ final class TopPageTest {
   @Test
   void enter_onAGroup_showsItsConnections_andEscapeComesBack() throws Exception {
     press(Key.of(Key.Name.ENTER));
-    assertEquals(View.CONNECTIONS, state.view());
-    assertTrue(state.target(10).contains("&remote="), state.target(10));
+    assertEquals(View.CONNECTIONS, state.place().view());
+    assertTrue(target().contains("&remote="), target());
     TopAnswer connections = answer(SnapshotFixture.snapshot());
     assertTrue(connections.total() >= 1);
     press(Key.of(Key.Name.ESCAPE));
-    assertEquals(View.GROUPS, state.view());
-    assertFalse(state.target(10).contains("&remote="), state.target(10));
+    assertEquals(View.GROUPS, state.place().view());
+    assertFalse(target().contains("&remote="), target());
   }
 
   @Test
@@ -68,7 +70,8 @@ final class TopPageTest {
     press(Key.character('f'));
     press(Key.of(Key.Name.ENTER));
     List<String> lines = page.lines(state, answer(SnapshotFixture.snapshot()), USUAL);
-    assertEquals("ALL OF close-wait-leak", lines.get(0));
+    assertTrue(lines.get(1).endsWith("findings > close-wait-leak billing"), lines.get(1));
+    assertTrue(lines.get(2).startsWith("WARNING  close-wait-leak"), lines.get(2));
     press(Key.character('q'));
     assertFalse(state.ended(), "one step back");
     press(Key.character('q'));
@@ -89,14 +92,14 @@ final class TopPageTest {
     assertEquals("q&", state.prompt());
     assertFalse(state.ended(), "q is text here");
     press(Key.of(Key.Name.ENTER));
-    assertEquals("q&", state.search());
-    assertTrue(state.target(5).endsWith("&q=q%26"), state.target(5));
+    assertEquals("q&", state.place().search());
+    assertTrue(target().endsWith("&q=q%26"), target());
     press(Key.character('/'));
     press(Key.character('z'));
     press(Key.of(Key.Name.ESCAPE));
-    assertEquals("q&", state.search());
+    assertEquals("q&", state.place().search());
     press(Key.of(Key.Name.ESCAPE));
-    assertEquals("", state.search());
+    assertEquals("", state.place().search());
   }
 
   @Test
@@ -128,13 +131,13 @@ final class TopPageTest {
     TopAnswer answer = answer(SnapshotFixture.snapshot());
     assertTrue(answer.total() >= 2, "a list of some length");
     state.press(Key.of(Key.Name.DOWN), answer, 1);
-    assertEquals(1, state.offset());
-    assertEquals(0, state.cursor());
+    assertEquals(1, state.place().offset());
+    assertEquals(0, state.place().cursor());
     state.press(Key.of(Key.Name.END), answer, 1);
-    assertEquals(answer.total() - 1, state.offset());
+    assertEquals(answer.total() - 1, state.place().offset());
     state.press(Key.of(Key.Name.UP), answer, 1);
     state.press(Key.of(Key.Name.HOME), answer, 1);
-    assertEquals(0, state.offset());
+    assertEquals(0, state.place().offset());
   }
 
   @Test
@@ -161,6 +164,117 @@ final class TopPageTest {
     assertTrue(state.ended());
   }
 
+  @ParameterizedTest
+  @CsvSource({"24,80", "50,200", "10,40", "3,10", "1,1", "200,20"})
+  void lines_ofOneThing_fillAnySizeAndAreNoWider(int rows, int columns) throws Exception {
+    for (char view : "cfwp".toCharArray()) {
+      press(Key.of(Key.Name.ESCAPE));
+      press(Key.character(view));
+      enterTheSick();
+      assertNotNull(state.place().thing());
+      for (boolean colours : new boolean[] {false, true}) {
+        List<String> lines =
+            new TopPage("netagent top", colours)
+                .lines(state, answer(SnapshotFixture.snapshot()), new Screen.Size(rows, columns));
+        assertEquals(rows, lines.size());
+        lines.forEach(line -> assertTrue(StyledText.width(line) <= columns, line));
+      }
+    }
+  }
+
+  @Test
+  void enter_fromAFinding_leadsToItsConnections_toOneOfThem_toItsLine_andEscapeAllTheWayBack()
+      throws Exception {
+    press(Key.character('f'));
+    press(Key.of(Key.Name.ENTER));
+    assertEquals(Thing.FINDING, state.place().thing());
+    press(Key.of(Key.Name.ENTER));
+    assertEquals(View.CONNECTIONS, state.place().view());
+    assertTrue(target().contains("&finding=") || target().contains("&siteId="), target());
+    enterTheSick();
+    assertEquals(Thing.CONNECTION, state.place().thing());
+    assertEquals("/api/v1/connection?id=4026531840-1f", target());
+    String shown = shown();
+    assertTrue(shown.contains("10.0.0.1:40000 → 10.0.0.9:8080"), shown);
+    assertTrue(shown.contains("CLOSE_WAIT (unread) for 2 min 5 s"), shown);
+    assertTrue(shown.contains("findings > close-wait-leak billing > connections of"), shown);
+    press(Key.of(Key.Name.ENTER));
+    assertEquals(Thing.SITE, state.place().thing());
+    assertTrue(shown().contains("→ at " + SnapshotFixture.SITE), shown());
+    press(Key.character('p'));
+    assertEquals("/api/v1/process?pid=4242", target());
+    assertTrue(shown().contains("billing  pid 4242  JVM"), shown());
+    press(Key.character('l'));
+    assertTrue(target().startsWith("/api/v1/listeners?") && target().endsWith("&pid=4242"));
+    for (int i = 0; i < 6; i++) {
+      press(Key.of(Key.Name.ESCAPE));
+    }
+    assertEquals("findings", String.join(" > ", state.way()));
+  }
+
+  @Test
+  void enter_onAListener_showsWhatItAccepted_whoeverOwnsIt() throws Exception {
+    press(Key.character('l'));
+    press(Key.of(Key.Name.ENTER));
+    assertTrue(target().contains("&localPort=8443&direction=inbound"), target());
+    assertFalse(target().contains("pid="), target());
+  }
+
+  @Test
+  void connection_thatHasGone_isShownAsItWasLast_andTheFootSaysWhy() throws Exception {
+    press(Key.character('c'));
+    enterTheSick();
+    TopAnswer last = answer(SnapshotFixture.snapshot()).gone(state.question(10), "It has ended.");
+    List<String> lines = page.lines(state, last, USUAL);
+    assertTrue(String.join("\n", lines).contains("CLOSE_WAIT (unread)"), lines.toString());
+    assertEquals("It has ended.", lines.get(23));
+    TopAnswer never =
+        answer(SnapshotFixture.snapshot())
+            .gone(new TopQuestion("/x", "life", "another"), "There never was.")
+            .gone(state.question(10), "There never was.");
+    lines = page.lines(state, never, USUAL);
+    assertEquals("There never was.", lines.get(2));
+  }
+
+  @Test
+  void finding_thatStandsNoMore_saysSo() throws Exception {
+    press(Key.character('f'));
+    press(Key.of(Key.Name.ENTER));
+    List<String> lines = page.lines(state, answer(SnapshotFixture.healthy()), USUAL);
+    assertEquals("It stands no more.", lines.get(2));
+  }
+
+  @Test
+  void end_ofAText_isItsLastScreen_andOneUpMovesAtOnce() throws Exception {
+    press(Key.character('f'));
+    press(Key.of(Key.Name.ENTER));
+    Screen.Size low = new Screen.Size(8, 80);
+    press(Key.of(Key.Name.END));
+    List<String> end = page.lines(state, answer(SnapshotFixture.snapshot()), low);
+    assertTrue(String.join("\n", end).contains("advice"), end.toString());
+    press(Key.of(Key.Name.UP));
+    assertNotEquals(end, page.lines(state, answer(SnapshotFixture.snapshot()), low));
+  }
+
+  /** Not the first of all lists, so by its text. */
+  private void enterTheSick() throws Exception {
+    List<String> rows =
+        answer(SnapshotFixture.snapshot()).rows().stream().map(row -> row.text("pid")).toList();
+    for (int i = 0; i < Math.max(0, rows.indexOf("4242")); i++) {
+      press(Key.of(Key.Name.DOWN));
+    }
+    press(Key.of(Key.Name.ENTER));
+  }
+
+  private String shown() throws Exception {
+    return String.join(
+        "\n", page.lines(state, answer(SnapshotFixture.snapshot()), new Screen.Size(60, 120)));
+  }
+
+  private String target() {
+    return state.question(10).target();
+  }
+
   private void press(Key key) throws Exception {
     state.press(key, answer(SnapshotFixture.snapshot()), 10);
   }
@@ -170,6 +284,7 @@ final class TopPageTest {
     latest.accept(snapshot);
     PagesInProcess pages =
         new PagesInProcess(CollectorConfig.load(Map.of(), null, Map.of()), "1.2.3", latest);
-    return TopAnswer.of(pages.get("/api/v1/findings"), pages.get(state.target(10)), state.list());
+    TopQuestion question = state.question(10);
+    return TopAnswer.of(question, pages.get("/api/v1/findings"), pages.get(question.target()));
   }
 }

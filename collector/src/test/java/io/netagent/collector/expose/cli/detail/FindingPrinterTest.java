@@ -1,10 +1,11 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.detail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.collector.expose.SnapshotFixture;
+import io.netagent.collector.expose.cli.text.Figures;
 import io.netagent.collector.expose.cli.text.WrappedText;
 import io.netagent.collector.expose.json.BlockedThreadView;
 import io.netagent.collector.expose.json.FindingView;
@@ -118,9 +119,8 @@ final class FindingPrinterTest {
   @Test
   void printEnded_tellsWhatWasAndWhenItEnded() throws IOException {
     StringWriter out = new StringWriter();
-    Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(out), false);
     FindingView leak = leak();
-    new FindingPrinter(terminal)
+    new FindingPrinter(new Sheet(new PrintWriter(out), false, WrappedText.COLUMNS))
         .printEnded(
             java.util.Collections.nCopies(
                 12, new WithdrawnView(leak, "The process has ended.", 40)));
@@ -161,19 +161,7 @@ final class FindingPrinterTest {
   @ParameterizedTest
   @CsvSource({"0.9,0 s", "59,59 s", "60,1 min 0 s", "3599,59 min 59 s", "18425,5 h 7 min"})
   void duration_isForReading(double seconds, String text) {
-    assertEquals(text, FindingPrinter.duration(seconds));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "NO_COLOR,1,false",
-    "NO_COLOR,'',true",
-    "TERM,dumb,false",
-    "TERM,xterm,true",
-    "OTHER,1,true"
-  })
-  void colours_followTheConventions(String variable, String value, boolean wanted) {
-    assertEquals(wanted, Terminal.coloursWanted(Map.of(variable, value)));
+    assertEquals(text, Figures.duration(seconds));
   }
 
   private static FindingView everywhere(String text) {
@@ -237,14 +225,16 @@ final class FindingPrinterTest {
   }
 
   private static FindingView leak() throws IOException {
-    String json = FindingsJson.of(SnapshotFixture.snapshot(), null, SnapshotFixture.leak()::equals);
+    String json =
+        FindingsJson.of(
+            SnapshotFixture.snapshot(), null, each -> each.rule().equals("close-wait-leak"));
     return FindingsDocument.parse(json).findings().get(0);
   }
 
   private static String printed(FindingView finding, boolean colours) {
     StringWriter out = new StringWriter();
     PrintWriter writer = new PrintWriter(out);
-    new FindingPrinter(new Terminal(writer, writer, colours)).print(finding);
+    new FindingPrinter(new Sheet(writer, colours, WrappedText.COLUMNS)).print(finding);
     writer.flush();
     return out.toString();
   }

@@ -1,4 +1,4 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.detail;
 
 import io.netagent.collector.expose.json.BlockedThreadView;
 import java.util.ArrayList;

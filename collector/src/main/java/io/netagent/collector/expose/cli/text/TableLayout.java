@@ -1,16 +1,15 @@
-package io.netagent.collector.expose.cli.top;
+package io.netagent.collector.expose.cli.text;
 
-import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.AnswerRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * A table that fits a width: first the columns of less importance go, then texts are cut, figures
- * never.
+ * A table that fits a width: first the columns of less importance go, then texts are cut; figures
+ * and what is there to be copied never.
  */
-final class TableLayout {
+public final class TableLayout {
   private static final String GAP = "  ";
   private static final String CUT = "~";
 
@@ -33,7 +32,7 @@ final class TableLayout {
    * @param sort the field, with or without a minus, whose heading is marked
    * @param width in columns of the terminal
    */
-  TableLayout(List<Column> columns, List<AnswerRow> rows, String sort, int width) {
+  public TableLayout(List<Column> columns, List<AnswerRow> rows, String sort, int width) {
     this.columns = new ArrayList<>(columns);
     List<String> headings = new ArrayList<>();
     for (Column column : columns) {
@@ -69,7 +68,7 @@ final class TableLayout {
     int needed = -GAP.length();
     for (int i = 0; i < columns.size(); i++) {
       int widest = widest(i);
-      boolean text = !columns.get(i).figures();
+      boolean text = columns.get(i).isText();
       needed += GAP.length() + (text ? Math.min(widest, Math.max(mostOfText, least(i))) : widest);
     }
     return needed;
@@ -109,7 +108,7 @@ final class TableLayout {
     while (excess > 0) {
       int widest = -1;
       for (int i = 0; i < widths.length; i++) {
-        boolean text = !columns.get(i).figures() && widths[i] > NARROWEST_TEXT;
+        boolean text = columns.get(i).isText() && widths[i] > NARROWEST_TEXT;
         if (text && (widest < 0 || widths[i] - least(i) >= widths[widest] - least(widest))) {
           widest = i;
         }
@@ -123,23 +122,31 @@ final class TableLayout {
   }
 
   /** The headings, then the rows; none wider than the width unless that is absurdly small. */
-  List<String> lines() {
+  public List<String> lines() {
     return cells.stream().map(this::line).toList();
   }
 
   private String line(List<String> row) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      String text = cut(row.get(i), widths[i]);
+      Column column = columns.get(i);
+      String text =
+          column.kind() == Column.Kind.FRAME
+              ? cutFront(row.get(i), widths[i])
+              : cut(row.get(i), widths[i]);
       String padding = " ".repeat(widths[i] - text.length());
       line.append(i == 0 ? "" : GAP);
-      line.append(columns.get(i).figures() ? padding + text : text + padding);
+      line.append(column.figures() ? padding + text : text + padding);
     }
     return line.toString().stripTrailing();
   }
 
   /** At most so many characters; a mark stands where something is missing. */
-  static String cut(String text, int width) {
+  public static String cut(String text, int width) {
     return text.length() <= width ? text : width <= 0 ? "" : text.substring(0, width - 1) + CUT;
+  }
+
+  private static String cutFront(String text, int width) {
+    return text.length() <= width ? text : CUT + text.substring(text.length() - width + 1);
   }
 }

@@ -1,4 +1,4 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.detail;
 
 import java.util.ArrayList;
 import java.util.List;
