@@ -65,7 +65,7 @@ final class EventLaneReader {
     long from = Math.max(Math.max(0, next), count - EVENT_CAPACITY);
     int before = events.size();
     readEntries(channel, from, events);
-    long found = events.size() - before;
+    int found = events.size() - before;
     overwritten = first ? 0 : count - next - found;
   }
 
