@@ -1,6 +1,7 @@
 package io.netagent.hooks;
 
 import io.netagent.recorder.CloseReason;
+import io.netagent.recorder.EventDraft;
 import io.netagent.recorder.RecordCounter;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,9 @@ final class Closes {
 
   void shutdown(@Nullable TrackedSocket socket, boolean input, boolean output) {
     if (socket != null && socket.generation != 0) {
+      if (recording.events.wanted) {
+        recording.events.shutdown(socket, input, output);
+      }
       recording.slots.shutdown(socket.fd, input, output);
     }
   }
@@ -53,17 +57,21 @@ final class Closes {
       closed(socket);
       return;
     }
-    recording.slots.clear(socket.fd);
     if (socket.connectPending) {
       RecordCounter error = socket.connectError;
-      recording.writer.count(error == null ? RecordCounter.CONNECT_ABORTED : error);
+      recording.connects.failed(
+          socket, error == null ? RecordCounter.CONNECT_ABORTED : error, null);
     }
+    recording.slots.clear(socket.fd);
   }
 
   private void closed(TrackedSocket socket) {
     CloseReason reason = reason(socket);
     int siteId = socket.siteId();
-    long sequence = recording.writer.closed(socket.fd, reason, siteId, System.nanoTime());
+    long nowNanos = System.nanoTime();
+    EventDraft event =
+        recording.events.wanted ? recording.events.closing(socket, reason, nowNanos) : null;
+    long sequence = recording.writer.closed(socket.fd, reason, siteId, nowNanos);
     if (socket.adopted) {
       recording.writer.count(RecordCounter.ADOPTED_CLOSED);
     }
@@ -72,6 +80,9 @@ final class Closes {
         recording.writer.closedSite(sequence, socket.siteId());
       }
       recording.closedAt(sequence);
+    }
+    if (event != null) {
+      recording.events.write(event.closed(reason, sequence));
     }
   }
 

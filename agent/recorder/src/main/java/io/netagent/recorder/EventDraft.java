@@ -70,10 +70,30 @@ public final class EventDraft {
     return this;
   }
 
+  /** The same connection as another event's, as far as that knew it. */
+  public EventDraft sameAs(EventDraft other) {
+    role = other.role;
+    transport = other.transport;
+    adopted = other.adopted;
+    localPort = other.localPort;
+    return connection(other.fd, other.generation)
+        .remote(other.family, other.remoteHigh, other.remoteLow, other.remotePort);
+  }
+
+  public long atNanos() {
+    return atNanos;
+  }
+
   /** Bytes so far. */
   public EventDraft bytes(long read, long written) {
     bytesRead = read;
     bytesWritten = written;
+    return this;
+  }
+
+  /** So many more than are known. */
+  public EventDraft read(long bytes) {
+    bytesRead += bytes;
     return this;
   }
 
@@ -116,6 +136,7 @@ public final class EventDraft {
   public EventDraft closed(CloseReason reason, long sequence) {
     this.reason = reason;
     this.closedSequence = sequence;
+    this.failed = reason != CloseReason.NORMAL && reason != CloseReason.AT_EXIT;
     return this;
   }
 

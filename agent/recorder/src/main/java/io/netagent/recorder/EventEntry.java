@@ -1,5 +1,7 @@
 package io.netagent.recorder;
 
+import static io.netagent.recorder.RecordMemory.store;
+
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,48 @@ final class EventEntry {
         | flags << 32
         | (long) outcome(event) << 40
         | (long) (event.protocol & 0xffff) << 48;
+  }
+
+  /** All words behind the mark, at this address. */
+  static void write(long entry, EventDraft event, byte[] texts) {
+    store(entry + EventLayout.KIND, kindWord(event));
+    store(
+        entry + EventLayout.FD,
+        (event.fd & 0xffffffffL)
+            | (long) (event.remotePort & 0xffff) << 32
+            | (long) event.localPort << 48);
+    store(entry + EventLayout.GENERATION, event.generation);
+    store(entry + EventLayout.AT, event.atNanos);
+    store(entry + EventLayout.DURATION, event.durationNanos);
+    store(entry + EventLayout.REMOTE_HIGH, event.remoteHigh);
+    store(entry + EventLayout.REMOTE_LOW, event.remoteLow);
+    store(entry + EventLayout.THREAD, event.threadId);
+    store(entry + EventLayout.BYTES_READ, event.bytesRead);
+    store(entry + EventLayout.BYTES_WRITTEN, event.bytesWritten);
+    store(entry + EventLayout.SITE, event.siteId + 1L);
+    store(entry + EventLayout.CLOSED, event.closedSequence + 1);
+    store(entry + EventLayout.TRACE_HIGH, event.traceHigh);
+    store(entry + EventLayout.TRACE_LOW, event.traceLow);
+    store(entry + EventLayout.SPAN, event.span);
+    for (int at = 0; at < texts.length; at += Long.BYTES) {
+      long word = 0;
+      for (int i = Long.BYTES - 1; i >= 0; i--) {
+        word = word << Byte.SIZE | (texts[at + i] & 0xff);
+      }
+      store(entry + EventLayout.TEXTS + at, word);
+    }
+  }
+
+  /** Both lengths, and both texts, each cut at a whole character. */
+  static byte[] texts(EventDraft event) {
+    byte[] name = RecordTexts.utf8(event.threadName, EventLayout.THREAD_NAME_BYTES);
+    byte[] text = RecordTexts.utf8(event.text, EventLayout.TEXTS_BYTES - name.length);
+    byte[] texts = new byte[2 + EventLayout.TEXTS_BYTES];
+    texts[0] = (byte) name.length;
+    texts[1] = (byte) text.length;
+    System.arraycopy(name, 0, texts, 2, name.length);
+    System.arraycopy(text, 0, texts, 2 + name.length, text.length);
+    return texts;
   }
 
   private static int outcome(EventDraft event) {

@@ -125,7 +125,10 @@ public final class FlightEvent {
     return of.closedSequence;
   }
 
-  /** Whether what was tried has failed: a connect, a lookup, a handshake. */
+  /**
+   * Whether what was tried has failed, a connect, a lookup, a handshake; or a connection was closed
+   * for another reason than that this process, or its end, wanted it.
+   */
   public boolean failed() {
     return of.failed;
   }

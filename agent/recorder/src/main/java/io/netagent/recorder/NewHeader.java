@@ -45,6 +45,7 @@ final class NewHeader {
     header.putInt(FlightRecordLayout.HEADER_EVENT_BYTES, FlightRecordLayout.EVENT_BYTES);
     header.putInt(FlightRecordLayout.HEADER_EVENT_CAPACITY, FlightRecordLayout.EVENT_CAPACITY);
     header.putLong(FlightRecordLayout.HEADER_EVENTS_OFFSET, FlightRecordLayout.EVENTS_OFFSET);
+    header.putInt(FlightRecordLayout.HEADER_EVENTS_PER_SECOND, EventRing.DEFAULT_PER_SECOND);
     return header.array();
   }
 }
