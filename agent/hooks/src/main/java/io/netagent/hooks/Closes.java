@@ -2,7 +2,9 @@ package io.netagent.hooks;
 
 import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.EventDraft;
+import io.netagent.recorder.FlightRecordWriter;
 import io.netagent.recorder.RecordCounter;
+import io.netagent.recorder.ThreadIds;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,18 +59,25 @@ final class Closes {
       closed(socket);
       return;
     }
-    if (socket.connectPending) {
-      RecordCounter error = socket.connectError;
-      recording.connects.failed(
-          socket, error == null ? RecordCounter.CONNECT_ABORTED : error, null);
+    if (socket.stackSkipped) {
+      recording.writer.count(RecordCounter.SITES_SKIPPED);
     }
-    recording.slots.clear(socket.fd);
+    try {
+      if (socket.connectPending) {
+        RecordCounter error = socket.connectError;
+        recording.connects.failed(
+            socket, error == null ? RecordCounter.CONNECT_ABORTED : error, null);
+      }
+    } finally {
+      recording.slots.clear(socket.fd);
+    }
   }
 
   private void closed(TrackedSocket socket) {
-    CloseReason reason = reason(socket);
-    int siteId = socket.siteId();
+    // Before the slot is looked at: reading the clock waits for all loads before it.
     long nowNanos = System.nanoTime();
+    CloseReason reason = reason(socket);
+    int siteId = socket.stackSkipped ? FlightRecordWriter.STACK_SKIPPED : socket.siteId();
     EventDraft event =
         recording.events.wanted ? recording.events.closing(socket, reason, nowNanos) : null;
     long sequence = recording.writer.closed(socket.fd, reason, siteId, nowNanos);
@@ -87,7 +96,10 @@ final class Closes {
   }
 
   private CloseReason reason(TrackedSocket socket) {
-    if (CLEANER_THREADS.contains(Thread.currentThread().getName())) {
+    // Whoever opens connections is none of the cleaners: saves most closes the look at the name.
+    Thread thread = Thread.currentThread();
+    if (recording.slots.opener(socket.fd) != ThreadIds.of(thread)
+        && CLEANER_THREADS.contains(thread.getName())) {
       return CloseReason.BY_GC;
     }
     @Nullable CloseReason seen = socket.closeReason;

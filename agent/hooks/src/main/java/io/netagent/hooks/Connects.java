@@ -33,7 +33,7 @@ final class Connects {
     recording.open(
         socket, ConnectionRole.CLIENT, ConnectionTransport.UNKNOWN, remote, remotePort, 0, 0);
     recording.slots.waitsToWrite(socket.fd, ThreadIds.current(), socket.openedAtNanos, 0);
-    recording.sites.captureOpener(socket, recording.writer);
+    recording.sites.captureOpener(socket);
     if (recording.events.wanted && !socket.connectPending) {
       recording.events.attempted(socket);
     }

@@ -14,10 +14,14 @@ final class EventBudget {
   private final Share ordinary;
   private final Share reserved;
 
+  /** Of sites, which the agent's thread finds and nobody waits for. */
+  private final Share sites;
+
   EventBudget(int perSecond) {
     int kept = perSecond / RESERVED_PART;
     ordinary = new Share(perSecond - kept);
     reserved = new Share(kept);
+    sites = new Share(perSecond);
   }
 
   /** One of the two. */
@@ -49,6 +53,12 @@ final class EventBudget {
     long nanos = Math.max(0, Math.min(elapsedNanos, SECOND_NANOS));
     ordinary.refill(nanos);
     reserved.refill(nanos);
+    sites.refill(nanos);
+  }
+
+  /** Agent's thread: whether one more site may be told. */
+  boolean takeSite() {
+    return sites.take();
   }
 
   /** Any thread: whether one more may be written. */

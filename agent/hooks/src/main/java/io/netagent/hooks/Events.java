@@ -250,9 +250,12 @@ final class Events {
     }
   }
 
-  /** Agent's thread: a stack has become the site of the connection of this generation. */
+  /**
+   * Agent's thread: a stack has become the site of the connection of this generation. Nothing that
+   * happened to the application: it takes nothing of the limit, and is not counted when left out.
+   */
   void site(int fd, long generation, int siteId) {
-    if (admitted(false)) {
+    if (budget.takeSite()) {
       try {
         ring.add(
             new EventDraft(EventKind.SITE, System.nanoTime())

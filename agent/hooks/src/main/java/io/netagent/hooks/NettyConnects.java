@@ -30,7 +30,7 @@ final class NettyConnects {
     if (socket != null && socket.generation == 0 && remote != null) {
       recording.open(
           socket, ConnectionRole.CLIENT, NettySockets.transport(owner), remote, port, 0, 0);
-      recording.sites.captureOpener(socket, recording.writer);
+      recording.sites.captureOpener(socket);
     }
   }
 

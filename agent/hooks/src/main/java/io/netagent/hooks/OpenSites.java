@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Where connections come from. The opening thread keeps only an unresolved Throwable (2.4 µs); the
@@ -34,19 +33,13 @@ final class OpenSites {
   private final ConcurrentLinkedQueue<Captured> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger tokens = new AtomicInteger(CAPTURE_BURST);
 
-  /** A word that all threads write is the slowest part of an open; this one has several. */
-  private final LongAdder skipped = new LongAdder();
-
-  /** What of it is in the record; agent's thread only. */
-  private long skippedCounted;
-
   /** Agent's thread only. */
   private int closedLeft;
 
   /** Opening thread: remembers its stack, unless stacks come too fast. */
-  void capture(TrackedSocket socket, SiteKind kind, FlightRecordWriter writer) {
+  void capture(TrackedSocket socket, SiteKind kind) {
     if (tokens.get() <= 0 || tokens.getAndDecrement() <= 0) {
-      skipped.increment();
+      socket.stackSkipped = true;
       return;
     }
     socket.stackTaken = true;
@@ -61,10 +54,10 @@ final class OpenSites {
   }
 
   /** Connecting thread: the stack of the opener, which is the maker's if that was kept. */
-  void captureOpener(TrackedSocket socket, FlightRecordWriter writer) {
+  void captureOpener(TrackedSocket socket) {
     Captured maker = socket.maker;
     if (maker == null) {
-      capture(socket, SiteKind.OPENER, writer);
+      capture(socket, SiteKind.OPENER);
       return;
     }
     socket.maker = null;
@@ -81,9 +74,6 @@ final class OpenSites {
   boolean resolveNext(TrackedSockets sockets, FlightRecordWriter writer, Events events) {
     Captured captured = queue.poll();
     if (captured == null) {
-      long sum = skipped.sum();
-      writer.count(RecordCounter.SITES_SKIPPED, sum - skippedCounted);
-      skippedCounted = sum;
       return false;
     }
     boolean open = sockets.holds(captured.socket);

@@ -145,10 +145,10 @@ final class Recording {
       int localPort,
       long connectNanos)
       throws Throwable {
+    socket.openedAtNanos = System.nanoTime();
     byte[] address = remote.getAddress();
     boolean v6 = address.length == 16;
     long low = bigEndian(address, v6 ? 8 : 0, v6 ? 8 : 4);
-    socket.openedAtNanos = System.nanoTime();
     socket.generation =
         slots.open(
             socket.fd,

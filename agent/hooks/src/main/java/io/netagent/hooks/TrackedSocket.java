@@ -113,6 +113,12 @@ class TrackedSocket extends WeakReference<Object> {
   /** A stack of it waits for the agent's thread, or did. Written before it is put there. */
   boolean stackTaken;
 
+  /**
+   * Its stack was wanted while stacks came too fast. Counted when the connection ends, where that
+   * costs nothing: under a storm of opens it would be an atomic instruction for each.
+   */
+  boolean stackSkipped;
+
   /** Of the entry among the closed connections, and 1; 0 while there is none. */
   private long closedPlace;
 

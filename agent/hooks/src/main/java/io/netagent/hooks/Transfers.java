@@ -65,7 +65,7 @@ final class Transfers {
     int todo = socket.atFirstRead;
     socket.atFirstRead = bytes > 0 ? 0 : todo & TrackedSocket.FIRST_BYTE;
     if ((todo & TrackedSocket.STACK) != 0) {
-      recording.sites.capture(socket, SiteKind.FIRST_READER, recording.writer);
+      recording.sites.capture(socket, SiteKind.FIRST_READER);
     }
     if (bytes > 0 && (todo & TrackedSocket.FIRST_BYTE) != 0 && recording.events.wanted) {
       recording.events.firstByte(socket, bytes);

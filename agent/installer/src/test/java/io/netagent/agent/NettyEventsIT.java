@@ -81,7 +81,9 @@ class NettyEventsIT {
     }
     watch.await(
         events ->
-            EventWatch.of(EventKind.SITE, events).stream().map(FlightEvent::siteId).distinct()
+            EventWatch.of(EventKind.SITE, events).stream()
+                    .map(FlightEvent::siteId)
+                    .distinct()
                     .count()
                 >= 2);
   }

@@ -18,6 +18,15 @@ public final class FlightRecordWriter implements Closeable {
   /** A quarter of the shortest ring. */
   private static final int CLOSED_BEFORE_TURN = 32;
 
+  /**
+   * In a tick of 100 ms, a multiple of the lanes: more than 7,000 closes a second have the rings
+   * full before anybody reads them, and stay in their lanes, which their processors' caches hold.
+   */
+  private static final int TURNS_PER_TICK = 24;
+
+  /** A site id: none, because the stack was not taken. */
+  public static final int STACK_SKIPPED = -2;
+
   private final RecordFile file;
   private final RecordMemory memory;
   private final HeaderTexts texts;
@@ -30,6 +39,9 @@ public final class FlightRecordWriter implements Closeable {
   private final EventRing events;
   private final int slotCapacity;
   private int backedSlots;
+
+  /** Until the next tick; races only make it some more or some less. */
+  private int turnsLeft = TURNS_PER_TICK;
 
   private FlightRecordWriter(RecordFile file, RecordMemory memory, int slotCapacity) {
     this.file = file;
@@ -158,7 +170,8 @@ public final class FlightRecordWriter implements Closeable {
    * as a lifetime, and its bytes. How long an adopted connection lived, and how often it was used,
    * is not known.
    *
-   * @param siteId -1 for none, or none yet: {@link #closedSite} may follow
+   * @param siteId -1 for none, or none yet: {@link #closedSite} may follow; {@link #STACK_SKIPPED},
+   *     which is counted
    * @return the entry's sequence number: 8 times its number in its lane, from 0, plus that of the
    *     lane; -1 if no connection was in the slot, which is counted by its reason alone
    */
@@ -172,6 +185,9 @@ public final class FlightRecordWriter implements Closeable {
     int lane = lanes.enter();
     try {
       lanes.count(lane, reason.counter(), 1);
+      if (siteId == STACK_SKIPPED) {
+        lanes.count(lane, RecordCounter.SITES_SKIPPED, 1);
+      }
       if (!connection) {
         return -1;
       }
@@ -184,7 +200,7 @@ public final class FlightRecordWriter implements Closeable {
         lanes.duration(lane, RecordHistogram.LIFETIME, closedAtNanos - openedAtNanos);
         kind |= slots.usedOnce(fd, role) ? FlightRecordLayout.FLAG_USED_ONCE : 0;
       }
-      return closed.add(lane, fd, kind, reason, siteId, closedAtNanos);
+      return closed.add(lane, fd, kind, reason, Math.max(-1, siteId), closedAtNanos);
     } finally {
       lanes.leave(lane);
     }
@@ -260,15 +276,19 @@ public final class FlightRecordWriter implements Closeable {
   /** Agent's thread only: the heartbeat. */
   public void tick(long nowNanos) {
     memory.putLong(FlightRecordLayout.HEADER_TICK, nowNanos);
+    turnsLeft = TURNS_PER_TICK;
   }
 
   /**
    * Closing thread, with the sequence number that it got: after each 32 connections of a lane all
-   * threads go on to the next one, so that a burst of one thread has the rings of all.
+   * threads go on to the next one, so that a burst of one thread has the rings of all. A storm that
+   * overwrites them within a second or two stays where it is, until the next tick.
    */
   public void closedAt(long sequence) {
     if ((sequence >>> FlightRecordLayout.LANE_BITS & (CLOSED_BEFORE_TURN - 1))
-        == CLOSED_BEFORE_TURN - 1) {
+            == CLOSED_BEFORE_TURN - 1
+        && turnsLeft > 0) {
+      turnsLeft--;
       turnLanes();
     }
   }

@@ -187,6 +187,11 @@ public final class SlotTable {
     return LastUse.once(slot(fd), role);
   }
 
+  /** The thread that opened or accepted the connection in this slot; 0 for an adopted one. */
+  public long opener(int fd) {
+    return RecordMemory.load(slot(fd) + FlightRecordLayout.SLOT_OPENER_THREAD);
+  }
+
   /** Agent's thread only: does nothing if the slot has moved on. */
   void site(int fd, long generation, int siteId) {
     long slot = slot(fd);

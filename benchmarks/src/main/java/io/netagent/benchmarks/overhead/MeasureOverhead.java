@@ -57,7 +57,9 @@ final class MeasureOverhead {
     }
     if (wanted("same-thread")) {
       table.ratios(
-          "1 byte written and read by one thread ÷ none", turns("SameThread", "", false, false), "/s");
+          "1 byte written and read by one thread ÷ none",
+          turns("SameThread", "", false, false),
+          "/s");
     }
     if (wanted("start")) {
       start();
