@@ -54,7 +54,7 @@ final class Accepts {
       throws Throwable {
     if (socket != null) {
       recording.open(socket, ConnectionRole.SERVER, transport, remote, remotePort, localPort, -1);
-      socket.firstReaderWanted = true;
+      socket.atFirstRead = TrackedSocket.STACK | TrackedSocket.FIRST_BYTE;
       socket.connected = true;
       recording.writer.count(RecordCounter.OPENED_SERVER);
     }

@@ -119,7 +119,7 @@ final class Adoption {
       return;
     }
     socket.connected = true;
-    socket.firstReaderWanted = true;
+    socket.atFirstRead = TrackedSocket.STACK;
     recording.writer.count(RecordCounter.ADOPTED);
   }
 

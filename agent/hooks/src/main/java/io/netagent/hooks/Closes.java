@@ -1,6 +1,7 @@
 package io.netagent.hooks;
 
 import io.netagent.recorder.CloseReason;
+import io.netagent.recorder.EventDraft;
 import io.netagent.recorder.FlightRecordWriter;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.ThreadIds;
@@ -35,6 +36,9 @@ final class Closes {
 
   void shutdown(@Nullable TrackedSocket socket, boolean input, boolean output) {
     if (socket != null && socket.generation != 0) {
+      if (recording.events.wanted) {
+        recording.events.shutdown(socket, input, output);
+      }
       recording.slots.shutdown(socket.fd, input, output);
     }
   }
@@ -55,13 +59,17 @@ final class Closes {
       closed(socket);
       return;
     }
-    recording.slots.clear(socket.fd);
     if (socket.stackSkipped) {
       recording.writer.count(RecordCounter.SITES_SKIPPED);
     }
-    if (socket.connectPending) {
-      RecordCounter error = socket.connectError;
-      recording.writer.count(error == null ? RecordCounter.CONNECT_ABORTED : error);
+    try {
+      if (socket.connectPending) {
+        RecordCounter error = socket.connectError;
+        recording.connects.failed(
+            socket, error == null ? RecordCounter.CONNECT_ABORTED : error, null);
+      }
+    } finally {
+      recording.slots.clear(socket.fd);
     }
   }
 
@@ -70,6 +78,8 @@ final class Closes {
     long nowNanos = System.nanoTime();
     CloseReason reason = reason(socket);
     int siteId = socket.stackSkipped ? FlightRecordWriter.STACK_SKIPPED : socket.siteId();
+    EventDraft event =
+        recording.events.wanted ? recording.events.closing(socket, reason, nowNanos) : null;
     long sequence = recording.writer.closed(socket.fd, reason, siteId, nowNanos);
     if (socket.adopted) {
       recording.writer.count(RecordCounter.ADOPTED_CLOSED);
@@ -79,6 +89,9 @@ final class Closes {
         recording.writer.closedSite(sequence, socket.siteId());
       }
       recording.closedAt(sequence);
+    }
+    if (event != null) {
+      recording.events.write(event.closed(reason, sequence));
     }
   }
 

@@ -79,6 +79,10 @@ final class ConnectErrors {
     if (thrown.getClass().getName().equals("sun.net.ConnectionResetException")) {
       return CloseReason.RESET;
     }
+    if (thrown instanceof SocketTimeoutException) {
+      // SO_TIMEOUT, which the old java.net throws from inside of the read.
+      return null;
+    }
     String text = String.valueOf(thrown.getMessage());
     if (text.contains("reset")) {
       return CloseReason.RESET;

@@ -34,6 +34,9 @@ final class Connects {
         socket, ConnectionRole.CLIENT, ConnectionTransport.UNKNOWN, remote, remotePort, 0, 0);
     recording.slots.waitsToWrite(socket.fd, ThreadIds.current(), socket.openedAtNanos, 0);
     recording.sites.captureOpener(socket);
+    if (recording.events.wanted && !socket.connectPending) {
+      recording.events.attempted(socket);
+    }
     return socket;
   }
 
@@ -54,9 +57,13 @@ final class Connects {
   void connected(@Nullable TrackedSocket socket, ConnectionTransport transport, int localPort) {
     if (socket != null && socket.generation != 0 && !socket.connected && !socket.listener) {
       socket.connected = true;
+      socket.atFirstRead = TrackedSocket.FIRST_BYTE;
       long connectNanos = System.nanoTime() - socket.openedAtNanos;
       recording.slots.connected(socket.fd, transport, localPort, connectNanos);
       recording.writer.openedClient(connectNanos);
+      if (recording.events.wanted) {
+        recording.events.connected(socket);
+      }
     }
   }
 
@@ -64,6 +71,9 @@ final class Connects {
   void pending(@Nullable TrackedSocket socket) {
     if (socket != null) {
       socket.connectPending = true;
+      if (recording.events.wanted) {
+        recording.events.notAttempted();
+      }
     }
   }
 
@@ -71,6 +81,9 @@ final class Connects {
   void resumed(@Nullable TrackedSocket socket) {
     if (socket != null) {
       socket.connectPending = false;
+      if (recording.events.wanted && socket.generation != 0 && !socket.connected) {
+        recording.events.attempted(socket);
+      }
     }
   }
 
@@ -96,9 +109,22 @@ final class Connects {
   }
 
   void failed(Throwable thrown) {
-    RecordCounter error = ConnectErrors.ofConnect(thrown);
+    failed(null, ConnectErrors.ofConnect(thrown), thrown);
+  }
+
+  /**
+   * A connect has failed.
+   *
+   * @param socket whose slot is still filled; null if it is this thread that was in its connect
+   * @param error null if nothing was tried
+   */
+  void failed(
+      @Nullable TrackedSocket socket, @Nullable RecordCounter error, @Nullable Throwable thrown) {
     if (error != null) {
       recording.writer.count(error);
+    }
+    if (recording.events.wanted) {
+      recording.events.connectFailed(socket, error, thrown);
     }
   }
 }

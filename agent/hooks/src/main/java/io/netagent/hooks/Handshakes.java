@@ -4,6 +4,7 @@ import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordHistogram;
 import io.netagent.recorder.ThreadIds;
 import io.netagent.recorder.WaitKind;
+import java.io.FileDescriptor;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.Socket;
@@ -34,12 +35,19 @@ final class Handshakes {
   /** A handshake under way, equal to any other one of the same TransportContext. */
   private static final class Handshake extends WeakReference<Object> {
     private final int hash;
+    final String peer;
     final long startedAtNanos;
     final long wait;
 
-    Handshake(Object context, ReferenceQueue<Object> collected, long startedAtNanos, long wait) {
+    Handshake(
+        Object context,
+        ReferenceQueue<Object> collected,
+        String peer,
+        long startedAtNanos,
+        long wait) {
       super(context, collected);
       this.hash = System.identityHashCode(context);
+      this.peer = peer;
       this.startedAtNanos = startedAtNanos;
       this.wait = wait;
     }
@@ -48,6 +56,7 @@ final class Handshakes {
     Handshake(Object context) {
       super(context);
       this.hash = System.identityHashCode(context);
+      this.peer = "";
       this.startedAtNanos = 0;
       this.wait = -1;
     }
@@ -79,12 +88,9 @@ final class Handshakes {
     long nowNanos = System.nanoTime();
     // An engine's handshake is nobody's wait: its threads come and go.
     long threadId = transport instanceof Socket ? ThreadIds.current() : 0;
-    long wait =
-        recording
-            .writer
-            .waits()
-            .begin(WaitKind.HANDSHAKE, threadId, nowNanos, 0, TlsFields.peer(transport));
-    Handshake handshake = new Handshake(context, collected, nowNanos, wait);
+    String peer = TlsFields.peer(transport);
+    long wait = recording.writer.waits().begin(WaitKind.HANDSHAKE, threadId, nowNanos, 0, peer);
+    Handshake handshake = new Handshake(context, collected, peer, nowNanos, wait);
     underWay.put(handshake, handshake);
     recording.writer.count(RecordCounter.HANDSHAKES_STARTED);
   }
@@ -95,10 +101,11 @@ final class Handshakes {
     if (handshake == null) {
       return;
     }
-    recording.writer.duration(
-        RecordHistogram.HANDSHAKE, System.nanoTime() - handshake.startedAtNanos);
+    long durationNanos = System.nanoTime() - handshake.startedAtNanos;
+    recording.writer.duration(RecordHistogram.HANDSHAKE, durationNanos);
     recording.writer.count(RecordCounter.HANDSHAKES_FINISHED);
-    if (TlsFields.isResumption(context)) {
+    boolean resumed = TlsFields.isResumption(context);
+    if (resumed) {
       recording.writer.count(RecordCounter.HANDSHAKES_RESUMED);
     }
     int protocol = TlsFields.protocol(context);
@@ -106,13 +113,38 @@ final class Handshakes {
         protocol >= TLS_1_3
             ? RecordCounter.TLS_1_3
             : protocol == TLS_1_2 ? RecordCounter.TLS_1_2 : RecordCounter.TLS_OLDER);
+    if (recording.events.wanted) {
+      recording.events.handshake(
+          socket(context), handshake.peer, durationNanos, protocol, resumed, false);
+    }
   }
 
-  /** An alert, or a close before the end. Nothing for a connection that had its handshake. */
-  void failed(Object context) {
-    if (remove(context) != null) {
-      recording.writer.count(RecordCounter.HANDSHAKES_FAILED);
+  /** That the handshake goes over; null if its transport is an engine. */
+  private @Nullable TrackedSocket socket(Object context) throws Throwable {
+    FileDescriptor descriptor = TlsSockets.descriptor(TlsFields.transport(context));
+    return descriptor == null ? null : recording.find(descriptor);
+  }
+
+  /**
+   * An alert, or a close before the end. Nothing for a connection that had its handshake.
+   *
+   * @param alert null for a close
+   */
+  void failed(Object context, @Nullable Object alert) throws Throwable {
+    Handshake handshake = remove(context);
+    if (handshake == null) {
+      return;
     }
+    recording.writer.count(RecordCounter.HANDSHAKES_FAILED);
+    if (recording.events.wanted) {
+      int code = alert == null ? 0 : 1 + TlsFields.alert(alert);
+      failed(handshake, socket(context), code);
+    }
+  }
+
+  private void failed(Handshake handshake, @Nullable TrackedSocket socket, int alertCode) {
+    long durationNanos = System.nanoTime() - handshake.startedAtNanos;
+    recording.events.handshake(socket, handshake.peer, durationNanos, alertCode, false, true);
   }
 
   private @Nullable Handshake remove(Object context) {
@@ -137,6 +169,9 @@ final class Handshakes {
       if (handshake != null) {
         recording.writer.count(RecordCounter.HANDSHAKES_FAILED);
         recording.writer.waits().end(handshake.wait);
+        if (recording.events.wanted) {
+          failed(handshake, null, 0);
+        }
       }
     }
   }

@@ -15,10 +15,12 @@ final class Lookups {
 
   /** A name that is being looked up by this thread. */
   static final class Lookup {
+    final String host;
     final long startedAtNanos;
     final long wait;
 
-    Lookup(long startedAtNanos, long wait) {
+    Lookup(String host, long startedAtNanos, long wait) {
+      this.host = host;
       this.startedAtNanos = startedAtNanos;
       this.wait = wait;
     }
@@ -28,15 +30,20 @@ final class Lookups {
     long nowNanos = System.nanoTime();
     long wait =
         recording.writer.waits().begin(WaitKind.LOOKUP, ThreadIds.current(), nowNanos, 0, host);
-    return new Lookup(nowNanos, wait);
+    return new Lookup(host, nowNanos, wait);
   }
 
   void ends(Lookup lookup, boolean failed) {
     recording.writer.waits().end(lookup.wait);
-    recording.writer.duration(RecordHistogram.LOOKUP, System.nanoTime() - lookup.startedAtNanos);
+    long nowNanos = System.nanoTime();
+    long durationNanos = nowNanos - lookup.startedAtNanos;
+    recording.writer.duration(RecordHistogram.LOOKUP, durationNanos);
     recording.writer.count(RecordCounter.LOOKUPS);
     if (failed) {
       recording.writer.count(RecordCounter.LOOKUPS_FAILED);
+    }
+    if (recording.events.wanted) {
+      recording.events.lookup(lookup.host, nowNanos, durationNanos, failed);
     }
   }
 }

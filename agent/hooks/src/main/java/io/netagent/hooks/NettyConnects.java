@@ -65,7 +65,7 @@ final class NettyConnects {
     }
     if (thrown != null) {
       RecordCounter error = socket.connectError;
-      failed(socket, error == null ? NettyErrors.ofConnect(thrown) : error);
+      failed(socket, error == null ? NettyErrors.ofConnect(thrown) : error, thrown);
     } else if (connected) {
       connected(socket, owner);
     } else {
@@ -78,11 +78,9 @@ final class NettyConnects {
     recording.connects.connected(socket, NettySockets.transport(owner), socket.localPort);
   }
 
-  void failed(TrackedSocket socket, @Nullable RecordCounter error) {
+  void failed(TrackedSocket socket, @Nullable RecordCounter error, @Nullable Throwable thrown) {
     socket.connectPending = false;
-    if (error != null) {
-      recording.writer.count(error);
-    }
+    recording.connects.failed(socket, error, thrown);
   }
 
   /**

@@ -88,7 +88,7 @@ final class NettySockets {
     Throwable cause = thrown.getCause();
     RecordCounter error = cause == null ? null : ConnectErrors.ofConnect(cause);
     if (error != null && !isOfServer(thrown)) {
-      recording.writer.count(error);
+      recording.connects.failed(null, error, cause);
     }
   }
 

@@ -45,7 +45,7 @@ final class NettyUring {
     if (result == 0) {
       connects.connected(socket, owner);
     } else if (!NettyErrors.isNoEnd(-result)) {
-      connects.failed(socket, NettyErrors.ofConnect(-result));
+      connects.failed(socket, NettyErrors.ofConnect(-result), null);
     }
   }
 

@@ -71,7 +71,7 @@ final class OpenSites {
    *
    * @return false if there was none
    */
-  boolean resolveNext(TrackedSockets sockets, FlightRecordWriter writer) {
+  boolean resolveNext(TrackedSockets sockets, FlightRecordWriter writer, Events events) {
     Captured captured = queue.poll();
     if (captured == null) {
       return false;
@@ -79,7 +79,7 @@ final class OpenSites {
     boolean open = sockets.holds(captured.socket);
     if (!open && closedLeft-- <= 0) {
       writer.count(RecordCounter.SITES_SKIPPED);
-    } else if (!write(captured, writer)) {
+    } else if (!write(captured, writer, events)) {
       writer.count(RecordCounter.SITES_OVERFLOWED);
     }
     return true;
@@ -94,11 +94,14 @@ final class OpenSites {
     }
   }
 
-  private static boolean write(Captured captured, FlightRecordWriter writer) {
+  private static boolean write(Captured captured, FlightRecordWriter writer, Events events) {
     TrackedSocket socket = captured.socket;
     try {
       int siteId = writer.site(socket.fd, captured.generation, captured.kind, captured.frames());
       if (siteId >= 0 && socket.generation == captured.generation) {
+        if (events.wanted) {
+          events.site(socket.fd, captured.generation, siteId);
+        }
         boolean unused = socket.hasSite(siteId);
         long closedSequence = socket.closedSequence();
         if (closedSequence >= 0) {

@@ -44,6 +44,7 @@ final class Recording {
   final Lookups lookups = new Lookups(this);
   final Handshakes handshakes = new Handshakes(this);
   final NettySockets netty;
+  final Events events;
 
   private final SlotSupply slotSupply;
   private final ClosedSupply closedSupply;
@@ -68,6 +69,7 @@ final class Recording {
   Recording(FlightRecordWriter writer) {
     this.writer = writer;
     this.slots = writer.slots();
+    this.events = new Events(this);
     this.transfers = new Transfers(this);
     this.waits = new Waits(this);
     this.plainSockets = new PlainSockets(this);
@@ -160,6 +162,9 @@ final class Recording {
             socket.openedAtNanos,
             ThreadIds.current(),
             connectNanos);
+    if (events.wanted) {
+      events.opened(socket, role);
+    }
   }
 
   private static long bigEndian(byte[] bytes, int from, int count) {
@@ -210,8 +215,9 @@ final class Recording {
     clock.tick(nowNanos);
     writer.tick(nowNanos);
     takeMemoryAhead(nowNanos);
+    events.tick(nowNanos);
     sites.refill();
-    while (sites.resolveNext(sockets, writer)) {
+    while (sites.resolveNext(sockets, writer, events)) {
       // A burst of opens is where many stacks wait and slots run short, both.
       takeMemoryAhead(nowNanos);
     }
@@ -255,6 +261,7 @@ final class Recording {
   /** No hook that has begun before writes into a slot any more. */
   void stop() {
     sockets.allGone();
+    events.stop();
     writer.state(RecordState.STOPPED);
   }
 

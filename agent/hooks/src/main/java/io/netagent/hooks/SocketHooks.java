@@ -68,6 +68,26 @@ public final class SocketHooks {
     }
   }
 
+  /** Where the classes are looked up that know of traces. */
+  public static void classes(LoadedClasses classes) {
+    Recording current = recording;
+    if (current != null) {
+      current.events.traces().classes(classes);
+    }
+  }
+
+  /**
+   * A class is being loaded, by any thread.
+   *
+   * @param name internal
+   */
+  public static void classLoads(String name) {
+    Recording current = recording;
+    if (current != null && Traces.isOfInterest(name)) {
+      current.events.traces().noticed();
+    }
+  }
+
   /** All is woven and reported. The record's file belongs to the agent's thread from now on. */
   public static void woven() {
     Recording current = recording;

@@ -28,6 +28,7 @@ final class TlsFields {
   private static final MethodHandle IS_RESUMPTION = HANDLES[9];
   private static final MethodHandle PEER_HOST = HANDLES[10];
   private static final MethodHandle PEER_PORT = HANDLES[11];
+  private static final MethodHandle ALERT_ID = HANDLES[12];
 
   private TlsFields() {}
 
@@ -49,6 +50,7 @@ final class TlsFields {
           field("HandshakeContext", "isResumption", boolean.class),
           method("SSLTransport", "getPeerHost", String.class),
           method("SSLTransport", "getPeerPort", int.class),
+          field("Alert", "id", byte.class),
         };
       } catch (ReflectiveOperationException e) {
         throw new ExceptionInInitializerError(e);
@@ -106,6 +108,11 @@ final class TlsFields {
   /** A sun.security.ssl.SSLSocketImpl, which is a Socket, or SSLEngineImpl. */
   static @Nullable Object transport(Object context) throws Throwable {
     return (Object) TRANSPORT.invokeExact(context);
+  }
+
+  /** The number of a sun.security.ssl.Alert (RFC 8446, 6). */
+  static int alert(Object alert) throws Throwable {
+    return (byte) ALERT_ID.invokeExact(alert) & 0xff;
   }
 
   /** host:port, as far as the transport was told; empty if it was not. */

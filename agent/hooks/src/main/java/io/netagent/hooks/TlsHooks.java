@@ -35,14 +35,18 @@ public final class TlsHooks {
     }
   }
 
-  /** {@code fatal} or a close begins; it ends a handshake that is under way. */
-  public static void failing(@Nullable Object context) {
+  /**
+   * {@code fatal} or a close begins; it ends a handshake that is under way.
+   *
+   * @param alert that was sent or received; null for a close
+   */
+  public static void failing(@Nullable Object context, @Nullable Object alert) {
     Recording current = SocketHooks.recording();
     if (current == null || context == null) {
       return;
     }
     try {
-      current.handshakes.failed(context);
+      current.handshakes.failed(context, alert);
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }

@@ -58,11 +58,14 @@ class TrackedSocket extends WeakReference<Object> {
   /** Why a pending connect is about to fail; null if the application itself gives it up. */
   volatile @Nullable RecordCounter connectError;
 
-  /**
-   * Accepted, and nobody has read yet: the first reader's stack is wanted. Under the JDK's read
-   * lock.
-   */
-  boolean firstReaderWanted;
+  /** Of {@link #atFirstRead}: accepted, and nobody has read yet: the reader's stack is wanted. */
+  static final int STACK = 1;
+
+  /** Of {@link #atFirstRead}: no byte has been read yet. */
+  static final int FIRST_BYTE = 2;
+
+  /** What the first read is to do, as bits. Under the JDK's read lock. */
+  int atFirstRead;
 
   /**
    * Netty: the stack that made the socket, because another thread connects it. Null if there is

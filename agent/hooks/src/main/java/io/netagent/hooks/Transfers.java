@@ -50,9 +50,8 @@ final class Transfers {
     if (socket.gone) {
       return;
     }
-    if (socket.firstReaderWanted) {
-      socket.firstReaderWanted = false;
-      recording.sites.capture(socket, SiteKind.FIRST_READER);
+    if (socket.atFirstRead != 0) {
+      firstRead(socket, bytes);
     }
     if (bytes > 0) {
       slots.read(socket.fd, bytes, clock.nanos());
@@ -61,8 +60,23 @@ final class Transfers {
     }
   }
 
+  /** Once for most connections. */
+  private void firstRead(TrackedSocket socket, long bytes) {
+    int todo = socket.atFirstRead;
+    socket.atFirstRead = bytes > 0 ? 0 : todo & TrackedSocket.FIRST_BYTE;
+    if ((todo & TrackedSocket.STACK) != 0) {
+      recording.sites.capture(socket, SiteKind.FIRST_READER);
+    }
+    if (bytes > 0 && (todo & TrackedSocket.FIRST_BYTE) != 0 && recording.events.wanted) {
+      recording.events.firstByte(socket, bytes);
+    }
+  }
+
   private void readNothing(TrackedSocket socket, long bytes, @Nullable Throwable thrown) {
     if (thrown == null && bytes == EOF) {
+      if (recording.events.wanted) {
+        recording.events.eof(socket);
+      }
       slots.eof(socket.fd, System.nanoTime());
       return;
     }

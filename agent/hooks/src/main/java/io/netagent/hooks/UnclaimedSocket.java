@@ -49,7 +49,7 @@ final class UnclaimedSocket extends TrackedSocket {
     claimed.listener = listener;
     claimed.connected = connected;
     claimed.connectPending = connectPending;
-    claimed.firstReaderWanted = firstReaderWanted;
+    claimed.atFirstRead = atFirstRead;
     return claimed;
   }
 }

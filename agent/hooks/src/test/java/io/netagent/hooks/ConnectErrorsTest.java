@@ -77,6 +77,7 @@ class ConnectErrorsTest {
         Arguments.of(new IOException("Connection reset by peer"), CloseReason.RESET),
         Arguments.of(new IOException("Broken pipe"), CloseReason.BROKEN_PIPE),
         Arguments.of(new IOException("Connection timed out"), CloseReason.TIMED_OUT),
+        Arguments.of(new SocketTimeoutException("Read timed out"), null),
         Arguments.of(new IOException(), null),
         Arguments.of(new AsynchronousCloseException(), null));
   }

@@ -36,7 +36,7 @@ class UnclaimedSocketTest {
   void find_firstOwner_claimsIt() {
     unclaimed.generation = 4;
     unclaimed.connected = true;
-    unclaimed.firstReaderWanted = true;
+    unclaimed.atFirstRead = TrackedSocket.STACK;
     unclaimed.filled();
     Object owner = new Object();
     TrackedSocket claimed = sockets.find(owner, 7);
@@ -46,7 +46,7 @@ class UnclaimedSocketTest {
     assertEquals(4, claimed.generation);
     assertTrue(claimed.connected);
     assertTrue(claimed.adopted);
-    assertTrue(claimed.firstReaderWanted);
+    assertEquals(TrackedSocket.STACK, claimed.atFirstRead);
     assertNull(sockets.find(new Object(), 7), "it has an owner now");
     assertTrue(sockets.remove(claimed));
   }

@@ -23,6 +23,9 @@ package io.netagent.recorder;
  *  3,903,488 +--------------------------+
  *            | dump            256 KiB  |  the latest dump of threads; a hole until one is asked for
  *  4,165,632 +--------------------------+
+ *            | events          1 MiB    |  for each lane a ring of 512 entries of 256 B; a hole until
+ *            |                          |  a reader wants events
+ *  5,214,208 +--------------------------+
  *            | slots                    |  slotCapacity entries of 256 B, index = fd number;
  *            |                          |  the first backedSlots are valid, the rest is a hole
  *            +--------------------------+
@@ -41,7 +44,10 @@ package io.netagent.recorder;
  *  184 u32 histogramBytes        188 u32 histogramCount     192 u32 laneBytes
  *  196 u32 laneCount
  *  200 u32 dumpBytes             204 u32 0                  208 u64 dumpOffset
+ *  216 u32 eventBytes            220 u32 eventCapacity        224 u64 eventsOffset
+ *  232 u32 eventsPerSecond
  *  320 u64 mailboxRequest        328 u64 mailboxAnswered
+ *  336 u64 eventsWantedUntilNanos 344 u64 eventsSinceNanos
  *  512 text agentVersion   64 B  576 text name       192 B  768 text app     512 B
  * 1280 text firstHookError 512 B 2048 text hookReport 2,048 B (text: u16 length, UTF-8)
  *
@@ -75,6 +81,8 @@ package io.netagent.recorder;
  *   59 u8  flags: 1 that write failed, 2 EOF was read after it, 4 the last write is unanswered
  *   60 u16 from that write to the close in 0.01 s    62 u8 bytes written then, and since
  *   63 u8  bytes read since
+ *
+ * event: see EventLayout
  *
  * dump: see ThreadDumpWriter for what stands behind its 64 bytes of header
  *    0 u64 mark          8 u64 request        16 u64 writtenAtNanos
@@ -150,10 +158,17 @@ final class FlightRecordLayout {
   static final int HEADER_DUMP_BYTES = 200;
   static final int HEADER_DUMP_OFFSET = 208;
 
-  /** On a cache line of its own: the one word that another process writes. */
+  static final int HEADER_EVENT_BYTES = 216;
+  static final int HEADER_EVENT_CAPACITY = 220;
+  static final int HEADER_EVENTS_OFFSET = 224;
+  static final int HEADER_EVENTS_PER_SECOND = 232;
+
+  /** On a cache line of its own, with all that another process writes. */
   static final int HEADER_MAILBOX_REQUEST = 320;
 
   static final int HEADER_MAILBOX_ANSWERED = 328;
+  static final int HEADER_EVENTS_WANTED_UNTIL = 336;
+  static final int HEADER_EVENTS_SINCE = 344;
 
   static final int TEXT_AGENT_VERSION = 512;
   static final int TEXT_AGENT_VERSION_BYTES = 64;
@@ -255,7 +270,13 @@ final class FlightRecordLayout {
   /** Of one thread; a stack that recurses would else take the room of all others. */
   static final int DUMP_MAX_FRAMES = 256;
 
-  static final int SLOTS_OFFSET = DUMP_OFFSET + DUMP_BYTES;
+  static final int EVENTS_OFFSET = DUMP_OFFSET + DUMP_BYTES;
+  static final int EVENT_BYTES = 256;
+
+  /** Of each lane. */
+  static final int EVENT_CAPACITY = 512;
+
+  static final int SLOTS_OFFSET = EVENTS_OFFSET + LANES * EVENT_CAPACITY * EVENT_BYTES;
   static final int SLOT_BYTES = 256;
   static final int SLOT_GENERATION = 0;
   static final int SLOT_KIND = 8;
@@ -306,6 +327,11 @@ final class FlightRecordLayout {
   /** Of the entry at this index of this lane's ring. */
   static int closedOffset(int lane, int index) {
     return CLOSED_OFFSET + ((lane << CLOSED_MAX_EXPONENT) + index) * CLOSED_BYTES;
+  }
+
+  /** Of the entry at this index of this lane's ring. */
+  static int eventOffset(int lane, int index) {
+    return EVENTS_OFFSET + (lane * EVENT_CAPACITY + index) * EVENT_BYTES;
   }
 
   static int waitOffset(int index) {

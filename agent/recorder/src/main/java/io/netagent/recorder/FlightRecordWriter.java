@@ -36,6 +36,7 @@ public final class FlightRecordWriter implements Closeable {
   private final SiteTable sites;
   private final ClosedRing closed;
   private final Mailbox mailbox;
+  private final EventRing events;
   private final int slotCapacity;
   private int backedSlots;
 
@@ -53,6 +54,7 @@ public final class FlightRecordWriter implements Closeable {
     this.sites = new SiteTable(file, memory);
     this.closed = new ClosedRing(file, memory, lanes, sites);
     this.mailbox = new Mailbox(file, memory);
+    this.events = new EventRing(file, memory, lanes);
   }
 
   /**
@@ -114,6 +116,11 @@ public final class FlightRecordWriter implements Closeable {
   /** The waits that have no fd. */
   public WaitTable waits() {
     return waits;
+  }
+
+  /** What happens, one by one, for readers that want to know. */
+  public EventRing events() {
+    return events;
   }
 
   /** Requests of collectors for a dump of threads. */

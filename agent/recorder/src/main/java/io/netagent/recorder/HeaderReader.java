@@ -107,6 +107,21 @@ final class HeaderReader {
         FlightRecordLayout.HEADER_DUMP_OFFSET,
         FlightRecordLayout.DUMP_OFFSET,
         "dump offset");
+    expect(
+        header,
+        FlightRecordLayout.HEADER_EVENT_BYTES,
+        FlightRecordLayout.EVENT_BYTES,
+        "event bytes");
+    expect(
+        header,
+        FlightRecordLayout.HEADER_EVENT_CAPACITY,
+        FlightRecordLayout.EVENT_CAPACITY,
+        "event capacity");
+    expectLong(
+        header,
+        FlightRecordLayout.HEADER_EVENTS_OFFSET,
+        FlightRecordLayout.EVENTS_OFFSET,
+        "events offset");
     int capacity = header.getInt(FlightRecordLayout.HEADER_SLOT_CAPACITY);
     if (capacity < 0 || capacity > FlightRecordLayout.MAX_SLOT_CAPACITY) {
       throw new UnreadableRecordException("slot capacity " + capacity + " out of range");

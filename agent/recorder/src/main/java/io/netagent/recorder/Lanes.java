@@ -124,6 +124,12 @@ final class Lanes {
         1);
   }
 
+  /** In this lane: what it has counted. */
+  long counted(int lane, RecordCounter counter) {
+    return RecordMemory.load(
+        at(lane) + FlightRecordLayout.LANE_COUNTERS + counter.index() * (long) Long.BYTES);
+  }
+
   private static void add(long address, long more) {
     RecordMemory.store(address, RecordMemory.load(address) + more);
   }

@@ -42,6 +42,10 @@ final class NewHeader {
     header.putInt(FlightRecordLayout.HEADER_LANE_COUNT, FlightRecordLayout.LANES);
     header.putInt(FlightRecordLayout.HEADER_DUMP_BYTES, FlightRecordLayout.DUMP_BYTES);
     header.putLong(FlightRecordLayout.HEADER_DUMP_OFFSET, FlightRecordLayout.DUMP_OFFSET);
+    header.putInt(FlightRecordLayout.HEADER_EVENT_BYTES, FlightRecordLayout.EVENT_BYTES);
+    header.putInt(FlightRecordLayout.HEADER_EVENT_CAPACITY, FlightRecordLayout.EVENT_CAPACITY);
+    header.putLong(FlightRecordLayout.HEADER_EVENTS_OFFSET, FlightRecordLayout.EVENTS_OFFSET);
+    header.putInt(FlightRecordLayout.HEADER_EVENTS_PER_SECOND, EventRing.DEFAULT_PER_SECOND);
     return header.array();
   }
 }

@@ -66,7 +66,12 @@ public enum RecordCounter {
 
   /** What closed connections had read and written, adopted ones included: see FlightRecord. */
   BYTES_READ_CLOSED(35),
-  BYTES_WRITTEN_CLOSED(36);
+  BYTES_WRITTEN_CLOSED(36),
+
+  /** Events in the rings so far: in one lane, the number that its next event gets. */
+  EVENTS_WRITTEN(37),
+  /** Events that happened while somebody wanted them and that the limit left out. */
+  EVENTS_LEFT_OUT(38);
 
   private final int index;
 

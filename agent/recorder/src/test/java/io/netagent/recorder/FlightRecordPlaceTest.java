@@ -139,7 +139,7 @@ class FlightRecordPlaceTest {
       String name = path.getFileName().toString();
       assertTrue(FlightRecordPlace.FILE_NAME.matcher(name).matches(), name);
       assertTrue(name.startsWith(self.pid() + "-" + self.startTicks() + "-"), name);
-      assertEquals(4_165_632 + 1024 * 256, Files.size(path));
+      assertEquals(5_214_208 + 1024 * 256, Files.size(path));
     }
   }
 
@@ -158,7 +158,7 @@ class FlightRecordPlaceTest {
   @ValueSource(ints = {262_143, 262_144, 262_145, 1_073_741_816, Integer.MAX_VALUE})
   void create_greatCapacity_isTheMost(int slotCapacity) throws Exception {
     try (FlightRecordWriter writer = create(slotCapacity)) {
-      assertEquals(4_165_632 + 262_144 * 256, Files.size(writer.path()));
+      assertEquals(5_214_208 + 262_144 * 256, Files.size(writer.path()));
       assertEquals(1024, writer.backedSlots());
     }
   }

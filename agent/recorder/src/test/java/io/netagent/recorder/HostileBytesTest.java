@@ -45,7 +45,7 @@ class HostileBytesTest extends HostileFile {
       case 4 -> CLOSED_AT + 64 * 4_096 * TestRecord.lane() + random.nextInt(40 * 64);
       case 5 -> WAITS_AT + random.nextInt(20 * 128);
       case 6 -> 4_096 + random.nextInt(8 * 16_384);
-      default -> random.nextInt(4_689_912);
+      default -> random.nextInt(5_738_488);
     };
   }
 

@@ -24,7 +24,7 @@ abstract class HostileFile {
   static final int SITES_AT = 167_936;
   static final int FRAMES_AT = 757_760;
   static final int CLOSED_AT = 1_806_336;
-  static final int SLOTS_AT = 4_165_632;
+  static final int SLOTS_AT = 5_214_208;
 
   /** Three buffers of 256 KiB, the frames, their text, and what little else there is. */
   static final long MAX_ALLOCATED_BYTES = 8L << 20;

@@ -21,9 +21,9 @@ final class NaiveRecordParser {
     if (!"NETAGREC".equals(new String(file, 0, 8, StandardCharsets.US_ASCII))
         || number(8, 4) != 1
         || number(12, 4) != 4096
-        || number(16, 8) != 4_165_632 + 256 * number(92, 4)
+        || number(16, 8) != 5_214_208 + 256 * number(92, 4)
         || number(88, 4) != 256
-        || number(96, 8) != 4_165_632
+        || number(96, 8) != 5_214_208
         || number(104, 4) != 576
         || number(108, 4) != 1024
         || number(112, 8) != 167_936
@@ -105,7 +105,7 @@ final class NaiveRecordParser {
   private List<SeenSlot> slots(int count, boolean listeners) {
     List<SeenSlot> slots = new ArrayList<>();
     for (int fd = 0; fd < count; fd++) {
-      int at = 4_165_632 + 256 * fd;
+      int at = 5_214_208 + 256 * fd;
       long role = number(at + 8, 1);
       if (role == 0 || (role == 3) != listeners) {
         continue;

@@ -24,8 +24,8 @@ class TornSlotTest {
   private static final long MIN_NANOS = 2_000_000_000L;
   private static final long MAX_NANOS = 30_000_000_000L;
 
-  /** docs/flight-record.md: slots begin at 4,165,632 and have 256 bytes. */
-  private static final long SLOT_AT = 4_165_632 + 256L * FD;
+  /** docs/flight-record.md: slots begin at 5,214,208 and have 256 bytes. */
+  private static final long SLOT_AT = 5_214_208 + 256L * FD;
 
   @TempDir Path directory;
 

@@ -49,9 +49,17 @@ final class MeasureOverhead {
     if (wanted("storm-socket")) {
       storm("socket", "connect, 1 byte, close by Socket ÷ none");
     }
+    if (wanted("storm-events")) {
+      table.ratios(
+          "– while somebody reads each connection's events ÷ none",
+          turns("Storm", "socket", true, true),
+          "/s");
+    }
     if (wanted("same-thread")) {
       table.ratios(
-          "1 byte written and read by one thread ÷ none", turns("SameThread", "", false), "/s");
+          "1 byte written and read by one thread ÷ none",
+          turns("SameThread", "", false, false),
+          "/s");
     }
     if (wanted("start")) {
       start();
@@ -116,14 +124,16 @@ final class MeasureOverhead {
     return Double.parseDouble(found.group(1));
   }
 
-  private void storm(String api, String title) throws IOException {
-    table.ratios(title, turns("Storm", api, true), "/s");
+  private void storm(String api, String title) throws IOException, InterruptedException {
+    table.ratios(title, turns("Storm", api, true, false), "/s");
   }
 
-  private Samples turns(String program, String argument, boolean exact) throws IOException {
+  private Samples turns(String program, String argument, boolean exact, boolean events)
+      throws IOException, InterruptedException {
     Samples samples = new Samples();
     for (int number = 0; number < extent.forks(); number++) {
-      try (Fork fork = jvms.start(jvms.orderWithoutPeers(number), program, argument)) {
+      try (Fork fork = jvms.start(jvms.orderWithoutPeers(number), program, argument);
+          EventReader reader = events ? EventReader.in(jvms.directory(Variant.NETAGENT)) : null) {
         for (Variant variant : jvms.orderWithoutPeers(number)) {
           fork.of(variant).turn(extent.warmUpMillis());
         }
@@ -134,6 +144,9 @@ final class MeasureOverhead {
         }
         if (exact) {
           exact(argument, fork.of(Variant.NETAGENT).operations());
+        }
+        if (reader != null) {
+          exact(reader);
         }
       }
       progress(program + " " + argument, number);
@@ -147,6 +160,14 @@ final class MeasureOverhead {
       throw new IOException("storm by " + api + ": " + verdict);
     }
     notes.add("- storm by " + api + ", " + verdict);
+  }
+
+  private void exact(EventReader reader) throws IOException, InterruptedException {
+    String verdict = reader.verdict();
+    if (!verdict.startsWith("exact")) {
+      throw new IOException("events of the storm: " + verdict);
+    }
+    notes.add("- events of the storm, " + verdict);
   }
 
   private void start() throws IOException, InterruptedException {

@@ -15,15 +15,20 @@ final class AgentOptions {
   private static final Pattern PACKAGES =
       Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$.]*(:[\\p{L}_$][\\p{L}\\p{N}_$.]*)*");
   private static final int MAX_NAME_CHARACTERS = 63;
+  private static final int MAX_EVENTS_PER_SECOND = 50_000;
 
   private final String name;
   private final String app;
   private final @Nullable String record;
 
-  private AgentOptions(String name, String app, @Nullable String record) {
+  /** -1 = not given. */
+  private final int eventsPerSecond;
+
+  private AgentOptions(String name, String app, @Nullable String record, int eventsPerSecond) {
     this.name = name;
     this.app = app;
     this.record = record;
+    this.eventsPerSecond = eventsPerSecond;
   }
 
   /**
@@ -56,21 +61,42 @@ final class AgentOptions {
     if (record != null && !record.startsWith("/")) {
       errors.add("record must be an absolute directory");
     }
+    int eventsPerSecond = eventsPerSecond(values.remove("events-per-second"), errors);
     for (String key : values.keySet()) {
-      errors.add("unknown option '" + key + "' (known: name, app, record)");
+      errors.add("unknown option '" + key + "' (known: name, app, record, events-per-second)");
     }
     if (!errors.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", errors));
     }
-    return new AgentOptions(name == null ? "" : name, app == null ? "" : app, record);
+    return new AgentOptions(
+        name == null ? "" : name, app == null ? "" : app, record, eventsPerSecond);
   }
 
-  /** These, but with what the others give. The record stays where it is. */
+  private static int eventsPerSecond(@Nullable String text, List<String> errors) {
+    if (text == null) {
+      return -1;
+    }
+    int events = -1;
+    try {
+      events = Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    if (events < 0 || events > MAX_EVENTS_PER_SECOND) {
+      errors.add("events-per-second must be a number from 0 to " + MAX_EVENTS_PER_SECOND);
+    }
+    return events;
+  }
+
+  /**
+   * These, but with what the others give. The record stays where it is, and the limit of events.
+   */
   AgentOptions with(AgentOptions others) {
     return new AgentOptions(
         others.name.isEmpty() ? name : others.name,
         others.app.isEmpty() ? app : others.app,
-        record);
+        record,
+        eventsPerSecond);
   }
 
   /** Of the service, or empty. */
@@ -81,6 +107,11 @@ final class AgentOptions {
   /** Package prefixes of the application, divided by colons, or empty. */
   String app() {
     return app;
+  }
+
+  /** How many events are written while a reader wants them; -1 if not given. */
+  int eventsPerSecond() {
+    return eventsPerSecond;
   }
 
   /** The directory of the record, or null for the default. */

@@ -28,7 +28,11 @@ final class Installation {
       throws Exception {
     Installation installation = new Installation(writer, weaver, options);
     try {
+      if (options.eventsPerSecond() >= 0) {
+        writer.events().perSecond(options.eventsPerSecond());
+      }
       SocketHooks.start(writer);
+      SocketHooks.classes(weaver);
       weaver.weave();
       writer.hookReport(weaver.report());
       if (running) {
@@ -65,6 +69,10 @@ final class Installation {
     if (wanted.record() != null && !wanted.record().equals(options.record())) {
       throw new NotInstalledException(
           "the record's directory can't be changed while it is recorded: detach first");
+    }
+    if (wanted.eventsPerSecond() >= 0 && wanted.eventsPerSecond() != options.eventsPerSecond()) {
+      throw new NotInstalledException(
+          "events-per-second can't be changed while it is recorded: detach first");
     }
     AgentOptions changed = options.with(wanted);
     List<String> changes = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.netagent.agent.install;
 
 import io.netagent.agent.install.plan.Hook;
+import io.netagent.hooks.LoadedClasses;
 import io.netagent.hooks.SocketHooks;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * load, and takes it out again. A plain transformer and not an AgentBuilder, which takes twice as
  * long to start and makes JDK 24+ print a warning about Unsafe.
  */
-final class Weaver implements ClassFileTransformer {
+final class Weaver implements ClassFileTransformer, LoadedClasses {
   private final Instrumentation instrumentation;
   private final WovenClasses cache;
 
@@ -212,14 +213,23 @@ final class Weaver implements ClassFileTransformer {
   }
 
   @Override
+  public Class<?>[] all() {
+    return instrumentation.getAllLoadedClasses();
+  }
+
+  @Override
   public byte @Nullable [] transform(
       @Nullable ClassLoader loader,
       @Nullable String internalName,
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    List<Hook> hooks = internalName == null ? null : hooks(loader, internalName);
-    if (internalName == null || hooks == null) {
+    if (internalName == null) {
+      return null;
+    }
+    SocketHooks.classLoads(internalName);
+    List<Hook> hooks = hooks(loader, internalName);
+    if (hooks == null) {
       return null;
     }
     // The class is loaded by the application, which may not read what weaving reads.

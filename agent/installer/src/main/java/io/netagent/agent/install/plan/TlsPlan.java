@@ -35,7 +35,7 @@ final class TlsPlan {
             "(Lsun/security/ssl/Alert;Ljava/lang/String;ZLjava/lang/Throwable;)",
             8,
             ANY_LATER,
-            "tls.HandshakeFailing",
+            "tls.HandshakeFatal",
             "every alert, sent or received, and every error of the socket below"),
         Hook.whenLoaded(
             SSL + "TransportContext",

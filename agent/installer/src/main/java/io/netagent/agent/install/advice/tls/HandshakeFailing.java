@@ -3,12 +3,12 @@ package io.netagent.agent.install.advice.tls;
 import io.netagent.hooks.TlsHooks;
 import net.bytebuddy.asm.Advice;
 
-/** At the entry of {@code fatal} and of the closes of a {@code TransportContext}. */
+/** At the entry of the closes of a {@code TransportContext}. */
 final class HandshakeFailing {
   private HandshakeFailing() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void enter(@Advice.This Object context) {
-    TlsHooks.failing(context);
+    TlsHooks.failing(context, null);
   }
 }

@@ -13,6 +13,6 @@ final class SocketClosing {
   static void enter(
       @Advice.FieldValue(value = "conContext", typing = Assigner.Typing.DYNAMIC)
           @Nullable Object context) {
-    TlsHooks.failing(context);
+    TlsHooks.failing(context, null);
   }
 }
