@@ -36,6 +36,8 @@ class HealthyScenariosIT {
             WatchedProgram.start(JDK, Class.forName("com.acme.desk.LongLived"));
         WatchedProgram reader =
             WatchedProgram.start(JDK, Class.forName("com.acme.desk.SlideReader"), slides.port());
+        WatchedProgram ended =
+            WatchedProgram.start(JDK, Class.forName("com.acme.gateway.EndedBehindAnswer"));
         WatchedProgram oldServer =
             WatchedProgram.start(JDK, Class.forName("com.acme.shop.RestartedServer"), 0)) {
       int port = Integer.parseInt(oldServer.await("PORT="));
@@ -45,7 +47,8 @@ class HealthyScenariosIT {
         longLived.await("READY");
         reader.await("READY");
         shopper.await("READY");
-        List<WatchedProgram> healthy = List.of(longLived, reader, shopper, oldServer);
+        ended.await("READY");
+        List<WatchedProgram> healthy = List.of(longLived, reader, ended, shopper, oldServer);
 
         // Stopped as by a debugger or a laptop's lid, it can't read what the peer says and ends.
         signal("STOP", reader);

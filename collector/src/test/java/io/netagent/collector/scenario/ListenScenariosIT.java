@@ -75,6 +75,22 @@ final class ListenScenariosIT {
     }
   }
 
+  /** Clients without a time-out wait for ever: no CLOSE_WAIT will ever tell of the fault. */
+  @Test
+  void findings_workersBlockedAndNobodyGivesUp_nameTheirPlaceToo() throws Exception {
+    try (WatchedProgram exporter = start("StuckExporter");
+        Findings findings = Findings.start(directory);
+        Clients clients = new Clients()) {
+      clients.send(Integer.parseInt(exporter.await("PORT=")), 9);
+      JsonNode unread = findings.await(exporter.pid(), "accepted-unread");
+      assertSite(unread, "com.acme.checkout.StuckExporter.scrape(");
+      assertEquals(4, unread.get("count").asInt(), unread.toPrettyString());
+      assertSummary(unread, "wait for the server, which has not read what their clients sent");
+      assertSummary(unread, "all 5 worker threads (the JDK's HttpServer) wait");
+      findings.assertNothingBut(exporter.pid(), Duration.ofSeconds(2), "accepted-unread");
+    }
+  }
+
   @Test
   void findings_burstsBeyondTheBacklog_nameTheListenerAndTheLowerLimit() throws Exception {
     Requirement.command("unshare");

@@ -27,6 +27,11 @@ final class LibraryAdvice {
   private LibraryAdvice() {}
 
   static String forLeak(SiteFrame site) {
+    if (ApplicationFrames.isFirstReader(site) && Library.NETTY.isIn(site.stack())) {
+      return "Netty: close the Channel on every path of its handler. With ALLOW_HALF_CLOSURE the client's"
+          + " end comes as a ChannelInputShutdownEvent (userEventTriggered), not as channelInactive,"
+          + " and nobody but the handler closes then.";
+    }
     if (ApplicationFrames.isFirstReader(site)) {
       return "Close the accepted connection in a finally block of its handler, also when the client"
           + " ends it first (read returns -1) and when the handler fails.";
