@@ -20,7 +20,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 /**
  * Fills the table of the network namespace it runs in and looks at it through the page, in Debian's
  * Chromium. Prints lines {@code what<TAB>median<TAB>largest}, in milliseconds as the page's own
- * clock tells them. Arguments: rows, the collector's jar, an empty folder.
+ * clock tells them, then those of {@link MeasureListing}. Arguments: rows, the collector's jar, an empty folder.
  */
 final class MeasurePage {
   private static final int ROUNDS = 15;
@@ -72,17 +72,23 @@ final class MeasurePage {
         driver.quit();
         collector.destroyForcibly().waitFor();
       }
+      MeasureListing.run(Path.of(args[1]));
     }
   }
 
-  private static Process collector(Path jar, int port) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-jar",
-            jar.toString(),
-            "run",
-            "--listen",
-            "127.0.0.1:" + port)
+  /** One as it is shipped; it may put another in its place, with the same pid. */
+  static Process collector(Path jar, int port, String... more) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                jar.toString(),
+                "run",
+                "--listen",
+                "127.0.0.1:" + port));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
@@ -185,7 +191,7 @@ final class MeasurePage {
         });
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

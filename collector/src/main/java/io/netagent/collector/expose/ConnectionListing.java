@@ -31,10 +31,7 @@ public interface ConnectionListing {
         }
 
         @Override
-        public void all(Selection selection, ConnectionOrder order, Taker taker)
-            throws IOException {
-          taker.take(0, List.of());
-        }
+        public void all(Selection selection, ConnectionOrder order, Taker taker) {}
 
         @Override
         public Grouping groups(
@@ -68,12 +65,8 @@ public interface ConnectionListing {
   /** Takes connections; what it throws goes to who has asked. */
   @FunctionalInterface
   interface Taker {
-    /**
-     * Some of them, the first ones first.
-     *
-     * @param total all that match
-     */
-    void take(int total, List<Listed> rows) throws IOException;
+    /** Some of them, the first ones first. */
+    void take(List<Listed> rows) throws IOException;
   }
 
   /** The same in the order of the tables. */

@@ -27,9 +27,8 @@ record ListedRows(List<Listed> rows, Map<String, EndedConnection> ends)
 
   @Override
   public void all(Selection selection, ConnectionOrder order, Taker taker) throws IOException {
-    List<Listed> matching = page(selection, order, 0, Integer.MAX_VALUE).rows();
-    for (Listed each : matching) {
-      taker.take(matching.size(), List.of(each));
+    for (Listed each : page(selection, order, 0, Integer.MAX_VALUE).rows()) {
+      taker.take(List.of(each));
     }
   }
 

@@ -108,7 +108,8 @@ public final class SnapshotFixture {
     return withConnections(ListedRows.ended());
   }
 
-  private static Snapshot withConnections(ConnectionListing connections) {
+  /** The same with these connections. */
+  public static Snapshot withConnections(ConnectionListing connections) {
     Snapshot some = snapshot();
     return new Snapshot(
         some.takenAtEpochMillis(),
@@ -124,6 +125,11 @@ public final class SnapshotFixture {
         some.withdrawn(),
         some.awaited(),
         some.limitations());
+  }
+
+  /** One of its connections. */
+  public static ConnectionListing.Listed connection() {
+    return ConnectionFixture.leaking();
   }
 
   /** Only one process, of any name. */

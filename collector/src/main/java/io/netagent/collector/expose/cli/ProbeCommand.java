@@ -13,6 +13,7 @@ import io.netagent.collector.probe.wire.FormatException;
 import io.netagent.collector.probe.wire.Hosts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -147,34 +148,40 @@ final class ProbeCommand implements Callable<Integer> {
     Probe probe = new Probe(settings);
     ProbePrinter printer =
         new ProbePrinter(terminal, TerminalWidth.columns(surroundings.environment()), raw);
-    List<ProbeReport> reports = new ArrayList<>();
-    try {
+    try (ProbeRounds rounds = new ProbeRounds(reports -> sumUp(reports, printer))) {
       for (int round = 1; round <= repeat; round++) {
         long startNanos = System.nanoTime();
         ProbeReport report = probe.run(wanted);
-        reports.add(report);
-        if (!json && repeat == 1) {
-          printer.print(report);
-        } else if (!json) {
-          printer.printRound(round, report);
-        }
+        int number = round;
+        rounds.add(report, () -> tell(number, report, printer));
         long restMillis = pause.toMillis() - (System.nanoTime() - startNanos) / 1_000_000;
         if (round < repeat && restMillis > 0) {
           Thread.sleep(restMillis);
         }
       }
+      rounds.sumUp();
+      return rounds.allFine() ? ExitCode.FINE : ExitCode.FINDINGS;
     } catch (CannotProbeException e) {
       throw new CannotReadException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private void tell(int round, ProbeReport report, ProbePrinter printer) {
+    if (!json && repeat == 1) {
+      printer.print(report);
+    } else if (!json) {
+      printer.printRound(round, report);
+    }
+  }
+
+  private void sumUp(List<ProbeReport> reports, ProbePrinter printer) {
+    PrintWriter out = surroundings.terminal().out();
     if (json) {
-      terminal
-          .out()
-          .print(repeat == 1 ? ProbeJson.of(reports.get(0), raw) : ProbeJson.of(reports, raw));
+      out.print(repeat == 1 ? ProbeJson.of(reports.get(0), raw) : ProbeJson.of(reports, raw));
     } else if (repeat > 1) {
       printer.printSummary(reports);
     }
-    terminal.out().flush();
-    return reports.stream().allMatch(ProbeReport::fine) ? ExitCode.FINE : ExitCode.FINDINGS;
+    out.flush();
   }
 
   private Target target() {

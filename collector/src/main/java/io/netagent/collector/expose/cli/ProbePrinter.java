@@ -311,6 +311,9 @@ final class ProbePrinter {
                     Times.text(spread.medianMicros()),
                     Times.text(spread.maxMicros())));
     table.end();
+    if (summary.withoutFirst()) {
+      terminal.out().println("Times are those of the rounds behind #1: this JVM warms up in it.");
+    }
   }
 
   private void plain(String heading, String line) {

@@ -64,6 +64,7 @@ public final class ProbeJson {
     json.writeNumberField("notFine", summary.notFine());
     json.writeFieldName("byCode");
     JsonText.any(json, summary.byCode());
+    json.writeBooleanField("timesWithoutFirst", summary.withoutFirst());
     json.writeObjectFieldStart("phases");
     for (var each : summary.phases().entrySet()) {
       json.writeObjectFieldStart(each.getKey());

@@ -99,7 +99,7 @@ public final class LedgerListing implements ConnectionListing {
     synchronized (tables) {
       marks = namespaces.isEmpty() ? Marks.NONE : marks(selection, order);
     }
-    for (int from = 0; from == 0 || from < marks.rows.length; from += AT_ONCE) {
+    for (int from = 0; from < marks.rows.length; from += AT_ONCE) {
       List<Listed> rows = new ArrayList<>();
       synchronized (tables) {
         RowCursor cursor = null;
@@ -114,7 +114,7 @@ public final class LedgerListing implements ConnectionListing {
           }
         }
       }
-      taker.take(marks.rows.length, rows);
+      taker.take(rows);
     }
   }
 

@@ -69,10 +69,9 @@ final class ConnectionsApi extends Endpoint {
     ConnectionListing connections = newest.snapshot().connections();
     ConnectionListing.Selection selection =
         ConnectionParameters.selection(given, tests, newest.snapshot());
-    if (!sending.tryAcquire()) {
+    if (sending.availablePermits() == 0) {
       return Response.text(503, "The whole list is being sent to others; try again in a moment.");
     }
-    sending.release();
     int total = connections.page(selection, ConnectionOrder.NONE, 0, 1).total();
     return Response.streamed(
         Response.CSV,
@@ -84,7 +83,7 @@ final class ConnectionsApi extends Endpoint {
             connections.all(
                 selection,
                 order(given),
-                (all, rows) -> to.write(ConnectionsJson.csvRows(newest, columns, rows)));
+                rows -> to.write(ConnectionsJson.csvRows(newest, columns, rows)));
           } finally {
             sending.release();
           }

@@ -129,7 +129,7 @@ public final class WebServer implements AutoCloseable {
    */
   private static void boundTheTimeOfClients() {
     setIfAbsent("sun.net.httpserver.maxReqTime", "10");
-    setIfAbsent("sun.net.httpserver.maxRspTime", "30");
+    setIfAbsent("sun.net.httpserver.maxRspTime", "120");
     setIfAbsent("sun.net.httpserver.nodelay", "true");
     setIfAbsent("jdk.httpserver.maxConnections", "200");
   }

@@ -107,12 +107,17 @@ final class ProbeCommandTest {
       assertEquals(0, run("http", target, "--repeat", "3", "--every", "1ms", "--json"));
       JsonNode json = new ObjectMapper().readTree(out.toString());
       assertEquals(3, json.path("rounds").size());
-      assertEquals(3, json.path("summary").path("phases").path("wait").path("count").asInt());
+      assertEquals(2, json.path("summary").path("phases").path("wait").path("count").asInt());
+      assertTrue(json.path("summary").path("timesWithoutFirst").asBoolean());
       assertEquals(3, json.path("summary").path("byCode").path("fine").asInt());
       out.getBuffer().setLength(0);
       assertEquals(0, run("http", target, "--repeat", "2", "--every", "1ms"));
       assertTrue(out.toString().contains("\n#2  fine  tcp "), out.toString());
       assertTrue(out.toString().contains("All 2 were fine."), out.toString());
+      assertFalse(out.toString().contains("warms up"), "two are too few to leave one out");
+      out.getBuffer().setLength(0);
+      assertEquals(0, run("http", target, "--repeat", "3", "--every", "1ms"));
+      assertTrue(out.toString().contains("rounds behind #1"), out.toString());
     }
   }
 

@@ -136,6 +136,36 @@ class LedgerListingTest {
     assertEquals(0, told(ToldSockets.NONE).total());
   }
 
+  @Test
+  void all_areThoseOfThePages_andLeaveOutWhatGoesMeanwhile() throws Exception {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 1_200; i++) {
+      rows.add(connection(TcpState.ESTABLISHED, 1 + i, 101 + i).queue(i % 7, -1));
+    }
+    NamespaceRows many = namespace(OWN, 7, rows.toArray(Row[]::new));
+    show(many);
+    ConnectionOrder order = ConnectionOrder.parse("-recvQueueBytes");
+    Selection any = Selection.of(Query.ANY);
+    List<Integer> expected = localPorts(listing.page(any, order, 0, 5_000));
+    List<Integer> all = new ArrayList<>();
+    listing.all(any, order, some -> all.addAll(localPorts(new Page(0, some))));
+    assertEquals(expected, all);
+    int last = expected.get(expected.size() - 1);
+    rows.removeIf(row -> row.ends().localPort() == last);
+    rows.add(connection(TcpState.ESTABLISHED, 5_000, 9_000)); // At the place of the one that went.
+    all.clear();
+    listing.all(
+        any,
+        order,
+        some -> {
+          if (all.isEmpty()) {
+            HandMadeTable.read(many.ledger().table(), StateSet.ALL, rows);
+          }
+          all.addAll(localPorts(new Page(0, some)));
+        });
+    assertEquals(expected.subList(0, 1_199), all);
+  }
+
   private Page told(ToldSockets sockets) {
     return listing.page(
         new Selection(Query.ANY, "", List.of(ConnectionFilters.told(sockets)), List.of()),

@@ -8,8 +8,8 @@ import * as route from './route.js';
 export const PAGE_SIZES = [50, 100, 250, 500];
 export const DEFAULT_LIMIT = 100;
 
-/** The most that one answer holds. */
-const CSV_ROWS = 1000;
+/** The most that CSV of other lists than connections holds. */
+const CSV_ROWS = 10_000;
 
 /**
  * What is asked of the API for such a list.
@@ -76,8 +76,8 @@ function pager({ view, path, asked, answer }, params) {
     step('First', 0, offset > 0), step('Previous', Math.max(0, offset - limit), offset > 0),
     step('Next', offset + limit, offset + limit < total), step('Last', last, offset < last),
     select({ param: 'limit', label: 'Rows', options: PAGE_SIZES.map(size => [size === DEFAULT_LIMIT ? '' : String(size), size]) }, params),
-    h('a', { href: address(path, { ...asked, limit: CSV_ROWS, offset: null, format: 'csv' }), download: `${path}.csv` },
-      total > CSV_ROWS ? `CSV of the first ${count(CSV_ROWS)}` : 'CSV'),
+    h('a', { href: address(path, { ...asked, limit: null, offset: null, format: 'csv' }), download: `${path}.csv` },
+      path === 'connections' || total <= CSV_ROWS ? `CSV of all ${count(total)}` : `CSV of the first ${count(CSV_ROWS)}`),
     h('a', { href: address(path, asked) }, 'JSON'));
 }
 
