@@ -53,6 +53,9 @@ public final class ConnectionPrinter {
     blocks.line("use", use(row));
     blocks.line("path", path(row));
     blocks.line("timer", timer(row));
+    printLife(answer.rows("life"));
+    printSite(row);
+    FindingLines.print(blocks, answer.rows("findings"));
     blocks.line(
         "socket",
         new Words()
@@ -63,9 +66,6 @@ public final class ConnectionPrinter {
             .toString()
             .replace(",  ", ", ")
             .strip());
-    printSite(row);
-    printLife(answer.rows("life"));
-    FindingLines.print(blocks, answer.rows("findings"));
     blocks.line("id", row.text("id"));
     sheet.end();
   }
@@ -93,7 +93,7 @@ public final class ConnectionPrinter {
   /** Of one that its process has closed, or that has gone altogether. */
   private static String end(AnswerRow ended) {
     double closed = ended.number("closedSecondsAgo");
-    double seen = ended.number("lastSeenSecondsAgo");
+    double gone = ended.number("goneSecondsAgo");
     double opened = ended.number("openedSecondsAgo");
     return new Words()
         .and(Double.isNaN(closed) ? "" : "closed " + Words.ago(closed))
@@ -103,7 +103,7 @@ public final class ConnectionPrinter {
                 ? ""
                 : "open for " + Figures.duration(opened - closed))
         .and(ended.truth("usedOnce") ? "used for one exchange at most" : "")
-        .and(Double.isNaN(seen) ? "" : "last seen " + Words.ago(seen))
+        .and(Double.isNaN(gone) ? "" : "gone from the kernel's table for " + Figures.duration(gone))
         .toString();
   }
 
@@ -141,6 +141,9 @@ public final class ConnectionPrinter {
   }
 
   private static String timer(AnswerRow row) {
+    if (row.text("timer").equals("none")) {
+      return "";
+    }
     double millis = row.number("timerRemainingMillis");
     return row.text("timer")
         + (Double.isNaN(millis) ? "" : ", fires in " + Words.millis(millis))
