@@ -165,7 +165,9 @@ final class AttachIT {
     assertDone(say("detach", "" + pid, "--json"), pid, "absent", -1);
   }
 
-  /** @param adopted -1: it is not told */
+  /**
+   * @param adopted -1: it is not told
+   */
   private static void assertDone(Said said, long pid, String outcome, int adopted)
       throws Exception {
     assertEquals(0, said.exit(), said.err());

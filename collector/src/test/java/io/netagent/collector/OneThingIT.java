@@ -46,8 +46,7 @@ final class OneThingIT {
             LEAKS);
     leaking.await("LEAKED ");
     Path serving = Files.createDirectory(directory.resolve("serving"));
-    collector =
-        CollectorProcess.start(serving, "--listen", "127.0.0.1:0", "--interval", "500ms");
+    collector = CollectorProcess.start(serving, "--listen", "127.0.0.1:0", "--interval", "500ms");
     int port = collector.port();
     collector.await(
         "all of them in CLOSE_WAIT",
@@ -97,8 +96,7 @@ final class OneThingIT {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void connections_searchedAndSorted_areThoseInThatOrder(boolean asks) throws Exception {
-    Said said =
-        say(asks, "connections", "-q", "urlconnectionleak", "--sort=-local", "--json");
+    Said said = say(asks, "connections", "-q", "urlconnectionleak", "--sort=-local", "--json");
     assertEquals(0, said.exit(), said.err());
     assertEquals(asks, !said.err().contains("looking for myself"), said.err());
     List<String> locals = new ArrayList<>();
@@ -146,8 +144,7 @@ final class OneThingIT {
     assertTrue(said.out().contains(LEAKS + " opened, " + LEAKS + " open now"), said.out());
     assertTrue(said.out().contains("now       close_wait " + LEAKS), said.out());
     String id = said.out().lines().filter(each -> each.startsWith("  id ")).findFirst().orElse("");
-    Said listed =
-        say(asks, "connections", "--site", id.replace("  id", "").strip(), "--json");
+    Said listed = say(asks, "connections", "--site", id.replace("  id", "").strip(), "--json");
     assertEquals(LEAKS, listed.json().path("total").asInt(), listed.out());
   }
 
@@ -187,7 +184,11 @@ final class OneThingIT {
     Said said = say(true, line.split(" "));
     assertEquals(3, said.exit(), said.err());
     assertEquals("", said.out());
-    assertTrue(said.err().contains("hint: netagent " + line.split(" ")[0].replace("process", "processe") + "s lists"), said.err());
+    assertTrue(
+        said.err()
+            .contains(
+                "hint: netagent " + line.split(" ")[0].replace("process", "processe") + "s lists"),
+        said.err());
     assertFalse(said.err().contains("looking for myself"), said.err());
   }
 
@@ -204,9 +205,7 @@ final class OneThingIT {
   void thing_ofWhichThereAreSeveral_exits2AndShowsThemWithTheirIds(String command)
       throws Exception {
     Said said =
-        command.equals("site")
-            ? say(true, "site", "java.")
-            : say(true, "connection", "127.0.0.1");
+        command.equals("site") ? say(true, "site", "java.") : say(true, "connection", "127.0.0.1");
     assertEquals(2, said.exit(), said.err());
     assertEquals("", said.out());
     assertTrue(said.err().contains("Which one? netagent " + command + " ID"), said.err());

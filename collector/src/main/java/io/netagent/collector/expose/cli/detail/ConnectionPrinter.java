@@ -11,6 +11,7 @@ import java.util.Locale;
 /** One connection: what it is now, its life as a time line, whose line of code, what is wrong. */
 public final class ConnectionPrinter {
   private static final int HEADINGS = "findings".length();
+  private static final int WIDE = 70;
   private static final double SECONDS_PER_DAY = 86_400;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -175,10 +176,14 @@ public final class ConnectionPrinter {
     }
   }
 
-  private static String when(AnswerRow event) {
+  /** The clock's time only where there is room for what happened beside it. */
+  private String when(AnswerRow event) {
     double ago = event.number("secondsAgo");
     if (Double.isNaN(ago) || !event.knows("atEpochMillis")) {
       return "at some time";
+    }
+    if (sheet.columns() < WIDE) {
+      return Words.ago(ago);
     }
     Instant at = Instant.ofEpochMilli((long) event.number("atEpochMillis"));
     return (ago < SECONDS_PER_DAY ? TIME : DAY).format(at)

@@ -59,9 +59,7 @@ final class Words {
 
   /** {@code 0.25 ms}, {@code 12 ms}. */
   static String millis(double millis) {
-    return (millis < 10
-            ? "" + Math.round(millis * 100) / 100.0
-            : Long.toString(Math.round(millis)))
+    return (millis < 10 ? "" + Math.round(millis * 100) / 100.0 : Long.toString(Math.round(millis)))
         + " ms";
   }
 

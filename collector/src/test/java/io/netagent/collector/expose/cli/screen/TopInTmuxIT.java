@@ -84,7 +84,20 @@ final class TopInTmuxIT {
                 + arguments
                 + " 2>/dev/null\necho \"the code was $?\"\nread -r line\n");
     assertEquals(
-        "", run("-f", "/dev/null", "new-session", "-d", "-s", "top", "-x", "80", "-y", "24", "sh", script.toString()));
+        "",
+        run(
+            "-f",
+            "/dev/null",
+            "new-session",
+            "-d",
+            "-s",
+            "top",
+            "-x",
+            "80",
+            "-y",
+            "24",
+            "sh",
+            script.toString()));
   }
 
   private void type(String key) throws Exception {
