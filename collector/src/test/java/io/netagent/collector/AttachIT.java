@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -152,6 +154,28 @@ final class AttachIT {
     assertEquals(0, detached.exit(), detached.err());
     assertTrue(detached.out().startsWith("netagent is out of PID " + pid), detached.out());
     assertEquals("netagent does not record in PID " + pid + ".\n", say("detach", "" + pid).out());
+  }
+
+  @Test
+  void attachAndDetach_asJson_sayWhatWasDone() throws Exception {
+    long pid = start(List.of(), Path.of(System.getProperty("java.home")));
+    assertDone(say("attach", "" + pid, "--json", "name=orders"), pid, "attached", 2);
+    assertDone(say("attach", "" + pid, "--json", "app=com.acme"), pid, "changed", 2);
+    assertDone(say("detach", "" + pid, "--json"), pid, "detached", -1);
+    assertDone(say("detach", "" + pid, "--json"), pid, "absent", -1);
+  }
+
+  /**
+   * @param adopted -1: it is not told
+   */
+  private static void assertDone(Said said, long pid, String outcome, int adopted)
+      throws Exception {
+    assertEquals(0, said.exit(), said.err());
+    JsonNode done = new ObjectMapper().readTree(said.out());
+    assertEquals(pid, done.path("pid").asLong(), said.out());
+    assertEquals(outcome, done.path("outcome").asText(), said.out());
+    assertEquals(adopted, done.path("adopted").asInt(-1), said.out());
+    assertTrue(done.path("placedJar").isTextual(), said.out());
   }
 
   @ParameterizedTest

@@ -77,6 +77,24 @@ final class ReportIT {
     }
   }
 
+  @Test
+  void report_asJson_saysWhereItIs() throws Exception {
+    try (HttpPeer peer = new HttpPeer(90_000, 1_000);
+        WatchedProgram leaking = leaking(peer)) {
+      leaking.await("LEAKED ");
+      Path output = Files.createDirectory(directory.resolve("json"));
+      Path file = directory.resolve("said.zip");
+      String pid = Long.toString(leaking.pid());
+      try (CollectorProcess process =
+          CollectorProcess.start(
+              output, "report", pid, "--json", "--listen", "127.0.0.1:9", "-o", file.toString())) {
+        assertEquals(0, process.exitCode(Duration.ofSeconds(90)), process.stderr());
+        assertEquals(file.toString(), JSON.readTree(process.stdout()).path("file").asText());
+      }
+      assertTrue(files(file).containsKey("README.txt"));
+    }
+  }
+
   private static WatchedProgram leaking(HttpPeer peer) throws Exception {
     return WatchedProgram.start(
         JDK, Class.forName("com.acme.billing.UrlConnectionLeak"), peer.port(), LEAKS);

@@ -76,12 +76,23 @@ final class OneThing {
     String first =
         searches.isEmpty() ? kind.target() + encoded(meant) : page(kind, searches.get(0));
     try (Answers answers = asking.answers(answer.url, first)) {
+      return tell(kind, meant, searches, answers);
+    } catch (IOException e) {
+      throw new CannotReadException("no answer: " + e.getMessage(), e);
+    }
+  }
+
+  private int tell(Kind kind, String meant, List<Search> searches, Answers answers)
+      throws CannotReadException, IOException {
+    try {
       String id = searches.isEmpty() ? meant : id(kind, meant, searches, answers);
       return id == null ? ExitCode.USAGE : print(kind, id, answers);
     } catch (NotThereException e) {
+      // Mostly it is there, and a right is missing to see it.
+      AskOrLook.printLimitations(
+          AnswerDocument.parse(answers.get("/api/v1/" + kind.plural() + "?limit=1"), kind.plural()),
+          surroundings.terminal().err());
       throw new CannotReadException(e.getMessage() + "\n" + hint(kind), e);
-    } catch (IOException e) {
-      throw new CannotReadException("no answer: " + e.getMessage(), e);
     }
   }
 

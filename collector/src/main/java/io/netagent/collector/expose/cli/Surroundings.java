@@ -31,7 +31,7 @@ public record Surroundings(
 
   /** What a person reads on: as wide as a terminal is, at most. */
   Sheet sheet(SharedOptions options) {
-    int columns = terminal.isScreen() ? TerminalWidth.columns(environment) : WrappedText.COLUMNS;
+    int columns = terminal.isTerminal() ? TerminalWidth.columns(environment) : WrappedText.COLUMNS;
     return new Sheet(terminal.out(), terminal.colours() && !options.noColor, columns);
   }
 
@@ -42,7 +42,7 @@ public record Surroundings(
 
   void printTable(List<Column> columns, List<AnswerRow> rows, PrintWriter to) {
     if (!rows.isEmpty()) {
-      int width = terminal.isScreen() ? TerminalWidth.ofTable(environment) : Integer.MAX_VALUE;
+      int width = terminal.isTerminal() ? TerminalWidth.ofTable(environment) : Integer.MAX_VALUE;
       new TableLayout(columns, rows, "", width).lines().forEach(to::println);
     }
     to.flush();

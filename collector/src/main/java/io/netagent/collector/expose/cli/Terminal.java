@@ -20,19 +20,26 @@ public final class Terminal {
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean colours;
+  private final boolean terminal;
   private final boolean screen;
   private final boolean keys;
 
   /** Prints to any two writers. */
   public Terminal(PrintWriter out, PrintWriter err, boolean colours) {
-    this(out, err, colours, false, false);
+    this(out, err, colours, false, false, false);
   }
 
   private Terminal(
-      PrintWriter out, PrintWriter err, boolean colours, boolean screen, boolean keys) {
+      PrintWriter out,
+      PrintWriter err,
+      boolean colours,
+      boolean terminal,
+      boolean screen,
+      boolean keys) {
     this.out = out;
     this.err = err;
     this.colours = colours;
+    this.terminal = terminal;
     this.screen = screen;
     this.keys = keys;
   }
@@ -44,6 +51,7 @@ public final class Terminal {
         utf8(FileDescriptor.out),
         utf8(FileDescriptor.err),
         terminal && coloursWanted(environment),
+        terminal,
         terminal && !isDumb(environment),
         isTerminal(Path.of("/proc/self/fd/0")));
   }
@@ -77,12 +85,17 @@ public final class Terminal {
   }
 
   Terminal withoutColours() {
-    return new Terminal(out, err, false, screen, keys);
+    return new Terminal(out, err, false, terminal, screen, keys);
   }
 
   /** The same, printing elsewhere. */
   Terminal to(PrintWriter otherOut, PrintWriter otherErr) {
-    return new Terminal(otherOut, otherErr, colours, screen, keys);
+    return new Terminal(otherOut, otherErr, colours, terminal, screen, keys);
+  }
+
+  /** Whether data goes to a terminal, of whatever kind: then it has a width. */
+  boolean isTerminal() {
+    return terminal;
   }
 
   /** Whether data goes to a terminal on which a cursor can be moved. */

@@ -6,6 +6,7 @@ import io.netagent.socket.TcpState;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ final class WhichConnections {
   @Option(
       names = "--state",
       paramLabel = "STATE",
+      completionCandidates = States.class,
       description = {
         "Only in this state, such as close_wait or time_wait. With a FILE of ss that has no column",
         "State (as 'ss state close-wait' prints it), the state of its rows."
@@ -33,6 +35,7 @@ final class WhichConnections {
   @Option(
       names = "--kind",
       paramLabel = "KIND",
+      completionCandidates = Kinds.class,
       description =
           "Only in CLOSE_WAIT of this kind: eof_read, fin_only, unread, unaccepted, unknown.")
   private @Nullable String kind;
@@ -57,6 +60,22 @@ final class WhichConnections {
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
+
+  /** What Tab offers. */
+  static final class States implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(TcpState.values()).map(TcpState::label).iterator();
+    }
+  }
+
+  /** What Tab offers. */
+  static final class Kinds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(CloseWaitKind.values()).map(CloseWaitKind::label).iterator();
+    }
+  }
 
   @Nullable TcpState state() {
     return named("--state", state, TcpState.values(), TcpState::label);

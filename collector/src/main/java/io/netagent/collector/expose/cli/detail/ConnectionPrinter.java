@@ -11,6 +11,7 @@ import java.util.Locale;
 /** One connection: what it is now, its life as a time line, whose line of code, what is wrong. */
 public final class ConnectionPrinter {
   private static final int HEADINGS = "findings".length();
+  private static final int WIDE = 70;
   private static final double SECONDS_PER_DAY = 86_400;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -53,6 +54,9 @@ public final class ConnectionPrinter {
     blocks.line("use", use(row));
     blocks.line("path", path(row));
     blocks.line("timer", timer(row));
+    printLife(answer.rows("life"));
+    printSite(row);
+    FindingLines.print(blocks, answer.rows("findings"));
     blocks.line(
         "socket",
         new Words()
@@ -63,9 +67,6 @@ public final class ConnectionPrinter {
             .toString()
             .replace(",  ", ", ")
             .strip());
-    printSite(row);
-    printLife(answer.rows("life"));
-    FindingLines.print(blocks, answer.rows("findings"));
     blocks.line("id", row.text("id"));
     sheet.end();
   }
@@ -93,7 +94,7 @@ public final class ConnectionPrinter {
   /** Of one that its process has closed, or that has gone altogether. */
   private static String end(AnswerRow ended) {
     double closed = ended.number("closedSecondsAgo");
-    double seen = ended.number("lastSeenSecondsAgo");
+    double gone = ended.number("goneSecondsAgo");
     double opened = ended.number("openedSecondsAgo");
     return new Words()
         .and(Double.isNaN(closed) ? "" : "closed " + Words.ago(closed))
@@ -103,7 +104,7 @@ public final class ConnectionPrinter {
                 ? ""
                 : "open for " + Figures.duration(opened - closed))
         .and(ended.truth("usedOnce") ? "used for one exchange at most" : "")
-        .and(Double.isNaN(seen) ? "" : "last seen " + Words.ago(seen))
+        .and(Double.isNaN(gone) ? "" : "gone from the kernel's table for " + Figures.duration(gone))
         .toString();
   }
 
@@ -141,6 +142,9 @@ public final class ConnectionPrinter {
   }
 
   private static String timer(AnswerRow row) {
+    if (row.text("timer").equals("none")) {
+      return "";
+    }
     double millis = row.number("timerRemainingMillis");
     return row.text("timer")
         + (Double.isNaN(millis) ? "" : ", fires in " + Words.millis(millis))
@@ -172,10 +176,14 @@ public final class ConnectionPrinter {
     }
   }
 
-  private static String when(AnswerRow event) {
+  /** The clock's time only where there is room for what happened beside it. */
+  private String when(AnswerRow event) {
     double ago = event.number("secondsAgo");
     if (Double.isNaN(ago) || !event.knows("atEpochMillis")) {
       return "at some time";
+    }
+    if (sheet.columns() < WIDE) {
+      return Words.ago(ago);
     }
     Instant at = Instant.ofEpochMilli((long) event.number("atEpochMillis"));
     return (ago < SECONDS_PER_DAY ? TIME : DAY).format(at)

@@ -59,7 +59,8 @@ final class Words {
 
   /** {@code 0.25 ms}, {@code 12 ms}. */
   static String millis(double millis) {
-    return (millis < 10 ? Math.round(millis * 100) / 100.0 : Math.round(millis)) + " ms";
+    return (millis < 10 ? "" + Math.round(millis * 100) / 100.0 : Long.toString(Math.round(millis)))
+        + " ms";
   }
 
   /** {@code 250 ms ago}, {@code 2 min 5 s ago}. */

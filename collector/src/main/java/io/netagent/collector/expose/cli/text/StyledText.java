@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /** Lines with styles in them, of which only what is seen has a width. */
 public final class StyledText {
   private static final Pattern STYLE = Pattern.compile("\u001b\\[[0-9;]*m");
+  private static final char ESCAPE = 0x1b;
   private static final String RESET = "\u001b[0m";
 
   private StyledText() {}
@@ -41,15 +42,24 @@ public final class StyledText {
         continue;
       }
       if (used >= Math.max(1, columns)) {
+        String rest = behindABreak(piece);
+        piece.setLength(piece.length() - rest.length());
         pieces.add(piece + (style.isEmpty() ? "" : RESET));
         piece.setLength(0);
-        piece.append(" ".repeat(indent)).append(style);
-        used = indent;
+        piece.append(" ".repeat(indent)).append(style).append(rest);
+        used = indent + rest.length();
       }
       piece.append(line.charAt(i++));
       used++;
     }
     pieces.add(piece.toString());
     return pieces.stream();
+  }
+
+  /** The file and line of a frame stay together where there is room; empty: nowhere is better. */
+  private static String behindABreak(CharSequence piece) {
+    String text = piece.toString();
+    int at = text.lastIndexOf('(');
+    return at > text.length() / 2 && text.indexOf(ESCAPE, at) < 0 ? text.substring(at) : "";
   }
 }

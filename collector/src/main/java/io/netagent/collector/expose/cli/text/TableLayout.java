@@ -19,6 +19,9 @@ public final class TableLayout {
   private static final int NARROWEST_TEXT = 4;
   private static final int EMPTY_TEXT = 7;
 
+  /** Mostly enough for the method, the file and the line. */
+  private static final int FRAME = 34;
+
   /** The longest of IPv4 with a port. */
   private static final int ADDRESS = 21;
 
@@ -74,9 +77,12 @@ public final class TableLayout {
     return needed;
   }
 
-  /** Addresses are there to be copied; of names the beginning is enough. */
+  /** Addresses are there to be copied; of names the beginning is enough, of frames the end. */
   private int least(int column) {
     String field = columns.get(column).sort();
+    if (columns.get(column).kind() == Column.Kind.FRAME) {
+      return FRAME;
+    }
     boolean address = columns.get(column).heading().equals("REMOTE") || "local".equals(field);
     return address ? ADDRESS : EMPTY_TEXT;
   }
