@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Columns beside those of the {@link SocketTable} keep what each row had told before. A row's
  * figures are taken over only when something of it was acknowledged since: so a connection whose
- * peer is gone counts for nothing here, and one that gets through after all counts whole. Only
- * paths that lost something within the last minute are kept. Where the table tells no metrics (it
- * is very large, or comes from a source without them) nothing is found. Time is an argument. Not
- * thread-safe.
+ * peer is gone counts for nothing here, and one that gets through after all counts whole; but not
+ * while the peer's window is shut. Only paths that lost something within the last minute are kept.
+ * Where the table tells no metrics (it is very large, or comes from a source without them) nothing
+ * is found. Time is an argument. Not thread-safe.
  */
 public final class PathLosses {
   private final ConnectionLedger ledger;
@@ -124,7 +124,7 @@ public final class PathLosses {
     for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
       if (isTold(row)) {
         greet(row, watched);
-        if (hasNews(row) && newRetransmits(row) > 0) {
+        if (hasNews(row) && newRetransmits(row) > 0 && !isShut(row)) {
           fillProbe(listening, row);
           if (!lossesByPath.containsKey(probe)) {
             lossesByPath.put(probe.copy(), new Losses(nowNanos));
@@ -181,6 +181,15 @@ public final class PathLosses {
     return told(row, TcpMetric.BYTES_ACKED) != ackedBefore[row];
   }
 
+  /**
+   * The peer takes nothing now, so it reads more slowly than the path carries. What is sent again
+   * on such a connection was mostly cut off by the window, or dropped by a receiver without room,
+   * and says nothing of the path.
+   */
+  private boolean isShut(int row) {
+    return ledger.table().metric(row, TcpMetric.SEND_WINDOW_BYTES) == 0;
+  }
+
   private int newRetransmits(int row) {
     return told(row, TcpMetric.TOTAL_RETRANSMITS) - retransmitsBefore[row];
   }
@@ -194,6 +203,10 @@ public final class PathLosses {
       retransmitsBefore[row] += retransmits;
       sentBefore[row] += sent;
       ackedBefore[row] = told(row, TcpMetric.BYTES_ACKED);
+      if (isShut(row)) {
+        retransmits = 0;
+        sent = 0;
+      }
     }
     all.count(retransmits, sent);
     if (sent > 0) {

@@ -96,6 +96,19 @@ class PathLossesTest {
     assertEquals(40, path.sent());
   }
 
+  /** A slow reader: what the window cuts off, or its host has no room for, is sent again, too. */
+  @Test
+  void paths_peersWindowShut_isNoLossOnThePath() {
+    set(1, HOST, 20, 90, 1000);
+    rows.get(1).setMetric(TcpMetric.SEND_WINDOW_BYTES, 0);
+    assertEquals(List.of(), look(false));
+    set(1, HOST, 21, 190, 2000);
+    rows.get(1).setMetric(TcpMetric.SEND_WINDOW_BYTES, 65_536);
+    PathLoss path = look(false).get(0);
+    assertEquals(1, path.retransmitted());
+    assertEquals(100, path.sent());
+  }
+
   @Test
   void paths_minuteWithoutLoss_isForgotten() {
     set(1, HOST, 2, 50, 1000);
