@@ -55,6 +55,13 @@ public final class ConnectionPrinter {
     blocks.line("path", path(row));
     blocks.line("timer", timer(row));
     printLife(answer.rows("life"));
+    blocks.line(
+        "threads",
+        new Words()
+            .and("opened by", row, "openerThread")
+            .and("read by", row, "readerThread")
+            .and("written by", row, "writerThread")
+            .toString());
     printSite(row);
     FindingLines.print(blocks, answer.rows("findings"));
     blocks.line(

@@ -42,7 +42,7 @@ public final class StyledText {
         continue;
       }
       if (used >= Math.max(1, columns)) {
-        String rest = behindABreak(piece);
+        String rest = behindABreak(piece, columns - indent);
         piece.setLength(piece.length() - rest.length());
         pieces.add(piece + (style.isEmpty() ? "" : RESET));
         piece.setLength(0);
@@ -57,9 +57,11 @@ public final class StyledText {
   }
 
   /** The file and line of a frame stay together where there is room; empty: nowhere is better. */
-  private static String behindABreak(CharSequence piece) {
+  private static String behindABreak(CharSequence piece, int room) {
     String text = piece.toString();
     int at = text.lastIndexOf('(');
-    return at > text.length() / 2 && text.indexOf(ESCAPE, at) < 0 ? text.substring(at) : "";
+    return at > text.length() / 2 && text.length() - at < room && text.indexOf(ESCAPE, at) < 0
+        ? text.substring(at)
+        : "";
   }
 }
