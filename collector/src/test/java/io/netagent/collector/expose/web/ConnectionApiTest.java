@@ -56,6 +56,14 @@ class ConnectionApiTest {
   }
 
   @Test
+  void life_ofReadsToACoarseTick_beginsWithTheOpening() throws Exception {
+    latest.accept(SnapshotFixture.snapshot());
+    List<String> life = life(json(THERE));
+    assertEquals("opened", life.get(0), life.toString());
+    assertTrue(life.contains("last-read"), life.toString());
+  }
+
+  @Test
   void connection_concernsTheFindingThatNamesIt() throws Exception {
     JsonNode findings = json(THERE).get("findings");
     assertEquals(1, findings.size());
