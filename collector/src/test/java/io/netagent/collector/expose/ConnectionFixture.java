@@ -26,6 +26,7 @@ final class ConnectionFixture {
         .role(ConnectionRole.CLIENT)
         .transport(ConnectionTransport.SOCKET)
         .openedAtNanos(1_000_000_000L)
+        .lastReadAtNanos(950_000_000L)
         .bytesRead(8192)
         .readOperations(1)
         .bytesWritten(120)

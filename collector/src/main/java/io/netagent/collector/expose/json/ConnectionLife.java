@@ -131,18 +131,24 @@ final class ConnectionLife {
   private void addUse(RecordedConnection recorded) {
     add(
         "last-read",
-        recorded.lastReadAtNanos(),
+        notBeforeItWasOpen(recorded, recorded.lastReadAtNanos()),
         true,
         recorded.bytesRead() + " bytes read so far, by " + recorded.readOperations() + " reads.");
     add(
         "last-write",
-        recorded.lastWriteAtNanos(),
+        notBeforeItWasOpen(recorded, recorded.lastWriteAtNanos()),
         true,
         recorded.bytesWritten()
             + " bytes written so far, by "
             + recorded.writeOperations()
             + " writes.");
     add("eof-read", recorded.eofAtNanos(), true, "The application read EOF: the peer had closed.");
+  }
+
+  /** The times of reads and writes are those of the agent's coarse tick, which came before. */
+  private static long notBeforeItWasOpen(RecordedConnection recorded, long atNanos) {
+    long openNanos = recorded.openedAtNanos() + Math.max(0, recorded.connectNanos());
+    return atNanos == 0 ? 0 : Math.max(atNanos, openNanos);
   }
 
   private void addEnd(RecordedConnection recorded) {

@@ -74,7 +74,7 @@ class FindingLinksTest {
     "4242,'',db.example,pid=4242",
     "-1,'',10.0.0.9:5432,remote=10.0.0.9%3A5432",
     "-1,0.0.0.0:8080,'',localPort=8080",
-    "4242,[::]:8080,'',pid=4242&localPort=8080",
+    "4242,[::]:8080,'',localPort=8080",
     "-1,'','',"
   })
   void finding_withoutASite_leadsAsFarAsItsEndsDo(

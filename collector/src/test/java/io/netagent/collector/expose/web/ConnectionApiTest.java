@@ -56,6 +56,13 @@ class ConnectionApiTest {
   }
 
   @Test
+  void life_ofReadsToACoarseTick_hasThemBehindTheOpening() throws Exception {
+    latest.accept(SnapshotFixture.snapshot());
+    List<String> life = life(json(THERE));
+    assertEquals(life.indexOf("opened") + 1, life.indexOf("last-read"), life.toString());
+  }
+
+  @Test
   void connection_concernsTheFindingThatNamesIt() throws Exception {
     JsonNode findings = json(THERE).get("findings");
     assertEquals(1, findings.size());

@@ -44,7 +44,7 @@ export const connection = {
         frames(stack.stack, stack.site)] : null,
       row ? [h('h2', {}, answer.gone ? 'As it was last seen' : 'All that is known'),
         h('dl', { class: 'facts' }, Object.entries(row).filter(([name, value]) => !TOLD.has(name) && value !== null).map(([name, value]) =>
-          [h('dt', {}, words(name)), h('dd', {}, known(name, value))]))] : null,
+          [h('dt', {}, words(name.replace(UNIT, ''))), h('dd', {}, known(name, value))]))] : null,
       h('p', { class: 'links' }, h('a', { href: route.to('connections', { pid: it.pid, remote: it.remote }) }, it.pid === null ? 'All to this remote' : 'All of this process to this remote'),
         h('a', { href: `/api/v1/connection?id=${encodeURIComponent(params.id)}` }, 'JSON')),
     ].flat().filter(Boolean);
@@ -71,6 +71,9 @@ function endText({ ended, gone, takenAtEpochMillis }) {
     ended.usedOnce ? ', used for one exchange' : ''}.${gone ? '' : ` The kernel still keeps it, in ${state(ended.state)}.`}`;
 }
 
+/** What the value says with its unit need not stand in the name, too. */
+const UNIT = /(Seconds|Millis|Micros)(Ago)?$|(?<=.)Bytes$/;
+
 function known(name, value) {
   if (typeof value === 'boolean') {
     return value ? 'yes' : 'no';
@@ -78,11 +81,8 @@ function known(name, value) {
   if (typeof value !== 'number') {
     return String(value);
   }
-  if (/Seconds(Ago)?$/.test(name)) {
-    return duration(value);
-  }
-  if (/Millis(Ago)?$/.test(name)) {
-    return duration(value / 1000);
+  if (/(Seconds|Millis)(Ago)?$/.test(name)) {
+    return `${duration(/Millis/.test(name) ? value / 1000 : value)}${name.endsWith('Ago') ? ' ago' : ''}`;
   }
   return /Micros$/.test(name) ? micros(value) : /Bytes$|^bytes/.test(name) ? `${bytes(value)} (${count(value)})` : /(uid|pid|inode|Id|Namespace|Index|family)$/.test(name) ? String(value) : count(value);
 }
