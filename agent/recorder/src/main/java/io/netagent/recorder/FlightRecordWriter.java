@@ -18,12 +18,6 @@ public final class FlightRecordWriter implements Closeable {
   /** A quarter of the shortest ring. */
   private static final int CLOSED_BEFORE_TURN = 32;
 
-  /**
-   * In a tick of 100 ms, a multiple of the lanes: more than 7,000 closes a second have the rings
-   * full before anybody reads them, and stay in their lanes, which their processors' caches hold.
-   */
-  private static final int TURNS_PER_TICK = 24;
-
   /** A site id: none, because the stack was not taken. */
   public static final int STACK_SKIPPED = -2;
 
@@ -39,9 +33,6 @@ public final class FlightRecordWriter implements Closeable {
   private final EventRing events;
   private final int slotCapacity;
   private int backedSlots;
-
-  /** Until the next tick; races only make it some more or some less. */
-  private int turnsLeft = TURNS_PER_TICK;
 
   private FlightRecordWriter(RecordFile file, RecordMemory memory, int slotCapacity) {
     this.file = file;
@@ -276,19 +267,15 @@ public final class FlightRecordWriter implements Closeable {
   /** Agent's thread only: the heartbeat. */
   public void tick(long nowNanos) {
     memory.putLong(FlightRecordLayout.HEADER_TICK, nowNanos);
-    turnsLeft = TURNS_PER_TICK;
   }
 
   /**
    * Closing thread, with the sequence number that it got: after each 32 connections of a lane all
-   * threads go on to the next one, so that a burst of one thread has the rings of all. A storm that
-   * overwrites them within a second or two stays where it is, until the next tick.
+   * threads go on to the next one, so that a burst of one thread has the rings of all.
    */
   public void closedAt(long sequence) {
     if ((sequence >>> FlightRecordLayout.LANE_BITS & (CLOSED_BEFORE_TURN - 1))
-            == CLOSED_BEFORE_TURN - 1
-        && turnsLeft > 0) {
-      turnsLeft--;
+        == CLOSED_BEFORE_TURN - 1) {
       turnLanes();
     }
   }

@@ -34,6 +34,10 @@ final class Lanes {
   int enter() {
     long self = ThreadIds.current();
     int first = ((int) self + turn) & (FlightRecordLayout.LANES - 1);
+    // Nearly always. The rest stays out of the callers' machine code.
+    if (RecordMemory.compareAndStore(at(first) + FlightRecordLayout.LANE_ENTERED, 0, self)) {
+      return first;
+    }
     int lane = entered(self, first);
     return lane >= 0 ? lane : enterLate(self, first);
   }

@@ -10,6 +10,7 @@ import io.netagent.recorder.RecordedConnection;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,12 @@ final class AnswerTimes {
     final Map<Remote, Double> longestSeconds = new HashMap<>();
     final Map<Wait, UnderWay> underWay = new HashMap<>();
     final Map<Integer, Integer> quickBySite = new HashMap<>();
+
+    /**
+     * Sequences of the quick ones in the last reading. Entries are read again while one before them
+     * waits for its site.
+     */
+    Set<Long> quickSequences = Set.of();
 
     Known(long nowNanos) {
       this.watchedSinceNanos = nowNanos;
@@ -95,7 +102,7 @@ final class AnswerTimes {
             });
     FlightRecord record = calls.process().facts().agent().record();
     if (record != null) {
-      record.closed().connections().forEach(closed -> learn(known, closed));
+      learn(known, record.closed().connections());
     }
   }
 
@@ -117,15 +124,25 @@ final class AnswerTimes {
     return Math.max(0, recorded.lastReadAtNanos() - wait.sinceNanos) / 1e9;
   }
 
-  private static void learn(Known known, ClosedConnection closed) {
+  private static void learn(Known known, List<ClosedConnection> read) {
+    Set<Long> sequences = new HashSet<>();
+    for (ClosedConnection closed : read) {
+      if (closed.siteId() >= 0 && isQuickExchange(closed)) {
+        sequences.add(closed.sequence());
+        if (!known.quickSequences.contains(closed.sequence())) {
+          known.quickBySite.merge(closed.siteId(), 1, Integer::sum);
+        }
+      }
+    }
+    known.quickSequences = sequences;
+  }
+
+  private static boolean isQuickExchange(ClosedConnection closed) {
     double seconds = (closed.closedAtNanos() - closed.openedAtNanos()) / 1e9;
-    if (closed.siteId() >= 0
-        && closed.role() == ConnectionRole.CLIENT
+    return closed.role() == ConnectionRole.CLIENT
         && closed.reason() == CloseReason.NORMAL
         && closed.usedOnce()
-        && seconds <= QUICK_SECONDS) {
-      known.quickBySite.merge(closed.siteId(), 1, Integer::sum);
-    }
+        && seconds <= QUICK_SECONDS;
   }
 
   /** The longest wait for an answer of this remote that came to an end; 0 if none was seen. */
