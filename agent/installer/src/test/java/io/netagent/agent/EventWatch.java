@@ -9,6 +9,9 @@ import io.netagent.recorder.EventTail;
 import io.netagent.recorder.FlightEvent;
 import io.netagent.recorder.RecordedSite;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -56,6 +59,17 @@ final class EventWatch implements AutoCloseable {
 
   boolean want(long forNanos) throws IOException {
     return EventLease.want(channel, forNanos);
+  }
+
+  /** What stands in the record (docs/flight-record.md): this test's wish, or that of others. */
+  long wantedUntilNanos() {
+    ByteBuffer word = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      channel.read(word, 336);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return word.getLong(0);
   }
 
   EventBatch read() throws Exception {

@@ -19,15 +19,18 @@ class AgentOptionsTest {
     assertEquals("", options.name());
     assertEquals("", options.app());
     assertNull(options.record());
+    assertEquals(-1, options.eventsPerSecond());
   }
 
   @Test
   void parse_all_givesEach() {
     AgentOptions options =
-        AgentOptions.parse("name=billing = eu,record=/dev/shm/x,app=com.acme:org.foo_1.$x");
+        AgentOptions.parse(
+            "name=billing = eu,record=/dev/shm/x,app=com.acme:org.foo_1.$x,events-per-second=50000");
     assertEquals("billing = eu", options.name());
     assertEquals("com.acme:org.foo_1.$x", options.app());
     assertEquals("/dev/shm/x", options.record());
+    assertEquals(50_000, options.eventsPerSecond());
   }
 
   @ParameterizedTest
@@ -48,7 +51,11 @@ class AgentOptionsTest {
         "app=1com",
         "app=com acme",
         "record=",
-        "record=relative"
+        "record=relative",
+        "events-per-second=",
+        "events-per-second=-1",
+        "events-per-second=50001",
+        "events-per-second=2k"
       })
   void parse_wrong_isRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> AgentOptions.parse(text));

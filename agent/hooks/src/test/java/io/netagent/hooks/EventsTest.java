@@ -1,0 +1,160 @@
+package io.netagent.hooks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netagent.recorder.ConnectionRole;
+import io.netagent.recorder.ConnectionTransport;
+import io.netagent.recorder.EventBatch;
+import io.netagent.recorder.EventKind;
+import io.netagent.recorder.EventLease;
+import io.netagent.recorder.EventTail;
+import io.netagent.recorder.FlightEvent;
+import io.netagent.recorder.FlightRecordPlace;
+import io.netagent.recorder.FlightRecordWriter;
+import io.netagent.recorder.ProcessIdentity;
+import io.netagent.recorder.RecordCounter;
+import io.netagent.recorder.RecordState;
+import io.netagent.recorder.SiteKind;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent's thread of these tests is the test; its clock is a number. */
+class EventsTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  @TempDir private Path directory;
+  private FlightRecordWriter writer;
+  private Recording recording;
+  private FileChannel channel;
+  private final EventTail tail = EventTail.fromOldest();
+  private long nowNanos = System.nanoTime();
+
+  @BeforeEach
+  void record() throws Throwable {
+    ProcessIdentity self = ProcessIdentity.ofThisProcess();
+    FlightRecordPlace place = FlightRecordPlace.prepare(directory.resolve("records"), self.uid());
+    writer =
+        FlightRecordWriter.create(
+            place, self, 1024, "test", "", "", System.currentTimeMillis(), nowNanos);
+    writer.events().perSecond(8);
+    recording = new Recording(writer);
+    writer.state(RecordState.RECORDING);
+    channel = FileChannel.open(writer.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  @AfterEach
+  void end() throws IOException {
+    channel.close();
+    writer.delete();
+    writer.close();
+  }
+
+  private void tick(long laterNanos) throws IOException {
+    nowNanos += laterNanos;
+    recording.tick(nowNanos);
+  }
+
+  private void want(long forNanos) throws IOException {
+    tick(0);
+    assertTrue(EventLease.want(channel, forNanos));
+    tick(SECOND / 10);
+  }
+
+  /** A client connection that is on its way. */
+  private TrackedSocket starting() throws Throwable {
+    TrackedSocket socket = recording.track(new FileDescriptor(), 5);
+    assertTrue(socket != null);
+    return recording.connects.starting(socket, InetAddress.getLoopbackAddress(), 80);
+  }
+
+  private List<FlightEvent> events() throws IOException {
+    return tail.read(channel).events();
+  }
+
+  @Test
+  void wanted_leaseUntilThen_noLonger() throws Throwable {
+    tick(0);
+    assertFalse(recording.events.wanted);
+    want(SECOND);
+    assertTrue(recording.events.wanted);
+    EventBatch batch = tail.read(channel);
+    assertEquals(nowNanos, batch.sinceNanos());
+    assertEquals(8, batch.perSecond());
+    tick(SECOND / 2);
+    assertTrue(recording.events.wanted);
+    tick(SECOND / 2);
+    assertFalse(recording.events.wanted);
+    assertEquals(0, tail.read(channel).sinceNanos());
+  }
+
+  @Test
+  void connectFailed_socketClosedBefore_isOfTheSameConnection() throws Throwable {
+    want(SECOND);
+    TrackedSocket socket = starting();
+    recording.closes.closing(socket);
+    // Another thread's connection has the number by now.
+    TrackedSocket[] others = new TrackedSocket[1];
+    Thread other =
+        new Thread(
+            () -> {
+              try {
+                others[0] = starting();
+                recording.connects.connected(others[0], ConnectionTransport.SOCKET, 4_000);
+              } catch (Throwable t) {
+                recording.hookFailed(t);
+              }
+            });
+    other.start();
+    other.join();
+    TrackedSocket next = others[0];
+    recording.connects.failed(new ConnectException("Connection refused"));
+    List<FlightEvent> events = events();
+    FlightEvent failed = events.get(events.size() - 1);
+    assertEquals(EventKind.CONNECT_FAILED, failed.kind());
+    assertEquals(RecordCounter.CONNECT_REFUSED, failed.connectError());
+    assertEquals(socket.fd, failed.fd());
+    assertEquals(socket.generation, failed.generation());
+    assertTrue(failed.generation() != next.generation);
+  }
+
+  @Test
+  void site_limitReached_isNotCounted() throws Throwable {
+    want(SECOND);
+    for (int i = 0; i < 10; i++) {
+      recording.events.site(5, 2, 0);
+    }
+    writer.site(5, 2, SiteKind.OPENER, List.of("a"));
+    EventBatch batch = tail.read(channel);
+    assertEquals(8, batch.events().size());
+    assertEquals(0, batch.leftOut());
+    TrackedSocket socket = starting();
+    assertEquals(ConnectionRole.CLIENT, events().get(0).role());
+    for (int i = 0; i < 10; i++) {
+      recording.events.connected(socket);
+    }
+    // Six a second for what is no failure.
+    batch = tail.read(channel);
+    assertEquals(5, batch.events().size());
+    assertEquals(5, batch.leftOut());
+  }
+
+  @Test
+  void stop_wanted_endsIt() throws Throwable {
+    want(SECOND);
+    recording.stop();
+    assertFalse(recording.events.wanted);
+    assertEquals(0, tail.read(channel).sinceNanos());
+  }
+}
