@@ -281,6 +281,12 @@ class EventLogIT {
           tell("refused");
           return collector.stderr().contains("there is no directory " + place);
         });
+    collector.await(
+        "a loss",
+        () -> {
+          tell("refused");
+          return metrics().getOrDefault("netagent_events_lost_total{reason=\"output\",}", 0.0) > 0;
+        });
     Files.createDirectory(place);
     collector.await(
         "lines, and the loss",
