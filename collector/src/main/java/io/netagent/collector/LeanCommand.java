@@ -57,6 +57,7 @@ record LeanCommand(String program, List<String> words, List<String> environment)
           "listeners",
           "ports",
           "probe",
+          "events",
           "--help",
           "-h",
           "--version",

@@ -21,7 +21,11 @@ public final class Main {
     Map<String, String> environment = System.getenv();
     Surroundings surroundings =
         new Surroundings(
-            Terminal.ofThisProcess(environment), environment, version(), Main::collecting);
+            Terminal.ofThisProcess(environment),
+            environment,
+            version(),
+            Main::collecting,
+            JvmEventFeed::onThisHost);
     System.exit(NetagentCommand.execute(surroundings, arguments));
   }
 

@@ -162,7 +162,8 @@ final class ProcessAssembly {
     return !report.contains("SocketDispatcher") && report.length() < 900;
   }
 
-  private static List<String> packages(String option) {
+  /** The agent's option {@code app}, taken apart. */
+  static List<String> packages(String option) {
     List<String> packages = new ArrayList<>();
     int start = 0;
     while (start <= option.length()) {

@@ -17,7 +17,10 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class LayerRulesTest {
   private static final String[] PURE = {
-    "..collector.aggregate..", "..collector.correlate..", "..collector.diagnose.."
+    "..collector.aggregate..",
+    "..collector.correlate..",
+    "..collector.diagnose..",
+    "..collector.event.."
   };
 
   @ArchTest
@@ -32,6 +35,8 @@ class LayerRulesTest {
           .definedBy("..collector.correlate..")
           .layer("diagnose")
           .definedBy("..collector.diagnose..")
+          .layer("event")
+          .definedBy("..collector.event..")
           .layer("expose")
           .definedBy("..collector.expose..")
           .layer("attach")
@@ -49,6 +54,10 @@ class LayerRulesTest {
           .whereLayer("probe")
           .mayOnlyBeAccessedByLayers("expose")
           .whereLayer("probe")
+          .mayNotAccessAnyLayer()
+          .whereLayer("event")
+          .mayOnlyBeAccessedByLayers("expose", "loop")
+          .whereLayer("event")
           .mayNotAccessAnyLayer()
           .whereLayer("diagnose")
           .mayOnlyBeAccessedByLayers("expose", "loop")

@@ -106,6 +106,12 @@ public final class WatchedProgram implements AutoCloseable {
     process.getOutputStream().flush();
   }
 
+  /** A line of input. */
+  public void tell(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
   public String output() {
     return all.toString();
   }

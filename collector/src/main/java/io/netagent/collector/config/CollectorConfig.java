@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where to read the kernel's table: {@code auto}, {@code netlink}, {@code proc},
  *     {@code ss}, {@code netstat}
  * @param maxSeries of {@code /metrics}: beyond them JVMs are folded into {@code other}
+ * @param events whether and where they are logged
  */
 public record CollectorConfig(
     ListenAddress listen,
@@ -32,7 +33,8 @@ public record CollectorConfig(
     Duration interval,
     List<String> applicationPackages,
     String source,
-    int maxSeries) {
+    int maxSeries,
+    EventLogSettings events) {
   /** Below this, the look itself is the load. */
   static final Duration MIN_INTERVAL = Duration.ofMillis(100);
 
@@ -87,7 +89,8 @@ public record CollectorConfig(
         values.interval,
         values.applicationPackages,
         values.source,
-        values.maxSeries);
+        values.maxSeries,
+        values.events);
   }
 
   /** The values so far; single-threaded. */
@@ -99,6 +102,7 @@ public record CollectorConfig(
     private List<String> applicationPackages = List.of();
     private String source = ConfigKey.SOURCE.defaultText();
     private int maxSeries = series(ConfigKey.MAX_SERIES.defaultText());
+    private EventLogSettings events = EventLogSettings.DEFAULTS;
 
     Values(List<String> problems) {
       this.problems = problems;
@@ -113,6 +117,8 @@ public record CollectorConfig(
             applicationPackages = parsed(key, setting, Values::packages, applicationPackages);
         case SOURCE -> source = parsed(key, setting, Values::source, source);
         case MAX_SERIES -> maxSeries = parsed(key, setting, Values::series, maxSeries);
+        case EVENT_LOG, EVENT_LOG_MAX_BYTES, EVENT_LOG_FILES, EVENTS_PER_SECOND ->
+            events = parsed(key, setting, text -> events.with(key, text), events);
       }
     }
 

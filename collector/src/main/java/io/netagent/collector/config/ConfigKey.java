@@ -12,7 +12,11 @@ public enum ConfigKey {
   INTERVAL("interval", "5s"),
   APP("app", ""),
   SOURCE("source", "auto"),
-  MAX_SERIES("max-series", "10000");
+  MAX_SERIES("max-series", "10000"),
+  EVENT_LOG("event-log", ""),
+  EVENT_LOG_MAX_BYTES("event-log-max-bytes", "100MiB"),
+  EVENT_LOG_FILES("event-log-files", "5"),
+  EVENTS_PER_SECOND("events-per-second", "5000");
 
   static final String ENVIRONMENT_PREFIX = "NETAGENT_";
 

@@ -4,7 +4,10 @@ import io.netagent.collector.aggregate.Remotes;
 import io.netagent.collector.correlate.PathQualities;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.Withdrawn;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that one tick found out; what every exposer serves until the next one. Immutable, but for the
@@ -22,6 +25,7 @@ import java.util.List;
  * @param awaited what is worth a longer look: in words, the soonest first
  * @param limitations what can't be seen and why, in sentences that name the missing right; empty
  *     when nothing is missing
+ * @param events how the event log does; null without one
  */
 public record Snapshot(
     long takenAtEpochMillis,
@@ -36,7 +40,8 @@ public record Snapshot(
     List<Finding> findings,
     List<Withdrawn> withdrawn,
     List<Awaited> awaited,
-    List<String> limitations) {
+    List<String> limitations,
+    @Nullable EventLogStatus events) {
 
   public Snapshot {
     processes = List.copyOf(processes);
@@ -45,6 +50,59 @@ public record Snapshot(
     withdrawn = List.copyOf(withdrawn);
     awaited = List.copyOf(awaited);
     limitations = List.copyOf(limitations);
+  }
+
+  /** One without an event log. */
+  public Snapshot(
+      long takenAtEpochMillis,
+      long tickNumber,
+      SourceStatus source,
+      List<ProcessStatus> processes,
+      List<NamespaceStatus> namespaces,
+      Remotes remotes,
+      PathQualities paths,
+      ConnectionListing connections,
+      StackLook stacks,
+      List<Finding> findings,
+      List<Withdrawn> withdrawn,
+      List<Awaited> awaited,
+      List<String> limitations) {
+    this(
+        takenAtEpochMillis,
+        tickNumber,
+        source,
+        processes,
+        namespaces,
+        remotes,
+        paths,
+        connections,
+        stacks,
+        findings,
+        withdrawn,
+        awaited,
+        limitations,
+        null);
+  }
+
+  /** The same with an event log, whose limitations come last. */
+  public Snapshot with(EventLogStatus log) {
+    Set<String> all = new LinkedHashSet<>(limitations); // Some are the ticks' as well.
+    all.addAll(log.limitations());
+    return new Snapshot(
+        takenAtEpochMillis,
+        tickNumber,
+        source,
+        processes,
+        namespaces,
+        remotes,
+        paths,
+        connections,
+        stacks,
+        findings,
+        withdrawn,
+        awaited,
+        List.copyOf(all),
+        log);
   }
 
   /** One of a source that tells no metrics of connections. */

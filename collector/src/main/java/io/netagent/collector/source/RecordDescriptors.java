@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,24 @@ final class RecordDescriptors {
    */
   FlightRecord read(SightedProcess process, int fd, LongFunction<FlightRecordReader> readerOf)
       throws IOException {
+    FlightRecord record;
+    try (Opened opened = open(process, fd, Set.of(StandardOpenOption.READ))) {
+      record = readerOf.apply(opened.inode).read(opened.channel);
+    }
+    check(process, record.header());
+    return record;
+  }
+
+  /** A file that is open. */
+  record Opened(FileChannel channel, long inode) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  /** Opens what may be the process's record; what is in it is for {@link #check} to check. */
+  Opened open(SightedProcess process, int fd, Set<StandardOpenOption> options) throws IOException {
     Path path = path(process, fd);
     // Before the name is opened: to open a FIFO would wait for a writer, for ever.
     FileIdentity before = identity(path);
@@ -55,18 +74,24 @@ final class RecordDescriptors {
       throw new UnreadableRecordException(
           "belongs to uid " + before.uid + ", but the process runs as " + euid);
     }
-    FlightRecord record;
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+    FileChannel channel = FileChannel.open(path, options);
+    try {
       if (!before.equals(identity(path))) {
         throw new UnreadableRecordException("replaced while it was opened");
       }
-      record = readerOf.apply(before.inode).read(channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
-    String mismatch = mismatch(process, record.header());
+    return new Opened(channel, before.inode);
+  }
+
+  /** Throws if a record speaks of another process. */
+  void check(SightedProcess process, RecordHeader header) throws UnreadableRecordException {
+    String mismatch = mismatch(process, header);
     if (mismatch != null) {
       throw new UnreadableRecordException(mismatch);
     }
-    return record;
   }
 
   private static FileIdentity identity(Path path) throws IOException {

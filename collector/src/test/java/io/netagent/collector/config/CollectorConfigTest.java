@@ -28,7 +28,8 @@ final class CollectorConfigTest {
             Duration.ofSeconds(5),
             List.of(),
             "auto",
-            10_000),
+            10_000,
+            new EventLogSettings("", 100 << 20, 5, 5_000)),
         config);
   }
 

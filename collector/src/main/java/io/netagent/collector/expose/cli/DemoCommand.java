@@ -129,7 +129,8 @@ final class DemoCommand implements Callable<Integer> {
         INTERVAL,
         config.applicationPackages(),
         config.source(),
-        config.maxSeries());
+        config.maxSeries(),
+        config.events());
   }
 
   private static Finding awaitVerdict(Collecting collecting, LatestSnapshot latest, DemoChild child)

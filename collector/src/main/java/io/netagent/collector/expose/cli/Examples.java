@@ -82,6 +82,12 @@ final class Examples {
           lines(
               "netagent ports                        # how many ephemeral ports are left?",
               "netagent ports --json                 # for a script");
+      case "events" ->
+          lines(
+              "netagent events --follow                       # connects, closes, failures, live",
+              "netagent events -f --pid 4242 --event connect_failed,closed",
+              "netagent events -f -q 10.0.0.9 --json | jq .   # one JSON object on each line",
+              "netagent events --duration 30s --json > events.json");
       case "probe" ->
           lines(
               "netagent probe db.internal:5432            # name, then a TCP connection",

@@ -73,6 +73,7 @@ public final class NetagentCommand implements Callable<Integer> {
             .addSubcommand("threads", new ThreadsCommand(root.options, surroundings))
             .addSubcommand("listeners", new ListenersCommand(root.options, surroundings))
             .addSubcommand("ports", new PortsCommand(root.options, surroundings))
+            .addSubcommand("events", new EventsCommand(root.options, surroundings))
             .addSubcommand("probe", new ProbeCommand(root.options, surroundings))
             .addSubcommand("attach", new AttachCommand(surroundings))
             .addSubcommand("detach", new DetachCommand(surroundings))

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -88,7 +87,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CollectorConfig config = options.load(surroundings.environment());
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    String host = hostName();
+    String host = HostName.ofThisHost();
     Path file = file(now, host);
     String of = "/api/v1/processes?pid=" + pid;
     AskOrLook asking = new AskOrLook(surroundings, config, LookLength.VERDICTS.of(pid));
@@ -228,15 +227,5 @@ final class ReportCommand implements Callable<Integer> {
         + System.getProperty("os.version")
         + ", "
         + System.getProperty("os.arch");
-  }
-
-  /** Empty if it can't be read. */
-  private static String hostName() {
-    try {
-      String name = Files.readString(PROC.resolve("sys/kernel/hostname")).strip();
-      return name.matches("[\\w.-]{1,64}") ? name : "";
-    } catch (IOException e) {
-      return "";
-    }
   }
 }

@@ -1,17 +1,23 @@
 package io.netagent.collector.expose.cli;
 
 import io.netagent.collector.config.CollectorConfig;
+import io.netagent.collector.config.EventLogSettings;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SourceStatus;
 import io.netagent.collector.expose.cli.text.TerminalText;
+import io.netagent.collector.expose.log.EventFeed;
+import io.netagent.collector.expose.log.EventLog;
 import io.netagent.collector.expose.web.WebServer;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** {@code run}: ticks and serves until the process is told to end. */
@@ -35,23 +41,49 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CollectorConfig config = options.load(surroundings.environment());
     LatestSnapshot latest = new LatestSnapshot(System::nanoTime);
-    try (WebServer server = serve(config, latest);
+    try (EventLog log = eventLog(config);
+        WebServer server = serve(config, latest);
         Collecting collecting =
             surroundings
                 .collecting()
                 .create(config.interval(), config.applicationPackages(), config.source(), false)) {
-      Shutdown.closeAtExit(server, collecting);
+      Shutdown.closeAtExit(server, collecting, () -> close(log));
       AtomicBoolean first = new AtomicBoolean(true);
       collecting.start(
           snapshot -> {
-            latest.accept(snapshot);
+            Snapshot complete = log == null ? snapshot : snapshot.with(log.status());
+            latest.accept(complete);
             if (first.getAndSet(false)) {
-              tellStart(snapshot, server);
+              tellStart(complete, server);
             }
           });
       awaitEnd();
     }
     return ExitCode.FINE;
+  }
+
+  /** Null if none is wanted. */
+  private @Nullable EventLog eventLog(CollectorConfig config) throws CannotReadException {
+    EventLogSettings wanted = config.events();
+    if (!wanted.wanted()) {
+      return null;
+    }
+    EventFeed feed =
+        surroundings
+            .events()
+            .create(new EventFeed.Wish(-1, true, wanted.perSecond(), config.applicationPackages()));
+    try {
+      return EventLog.start(
+          wanted, feed, HostName.ofThisHost(), new FileOutputStream(FileDescriptor.out));
+    } catch (IOException e) {
+      throw new CannotReadException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void close(@Nullable EventLog log) {
+    if (log != null) {
+      log.close();
+    }
   }
 
   /** Parks this thread; the shutdown hook ends the process. */

@@ -69,6 +69,36 @@ final class SharedOptions {
   @Nullable String maxSeries;
 
   @Option(
+      names = "--event-log",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE|-",
+      description =
+          "run: log lifecycle events of the connections of JVMs with the agent there, as JSON lines;"
+              + " - is standard output. Without it, none.")
+  @Nullable String eventLog;
+
+  @Option(
+      names = "--event-log-max-bytes",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NUMBER",
+      description = "A file of the event log that is as large makes room for the next; 100MiB.")
+  @Nullable String eventLogMaxBytes;
+
+  @Option(
+      names = "--event-log-files",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NUMBER",
+      description = "So many files of the event log are kept: FILE, FILE.1, ...; 5.")
+  @Nullable String eventLogFiles;
+
+  @Option(
+      names = "--events-per-second",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NUMBER",
+      description = "At most so many events of all JVMs, more are counted as lost; 5000.")
+  @Nullable String eventsPerSecond;
+
+  @Option(
       names = "--no-color",
       scope = ScopeType.INHERIT,
       description = "No colours, also on a terminal; as NO_COLOR does.")
@@ -82,6 +112,10 @@ final class SharedOptions {
     put(flags, ConfigKey.APP, app);
     put(flags, ConfigKey.SOURCE, source);
     put(flags, ConfigKey.MAX_SERIES, maxSeries);
+    put(flags, ConfigKey.EVENT_LOG, eventLog);
+    put(flags, ConfigKey.EVENT_LOG_MAX_BYTES, eventLogMaxBytes);
+    put(flags, ConfigKey.EVENT_LOG_FILES, eventLogFiles);
+    put(flags, ConfigKey.EVENTS_PER_SECOND, eventsPerSecond);
     return CollectorConfig.load(flags, config, environment);
   }
 

@@ -5,6 +5,7 @@ import io.netagent.collector.expose.cli.text.Column;
 import io.netagent.collector.expose.cli.text.TableLayout;
 import io.netagent.collector.expose.cli.text.WrappedText;
 import io.netagent.collector.expose.json.AnswerRow;
+import io.netagent.collector.expose.log.EventFeed;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +19,32 @@ public record Surroundings(
     Terminal terminal,
     Map<String, String> environment,
     String version,
-    Collecting.Factory collecting) {
+    Collecting.Factory collecting,
+    EventFeed.Factory events) {
 
   public Surroundings {
     environment = Map.copyOf(environment);
   }
 
+  /** Without any events. */
+  public Surroundings(
+      Terminal terminal,
+      Map<String, String> environment,
+      String version,
+      Collecting.Factory collecting) {
+    this(
+        terminal,
+        environment,
+        version,
+        collecting,
+        wish -> {
+          throw new UnsupportedOperationException("no events here");
+        });
+  }
+
   /** The same with another terminal. */
   Surroundings with(Terminal other) {
-    return new Surroundings(other, environment, version, collecting);
+    return new Surroundings(other, environment, version, collecting, events);
   }
 
   /** What a person reads on: as wide as a terminal is, at most. */

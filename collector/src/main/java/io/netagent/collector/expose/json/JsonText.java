@@ -1,9 +1,11 @@
 package io.netagent.collector.expose.json;
 
+import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -46,6 +48,11 @@ public final class JsonText {
     JsonGenerator json = FACTORY.createGenerator(writer);
     json.useDefaultPrettyPrinter();
     return json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+  }
+
+  /** On one line, in UTF-8 (which ASCII is). */
+  static JsonGenerator onOneLine(OutputStream stream) throws IOException {
+    return FACTORY.createGenerator(stream, JsonEncoding.UTF8);
   }
 
   /** A number, null where it is not one: JSON has no NaN. */

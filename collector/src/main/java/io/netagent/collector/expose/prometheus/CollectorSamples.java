@@ -1,10 +1,13 @@
 package io.netagent.collector.expose.prometheus;
 
+import io.netagent.collector.event.LossReason;
+import io.netagent.collector.expose.EventLogStatus;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SourceStatus;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the collector tells of itself: how complete its view is, and what it costs. */
 final class CollectorSamples {
@@ -34,7 +37,19 @@ final class CollectorSamples {
     families.add(MetricCatalog.LAST_TICK, snapshot.takenAtEpochMillis() / 1e3);
     families.add(MetricCatalog.TICKS_FAILED, source.ticksFailedTotal());
     families.add(MetricCatalog.LIMITATIONS, snapshot.limitations().size());
+    addEvents(families, snapshot.events());
     families.add(MetricCatalog.COLLECTOR_INFO, 1, version, source.name());
+  }
+
+  private static void addEvents(FamilyBuilder families, @Nullable EventLogStatus events) {
+    if (events == null) {
+      return;
+    }
+    families.add(MetricCatalog.EVENTS_WRITTEN, events.written());
+    for (LossReason reason : LossReason.values()) {
+      families.add(
+          MetricCatalog.EVENTS_LOST, events.lost().getOrDefault(reason, 0L), reason.label());
+    }
   }
 
   /** The name alone: the reason behind it may hold any text. */

@@ -271,6 +271,15 @@ public enum MetricCatalog {
       "netagent_collector_flight_records",
       "Flight records of JVMs with the agent: live ones that were read, and unreadable ones.",
       "status"),
+  EVENTS_WRITTEN(
+      "netagent_events_written_total",
+      "Lifecycle events of connections that have a line in the event log. Absent without --event-log."),
+  EVENTS_LOST(
+      "netagent_events_lost_total",
+      "Events without a line. reason rate: the agent's limit; overwritten: the JVM's ring went round"
+          + " before it was read; collector: --events-per-second; not_readable: the record could not be"
+          + " read, and how many were counted; output: the line could not be written.",
+      "reason"),
   LAST_TICK(
       "netagent_collector_last_tick_timestamp_seconds",
       "When the newest snapshot was taken, in seconds since the epoch."),

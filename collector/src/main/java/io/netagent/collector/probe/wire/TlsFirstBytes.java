@@ -50,7 +50,12 @@ public final class TlsFirstBytes {
     }
     int length = (bytes[3] & 0xFF) << 8 | (bytes[4] & 0xFF);
     int number = bytes[RECORD_HEADER_BYTES + 1] & 0xFF;
-    return length == PLAIN_ALERT_BYTES ? ALERTS.getOrDefault(number, "alert " + number) : null;
+    return length == PLAIN_ALERT_BYTES ? alertName(number) : null;
+  }
+
+  /** The name of an alert by its number. */
+  public static String alertName(int number) {
+    return ALERTS.getOrDefault(number, "alert " + number);
   }
 
   /** What the peer speaks instead, in a few words; null if it may be TLS, or nothing came. */

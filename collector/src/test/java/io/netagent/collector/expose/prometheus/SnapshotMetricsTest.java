@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.collector.Requirement;
 import io.netagent.collector.diagnose.finding.Finding;
+import io.netagent.collector.event.LossReason;
+import io.netagent.collector.expose.EventLogStatus;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SnapshotFixture;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -43,8 +46,13 @@ final class SnapshotMetricsTest {
 
   @Test
   void exposition_ofTheFixtures_hasEveryMetricOfTheCatalogue() {
+    EventLogStatus events = new EventLogStatus(12, Map.of(LossReason.RATE, 3L), List.of());
     String text =
-        text(SnapshotFixture.snapshot()) + text(SnapshotFixture.withAgent(SnapshotFixture.late(9)));
+        text(SnapshotFixture.snapshot().with(events))
+            + text(SnapshotFixture.withAgent(SnapshotFixture.late(9)));
+    assertTrue(text.contains("netagent_events_written_total 12.0\n"));
+    assertTrue(text.contains("netagent_events_lost_total{reason=\"rate\",} 3.0\n"));
+    assertTrue(text.contains("netagent_events_lost_total{reason=\"output\",} 0.0\n"));
     for (MetricCatalog metric : MetricCatalog.values()) {
       assertTrue(
           text.contains("# HELP " + metric.metricName() + " "), () -> metric + " is missing");
