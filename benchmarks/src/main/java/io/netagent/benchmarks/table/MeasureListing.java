@@ -16,8 +16,8 @@ import java.util.Map;
 
 /**
  * What the answers cost that the page asks for, of a collector that does nothing else meanwhile.
- * Prints lines {@code what<TAB>median<TAB>largest<TAB>CPU<TAB>KiB}: milliseconds until the last byte
- * came, the collector's processor time, both for one answer, and the answer's size.
+ * Prints lines {@code what<TAB>median<TAB>largest<TAB>CPU<TAB>KiB}: milliseconds until the last
+ * byte came, the collector's processor time, both for one answer, and the answer's size.
  */
 final class MeasureListing {
   private static final int WARM_UP = 30;
@@ -45,7 +45,8 @@ final class MeasureListing {
     answers.put("100 rows, longest in state first", "connections?limit=100&sort=-stateForSeconds");
     answers.put("filter by state", "connections?limit=100&state=close_wait&sort=-stateForSeconds");
     answers.put("search", "connections?limit=100&q=close_wait&sort=-stateForSeconds");
-    answers.put("search of an address", "connections?limit=100&q=127.0.0.1:4&sort=-stateForSeconds");
+    answers.put(
+        "search of an address", "connections?limit=100&q=127.0.0.1:4&sort=-stateForSeconds");
     answers.put("sort by Recv-Q", "connections?limit=100&sort=-recvQueueBytes");
     answers.put("sort by remote end", "connections?limit=100&sort=remote");
     answers.put("last rows", "connections?limit=100&sort=-stateForSeconds&offset=99900");

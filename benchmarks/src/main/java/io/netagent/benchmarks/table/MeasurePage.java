@@ -20,7 +20,8 @@ import org.openqa.selenium.chrome.ChromeOptions;
 /**
  * Fills the table of the network namespace it runs in and looks at it through the page, in Debian's
  * Chromium. Prints lines {@code what<TAB>median<TAB>largest}, in milliseconds as the page's own
- * clock tells them, then those of {@link MeasureListing}. Arguments: rows, the collector's jar, an empty folder.
+ * clock tells them, then those of {@link MeasureListing}. Arguments: rows, the collector's jar, an
+ * empty folder.
  */
 final class MeasurePage {
   private static final int ROUNDS = 15;

@@ -24,37 +24,18 @@ final class ProbeEndedIT {
    * ignored where the tests are started from.
    */
   private CollectorProcess ended(String... options) throws Exception {
-    try (Counting counting = new Counting()) {
+    AtomicInteger accepted = new AtomicInteger();
+    try (ScriptedServer server = new ScriptedServer((socket, self) -> accepted.incrementAndGet())) {
       String[] arguments = {
-        "probe", "tcp", "127.0.0.1:" + counting.server.port(), "--repeat=10000", "--every=20ms"
+        "probe", "tcp", "127.0.0.1:" + server.port(), "--repeat=10000", "--every=20ms"
       };
       String[] all = Arrays.copyOf(arguments, arguments.length + options.length);
       System.arraycopy(options, 0, all, arguments.length, options.length);
       CollectorProcess probe = CollectorProcess.start(directory, all);
-      probe.await("some rounds", () -> counting.accepted() > ROUNDS);
+      probe.await("some rounds", () -> accepted.get() > ROUNDS);
       probe.process().destroy();
       probe.exitCode(Duration.ofSeconds(60));
       return probe;
-    }
-  }
-
-  /** A target that counts who came. */
-  private static final class Counting implements AutoCloseable {
-    private final AtomicInteger count =
-        new AtomicInteger();
-    final ScriptedServer server;
-
-    Counting() throws Exception {
-      server = new ScriptedServer((socket, self) -> count.incrementAndGet());
-    }
-
-    int accepted() {
-      return count.get();
-    }
-
-    @Override
-    public void close() throws Exception {
-      server.close();
     }
   }
 

@@ -38,7 +38,7 @@ final class EndedJson {
     seconds(json, "openedSecondsAgo", closed == null ? 0 : closed.openedAtNanos(), nowNanos);
     seconds(json, "closedSecondsAgo", closed == null ? 0 : closed.closedAtNanos(), nowNanos);
     flag(json, "adopted", closed == null ? null : closed.adopted());
-    flag(json, "usedOnce", closed == null || closed.adopted() ? null : closed.usedOnce());
+    flag(json, "usedOnce", (closed == null || closed.adopted()) ? null : closed.usedOnce());
     JsonText.number(
         json,
         "pauseSeconds",

@@ -62,7 +62,7 @@ final class FindingLinks {
     }
     String pid = finding.pid() > 0 ? "pid=" + finding.pid() : null;
     String end = end(finding);
-    if (pid == null || finding.remote().isEmpty() && end != null) {
+    if (pid == null || (finding.remote().isEmpty() && end != null)) {
       return end; // Those that wait to be accepted have no owner yet.
     }
     return end == null ? pid : pid + "&" + end;
