@@ -4,7 +4,7 @@ import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.cli.Collecting;
 import io.netagent.collector.expose.cli.NetagentCommand;
 import io.netagent.collector.expose.cli.Surroundings;
-import io.netagent.collector.expose.cli.Terminal;
+import io.netagent.collector.expose.cli.screen.Terminal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

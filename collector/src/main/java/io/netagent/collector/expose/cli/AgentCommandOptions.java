@@ -1,5 +1,6 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.demo.DemoChild;
 import io.netagent.collector.attach.AgentAnswer;
 import io.netagent.collector.attach.AgentAttachment;
 import io.netagent.collector.attach.AttachFailedException;

@@ -1,5 +1,7 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.demo.DemoPeer;
+import io.netagent.collector.expose.cli.demo.DemoChild;
 import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.config.ListenAddress;
 import io.netagent.collector.diagnose.finding.Finding;

@@ -1,5 +1,6 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.detail.EventPrinter;
 import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.event.EventFilter;
 import io.netagent.collector.event.EventLine;

@@ -1,5 +1,6 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.expose.cli.detail.FindingPrinter;
 import io.netagent.collector.expose.cli.detail.Sheet;
 import io.netagent.collector.expose.cli.text.TerminalText;

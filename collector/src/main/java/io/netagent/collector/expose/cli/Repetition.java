@@ -1,5 +1,6 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.screen.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.function.ToIntFunction;

@@ -1,5 +1,6 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.expose.cli.text.Figures;
 import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.cli.text.TextTable;

@@ -1,5 +1,6 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.expose.Answers;
 import io.netagent.collector.expose.cli.screen.Key;

@@ -1,5 +1,7 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.screen.Terminal;
+import io.netagent.collector.expose.cli.detail.EventPrinter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,4 +1,4 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.demo;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * it refuses, with a page longer than what HTTP clients buffer while they read the headers: the
  * rest stays unread in the kernel.
  */
-final class DemoPeer implements AutoCloseable {
+public final class DemoPeer implements AutoCloseable {
   private static final int REFUSE_EVERY = 3;
   private static final int REFUSAL_BYTES = 32 << 10;
   private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
@@ -24,14 +24,14 @@ final class DemoPeer implements AutoCloseable {
   private final ServerSocket listener;
   private final AtomicInteger requests = new AtomicInteger();
 
-  DemoPeer() throws IOException {
+  public DemoPeer() throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread acceptor = new Thread(this::serve, "netagent-demo-peer");
     acceptor.setDaemon(true);
     acceptor.start();
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/");
   }
 

@@ -1,4 +1,4 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.probe;
 
 import io.netagent.collector.probe.report.ProbeReport;
 import java.util.ArrayList;
@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** The rounds of a probe, summed up once: behind the last, or when somebody ends it before. */
-final class ProbeRounds implements AutoCloseable {
+public final class ProbeRounds implements AutoCloseable {
   private final Consumer<List<ProbeReport>> summary;
   private final List<ProbeReport> reports = new ArrayList<>();
   private final Thread atExit = new Thread(this::sumUp, "netagent-probe-summary");
   private boolean summedUp;
 
   /** None so far. Ctrl-C sums up from now on. */
-  ProbeRounds(Consumer<List<ProbeReport>> summary) {
+  public ProbeRounds(Consumer<List<ProbeReport>> summary) {
     this.summary = summary;
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /** One more, which is told by this; none is behind the summary. */
-  synchronized void add(ProbeReport report, Runnable told) {
+  public synchronized void add(ProbeReport report, Runnable told) {
     if (!summedUp) {
       reports.add(report);
       told.run();
@@ -27,7 +27,7 @@ final class ProbeRounds implements AutoCloseable {
   }
 
   /** Tells what they come to, if there was any and nobody has. */
-  synchronized void sumUp() {
+  public synchronized void sumUp() {
     if (!summedUp && !reports.isEmpty()) {
       summedUp = true;
       summary.accept(List.copyOf(reports));
@@ -35,7 +35,7 @@ final class ProbeRounds implements AutoCloseable {
   }
 
   /** Whether none of them failed or had a warning. */
-  synchronized boolean allFine() {
+  public synchronized boolean allFine() {
     return reports.stream().allMatch(ProbeReport::fine);
   }
 

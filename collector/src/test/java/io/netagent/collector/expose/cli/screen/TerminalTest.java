@@ -1,4 +1,4 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.screen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.demo;
 
 import com.example.orders.OrderStatusDemo;
 import io.netagent.collector.expose.cli.text.TerminalText;
@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The JVM that runs the sick program with the agent. */
-final class DemoChild implements AutoCloseable {
+public final class DemoChild implements AutoCloseable {
   /** Its agent removes the flight record on the way out. */
   private static final int END_BY_ITSELF_MILLIS = 3_000;
 
@@ -31,7 +31,7 @@ final class DemoChild implements AutoCloseable {
     this.process = process;
   }
 
-  static DemoChild start(Path agentJar, URI orderService, PrintWriter messages) throws IOException {
+  public static DemoChild start(Path agentJar, URI orderService, PrintWriter messages) throws IOException {
     String java =
         ProcessHandle.current()
             .info()
@@ -56,7 +56,7 @@ final class DemoChild implements AutoCloseable {
   }
 
   /** The jar, or the directory of classes, that this program was started from. */
-  static Path codePath() {
+  public static Path codePath() {
     try {
       return Path.of(DemoChild.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
@@ -64,12 +64,12 @@ final class DemoChild implements AutoCloseable {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** Done, with its exit code, when it has ended. */
-  CompletableFuture<Integer> ended() {
+  public CompletableFuture<Integer> ended() {
     return process.onExit().thenApply(Process::exitValue);
   }
 

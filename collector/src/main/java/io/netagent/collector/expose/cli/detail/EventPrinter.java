@@ -1,4 +1,4 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.detail;
 
 import io.netagent.collector.event.EventLine;
 import io.netagent.collector.event.EventLoss;
@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** An event as a person reads it: one line, what matters first, the code at its end. */
-final class EventPrinter {
+public final class EventPrinter {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double LONG_MILLIS = 1_000;
@@ -21,13 +21,13 @@ final class EventPrinter {
   private final DateTimeFormatter time;
   private final boolean stacks;
 
-  EventPrinter(ZoneId zone, boolean stacks) {
+  public EventPrinter(ZoneId zone, boolean stacks) {
     this.time = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS", Locale.ROOT).withZone(zone);
     this.stacks = stacks;
   }
 
   /** Ends with a line feed. */
-  String text(EventLine line) {
+  public String text(EventLine line) {
     FlightEvent event = line.event();
     StringBuilder text = new StringBuilder(head(line.epochMicros(), line.process(), line.pid()));
     text.append(' ').append(EventTexts.kind(event.kind()));
@@ -57,7 +57,7 @@ final class EventPrinter {
   }
 
   /** Ends with a line feed. */
-  String text(EventLoss loss) {
+  public String text(EventLoss loss) {
     return TerminalText.escape(
             head(loss.epochMicros(), loss.process(), loss.pid())
                 + " events lost: "

@@ -1,4 +1,4 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.screen;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -66,50 +66,50 @@ public final class Terminal {
   }
 
   /** What is piped or typed in. */
-  InputStream in() {
+  public InputStream in() {
     return System.in;
   }
 
   /** Data. */
-  PrintWriter out() {
+  public PrintWriter out() {
     return out;
   }
 
   /** Messages. */
-  PrintWriter err() {
+  public PrintWriter err() {
     return err;
   }
 
-  boolean colours() {
+  public boolean colours() {
     return colours;
   }
 
-  Terminal withoutColours() {
+  public Terminal withoutColours() {
     return new Terminal(out, err, false, terminal, screen, keys);
   }
 
   /** The same, printing elsewhere. */
-  Terminal to(PrintWriter otherOut, PrintWriter otherErr) {
+  public Terminal to(PrintWriter otherOut, PrintWriter otherErr) {
     return new Terminal(otherOut, otherErr, colours, terminal, screen, keys);
   }
 
   /** Whether data goes to a terminal, of whatever kind: then it has a width. */
-  boolean isTerminal() {
+  public boolean isTerminal() {
     return terminal;
   }
 
   /** Whether data goes to a terminal on which a cursor can be moved. */
-  boolean isScreen() {
+  public boolean isScreen() {
     return screen;
   }
 
   /** Whether somebody sits at it. */
-  boolean hasKeys() {
+  public boolean hasKeys() {
     return screen && keys;
   }
 
   /** The conventions of no-color.org and of dumb terminals. */
-  static boolean coloursWanted(Map<String, String> environment) {
+  public static boolean coloursWanted(Map<String, String> environment) {
     return environment.getOrDefault("NO_COLOR", "").isEmpty() && !isDumb(environment);
   }
 

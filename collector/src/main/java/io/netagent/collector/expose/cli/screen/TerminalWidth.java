@@ -1,4 +1,4 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.screen;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -8,7 +8,7 @@ import io.netagent.collector.expose.cli.text.WrappedText;
 import java.util.Map;
 
 /** How wide the terminal at stdout is. */
-final class TerminalWidth {
+public final class TerminalWidth {
   private static final int NARROWEST = 40;
   private static final int STDOUT = 1;
 
@@ -31,7 +31,7 @@ final class TerminalWidth {
    * In columns, 40 to {@link WrappedText#COLUMNS}; the latter where it is not known. COLUMNS of the
    * environment comes first.
    */
-  static int columns(Map<String, String> environment) {
+  public static int columns(Map<String, String> environment) {
     int columns = told(environment);
     return columns <= 0
         ? WrappedText.COLUMNS
@@ -39,7 +39,7 @@ final class TerminalWidth {
   }
 
   /** The same without the upper end: a table may be as wide as the terminal. */
-  static int ofTable(Map<String, String> environment) {
+  public static int ofTable(Map<String, String> environment) {
     int columns = told(environment);
     return columns <= 0 ? Integer.MAX_VALUE : Math.max(NARROWEST, columns);
   }

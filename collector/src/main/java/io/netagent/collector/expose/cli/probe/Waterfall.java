@@ -1,4 +1,4 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.probe;
 
 import io.netagent.collector.probe.report.Span;
 import io.netagent.collector.probe.report.Times;

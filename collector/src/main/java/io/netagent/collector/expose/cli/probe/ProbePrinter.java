@@ -1,5 +1,6 @@
-package io.netagent.collector.expose.cli;
+package io.netagent.collector.expose.cli.probe;
 
+import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.cli.text.TextTable;
 import io.netagent.collector.expose.cli.text.WrappedText;
@@ -29,7 +30,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A probe for a person: the verdict, then each phase, then where the time went. */
-final class ProbePrinter {
+public final class ProbePrinter {
   private static final String BOLD = "\u001B[1m";
   private static final String RED = "\u001B[31m";
   private static final String GREEN = "\u001B[32m";
@@ -54,13 +55,13 @@ final class ProbePrinter {
    * @param columns of the terminal
    * @param raw whether to show the bytes of the request and the answer
    */
-  ProbePrinter(Terminal terminal, int columns, boolean raw) {
+  public ProbePrinter(Terminal terminal, int columns, boolean raw) {
     this.terminal = terminal;
     this.columns = columns;
     this.raw = raw;
   }
 
-  void print(ProbeReport report) {
+  public void print(ProbeReport report) {
     terminal.out().println(title(report));
     WrappedText.lines(harmless(report.verdict().text()), INDENT.length(), columns)
         .forEach(line -> terminal.out().println(INDENT + coloured(BOLD, line)));
@@ -268,7 +269,7 @@ final class ProbePrinter {
   }
 
   /** One line, and all of it if its verdict is new. */
-  void printRound(int round, ProbeReport report) {
+  public void printRound(int round, ProbeReport report) {
     if (printedCodes.add(report.verdict().code())) {
       print(report);
       terminal.out().println();
@@ -285,7 +286,7 @@ final class ProbePrinter {
     return Times.text(span.micros()) + (span.failed() ? " failed" : "");
   }
 
-  void printSummary(List<ProbeReport> reports) {
+  public void printSummary(List<ProbeReport> reports) {
     RepeatSummary summary = RepeatSummary.of(reports);
     terminal.out().println();
     terminal
