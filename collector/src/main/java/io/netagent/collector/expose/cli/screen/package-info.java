@@ -1,4 +1,5 @@
 /**
- * A terminal that is drawn on as a whole: its mode, its size, its keys; and left as it was found.
+ * The terminal: what is printed on, its width and colours; or drawn on as a whole, with its mode,
+ * size and keys, and left as it was found.
  */
 package io.netagent.collector.expose.cli.screen;
