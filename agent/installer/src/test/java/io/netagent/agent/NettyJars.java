@@ -61,7 +61,14 @@ final class NettyJars {
   private static String compile(String version) throws IOException {
     List<Path> classPath = new ArrayList<>(jars(version));
     classPath.add(ChildJvm.childClasses(8));
-    Path classes = Files.createDirectories(Path.of("target", "netty-programs", version));
+    // Each test JVM has its own: several run at once, and one would read what another writes.
+    Path classes =
+        Files.createDirectories(
+            Path.of(
+                "target",
+                "netty-programs",
+                Long.toString(ProcessHandle.current().pid()),
+                version));
     List<JavaFileObject> sources = new ArrayList<>();
     try (Stream<Path> files = Files.walk(SOURCES)) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
