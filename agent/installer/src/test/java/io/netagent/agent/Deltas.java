@@ -20,7 +20,8 @@ final class Deltas {
     Map<RecordCounter, Long> deltas = new EnumMap<>(RecordCounter.class);
     for (RecordCounter counter : RecordCounter.values()) {
       long delta = after.counter(counter) - before.counter(counter);
-      if (delta != 0 && !counter.name().matches("SITES_.*|LISTENERS_.*|LOOKUPS.*|BYTES_.*|EVENTS_.*")) {
+      if (delta != 0
+          && !counter.name().matches("SITES_.*|LISTENERS_.*|LOOKUPS.*|BYTES_.*|EVENTS_.*")) {
         deltas.put(counter, delta);
       }
     }

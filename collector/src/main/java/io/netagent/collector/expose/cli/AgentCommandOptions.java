@@ -1,9 +1,9 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.cli.demo.DemoChild;
 import io.netagent.collector.attach.AgentAnswer;
 import io.netagent.collector.attach.AgentAttachment;
 import io.netagent.collector.attach.AttachFailedException;
+import io.netagent.collector.expose.cli.demo.DemoChild;
 import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.OutcomeJson;
 import io.netagent.recorder.FlightRecord;

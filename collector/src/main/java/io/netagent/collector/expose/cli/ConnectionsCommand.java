@@ -1,7 +1,7 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.expose.ConnectionListing;
+import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.expose.cli.text.ListColumns;
 import io.netagent.collector.expose.json.AnswerDocument;
 import io.netagent.collector.expose.json.ListQuery;

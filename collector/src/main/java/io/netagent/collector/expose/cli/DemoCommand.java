@@ -1,12 +1,12 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.cli.demo.DemoPeer;
-import io.netagent.collector.expose.cli.demo.DemoChild;
 import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.config.ListenAddress;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
+import io.netagent.collector.expose.cli.demo.DemoChild;
+import io.netagent.collector.expose.cli.demo.DemoPeer;
 import io.netagent.collector.expose.cli.detail.FindingPrinter;
 import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.FindingsDocument;

@@ -1,6 +1,5 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.cli.detail.EventPrinter;
 import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.event.EventFilter;
 import io.netagent.collector.event.EventLine;
@@ -8,6 +7,7 @@ import io.netagent.collector.event.EventLoss;
 import io.netagent.collector.event.EventReading;
 import io.netagent.collector.event.EventTexts;
 import io.netagent.collector.event.LossLedger;
+import io.netagent.collector.expose.cli.detail.EventPrinter;
 import io.netagent.collector.expose.cli.screen.ClosedPipe;
 import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.EventJson;

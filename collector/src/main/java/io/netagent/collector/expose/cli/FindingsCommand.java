@@ -1,8 +1,8 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.expose.cli.detail.FindingPrinter;
+import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.FindingView;
 import io.netagent.collector.expose.json.FindingsDocument;

@@ -1,7 +1,7 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.config.ConfigException;
+import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.expose.cli.text.TerminalText;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

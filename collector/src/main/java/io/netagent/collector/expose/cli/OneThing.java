@@ -1,10 +1,10 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.config.ConfigException;
 import io.netagent.collector.expose.Answers;
 import io.netagent.collector.expose.NotThereException;
 import io.netagent.collector.expose.cli.detail.Sheet;
+import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.expose.cli.text.Column;
 import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.AnswerDocument;

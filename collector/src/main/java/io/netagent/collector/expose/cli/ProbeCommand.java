@@ -1,9 +1,9 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.probe.ProbePrinter;
+import io.netagent.collector.expose.cli.probe.ProbeRounds;
 import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.expose.cli.screen.TerminalWidth;
-import io.netagent.collector.expose.cli.probe.ProbeRounds;
-import io.netagent.collector.expose.cli.probe.ProbePrinter;
 import io.netagent.collector.expose.json.ProbeJson;
 import io.netagent.collector.probe.CannotProbeException;
 import io.netagent.collector.probe.Probe;

@@ -1,8 +1,8 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.collector.expose.ConnectionListing;
+import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.expose.cli.text.TextTable;
 import io.netagent.collector.expose.json.ListQuery;
 import io.netagent.collector.expose.json.SavedRowsJson;

@@ -1,8 +1,8 @@
 package io.netagent.collector.expose.cli;
 
+import io.netagent.collector.expose.cli.detail.Sheet;
 import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.expose.cli.screen.TerminalWidth;
-import io.netagent.collector.expose.cli.detail.Sheet;
 import io.netagent.collector.expose.cli.text.Column;
 import io.netagent.collector.expose.cli.text.TableLayout;
 import io.netagent.collector.expose.cli.text.WrappedText;

@@ -1,10 +1,10 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.config.CollectorConfig;
 import io.netagent.collector.expose.Answers;
 import io.netagent.collector.expose.cli.screen.Key;
 import io.netagent.collector.expose.cli.screen.Screen;
+import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.expose.cli.top.TopAnswer;
 import io.netagent.collector.expose.cli.top.TopLines;
 import io.netagent.collector.expose.cli.top.TopPage;

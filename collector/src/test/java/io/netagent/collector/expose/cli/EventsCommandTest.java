@@ -1,7 +1,5 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.cli.screen.Terminal;
-import io.netagent.collector.expose.cli.detail.EventPrinter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +8,8 @@ import io.netagent.collector.event.EventLoss;
 import io.netagent.collector.event.EventReading;
 import io.netagent.collector.event.LossReason;
 import io.netagent.collector.expose.SnapshotFixture;
+import io.netagent.collector.expose.cli.detail.EventPrinter;
+import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.expose.log.EventFeed;
 import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.ConnectionRole;

@@ -1,6 +1,5 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.cli.screen.Terminal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +11,7 @@ import io.netagent.collector.config.ConfigKey;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SnapshotFixture;
+import io.netagent.collector.expose.cli.screen.Terminal;
 import io.netagent.collector.expose.web.WebServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;

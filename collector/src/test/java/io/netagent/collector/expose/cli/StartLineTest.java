@@ -1,11 +1,11 @@
 package io.netagent.collector.expose.cli;
 
-import io.netagent.collector.expose.cli.screen.Terminal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SnapshotFixture;
+import io.netagent.collector.expose.cli.screen.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

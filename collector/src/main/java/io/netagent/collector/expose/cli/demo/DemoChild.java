@@ -31,7 +31,8 @@ public final class DemoChild implements AutoCloseable {
     this.process = process;
   }
 
-  public static DemoChild start(Path agentJar, URI orderService, PrintWriter messages) throws IOException {
+  public static DemoChild start(Path agentJar, URI orderService, PrintWriter messages)
+      throws IOException {
     String java =
         ProcessHandle.current()
             .info()

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.netagent.collector.Requirement;
 import io.netagent.collector.expose.cli.NetagentCommand;
 import io.netagent.collector.expose.cli.Surroundings;
-import io.netagent.collector.expose.cli.screen.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
