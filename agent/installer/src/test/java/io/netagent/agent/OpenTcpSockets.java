@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** The TCP sockets that a process has open, as the kernel tells (proc(5)): no agent is asked. */
 final class OpenTcpSockets {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final String SYN_SENT = "02";
   private static final String LISTEN = "0A";
 
   private OpenTcpSockets() {}
@@ -29,6 +30,24 @@ final class OpenTcpSockets {
 
   /** Of a process that is at rest. */
   static Set<String> of(long pid) throws IOException {
+    Set<String> open = new TreeSet<>();
+    rowByFd(pid)
+        .forEach(
+            (fd, row) ->
+                open.add(
+                    row[3].equals(LISTEN)
+                        ? listener(fd)
+                        : connection(fd, port(row[1]), port(row[2]))));
+    return open;
+  }
+
+  /** How many of them are in SYN_SENT. */
+  static long connecting(long pid) throws IOException {
+    return rowByFd(pid).values().stream().filter(row -> row[3].equals(SYN_SENT)).count();
+  }
+
+  /** The words of their rows. */
+  private static Map<Integer, String[]> rowByFd(long pid) throws IOException {
     Path process = Path.of("/proc/" + pid);
     Map<String, String[]> rowByLink = new HashMap<>();
     for (String table : List.of("net/tcp", "net/tcp6")) {
@@ -38,20 +57,16 @@ final class OpenTcpSockets {
         rowByLink.put("socket:[" + words[9] + "]", words);
       }
     }
-    Set<String> open = new TreeSet<>();
+    Map<Integer, String[]> rowByFd = new HashMap<>();
     try (DirectoryStream<Path> fds = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path fd : fds) {
         String[] row = rowByLink.get(link(fd));
         if (row != null) {
-          int number = Integer.parseInt(fd.getFileName().toString());
-          open.add(
-              row[3].equals(LISTEN)
-                  ? listener(number)
-                  : connection(number, port(row[1]), port(row[2])));
+          rowByFd.put(Integer.parseInt(fd.getFileName().toString()), row);
         }
       }
     }
-    return open;
+    return rowByFd;
   }
 
   private static String link(Path fd) throws IOException {
