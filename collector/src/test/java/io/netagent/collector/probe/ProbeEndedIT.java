@@ -40,8 +40,7 @@ final class ProbeEndedIT {
 
   /** A target that counts who came. */
   private static final class Counting implements AutoCloseable {
-    private final AtomicInteger count =
-        new AtomicInteger();
+    private final AtomicInteger count = new AtomicInteger();
     final ScriptedServer server;
 
     Counting() throws Exception {
