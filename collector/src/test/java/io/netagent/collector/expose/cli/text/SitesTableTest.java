@@ -37,7 +37,7 @@ class SitesTableTest {
   @Test
   void lines_of80ColumnsWithALongName_stillTellHowManyBroke() throws Exception {
     List<String> lines = lines("invoice-service-of-the-east", 80);
-    assertEquals("OPENED  OPEN  BROKEN   PID  PROCESS         SITE", lines.get(0));
+    assertEquals("OPENED  OPEN  BROKEN   PID  PROCESS       SITE", lines.get(0));
     assertTrue(lines.get(1).endsWith("fetchStatus(InvoiceClient.java:19)"), lines.get(1));
     assertTrue(lines.stream().allMatch(line -> line.length() <= 80), lines::toString);
   }
