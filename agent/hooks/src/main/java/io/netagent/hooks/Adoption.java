@@ -113,9 +113,11 @@ final class Adoption {
       return;
     }
     if (connecting) {
-      // Its connect ends under the hooks' eyes, and counts as one of theirs.
+      // It counts as one of the hooks', which see its end, or at the latest what it reads.
       socket.adopted = false;
       socket.connectPending = true;
+      socket.localPort = row.localPort();
+      socket.atFirstRead = TrackedSocket.CONNECT;
       return;
     }
     socket.connected = true;

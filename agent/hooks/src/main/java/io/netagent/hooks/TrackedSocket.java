@@ -64,6 +64,12 @@ class TrackedSocket extends WeakReference<Object> {
   /** Of {@link #atFirstRead}: no byte has been read yet. */
   static final int FIRST_BYTE = 2;
 
+  /**
+   * Of {@link #atFirstRead}: adopted while it was being connected, maybe by a call that was made
+   * before any hook: then what it reads is the only proof that it is connected.
+   */
+  static final int CONNECT = 4;
+
   /** What the first read is to do, as bits. Under the JDK's read lock. */
   int atFirstRead;
 
@@ -73,7 +79,7 @@ class TrackedSocket extends WeakReference<Object> {
    */
   OpenSites.@Nullable Captured maker;
 
-  /** Netty: told while the connect was pending; 0 before. */
+  /** Of Netty, told while the connect was pending, or of an adopted one; 0 before. */
   volatile int localPort;
 
   /**

@@ -1,6 +1,7 @@
 package io.netagent.hooks;
 
 import io.netagent.recorder.CloseReason;
+import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.SiteKind;
 import io.netagent.recorder.SlotTable;
@@ -51,7 +52,7 @@ final class Transfers {
       return;
     }
     if (socket.atFirstRead != 0) {
-      firstRead(socket, bytes);
+      firstRead(socket, bytes, thrown);
     }
     if (bytes > 0) {
       slots.read(socket.fd, bytes, clock.nanos());
@@ -61,9 +62,13 @@ final class Transfers {
   }
 
   /** Once for most connections. */
-  private void firstRead(TrackedSocket socket, long bytes) {
+  private void firstRead(TrackedSocket socket, long bytes, @Nullable Throwable thrown) {
+    boolean came = bytes > 0 || (bytes == EOF && thrown == null);
+    if (came && (socket.atFirstRead & TrackedSocket.CONNECT) != 0) {
+      recording.connects.connected(socket, ConnectionTransport.UNKNOWN, socket.localPort);
+    }
     int todo = socket.atFirstRead;
-    socket.atFirstRead = bytes > 0 ? 0 : todo & TrackedSocket.FIRST_BYTE;
+    socket.atFirstRead = bytes > 0 ? 0 : todo & (TrackedSocket.FIRST_BYTE | TrackedSocket.CONNECT);
     if ((todo & TrackedSocket.STACK) != 0) {
       recording.sites.capture(socket, SiteKind.FIRST_READER);
     }

@@ -81,9 +81,21 @@ public final class FdReuse {
     }
   }
 
-  private int fdOf(Socket socket) throws Exception {
+  int fdOf(Socket socket) throws Exception {
     Object own = socketImpl.invoke(socket);
     return fdNumber.getInt(socketFd.get(delegate == null ? own : delegate.get(own)));
+  }
+
+  int fdOf(SocketChannel channel) throws Exception {
+    return (int) channelFd.invoke(channel);
+  }
+
+  int fdOf(DatagramChannel channel) throws Exception {
+    return (int) datagramFd.invoke(channel);
+  }
+
+  int fdOf(FileInputStream file) throws Exception {
+    return fdNumber.getInt(file.getFD());
   }
 
   private static Field field(Class<?> type, String name) throws Exception {
@@ -218,7 +230,7 @@ public final class FdReuse {
           channel.write(ByteBuffer.wrap(request));
           Channels.read(channel, in);
           int localPort = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-          check((int) channelFd.invoke(channel), localPort, to.getPort(), request.length, in);
+          check(fdOf(channel), localPort, to.getPort(), request.length, in);
         }
       }
     }
@@ -249,7 +261,7 @@ public final class FdReuse {
   }
 
   /** This fd is no connection: its slot must be clear. */
-  private void checkClear(int fd, String what) throws Exception {
+  void checkClear(int fd, String what) throws Exception {
     ByteBuffer slot = slot(fd);
     noise.incrementAndGet();
     if ((slot.getLong(KIND) & 0xff) != 0 || (slot.getLong(GENERATION) & 1) != 0) {
@@ -260,7 +272,7 @@ public final class FdReuse {
   void files() throws Exception {
     while (!ended) {
       try (FileInputStream file = new FileInputStream("/dev/zero")) {
-        checkClear(fdNumber.getInt(file.getFD()), "file");
+        checkClear(fdOf(file), "file");
       }
     }
   }
@@ -278,7 +290,7 @@ public final class FdReuse {
   void datagrams() throws Exception {
     while (!ended) {
       try (DatagramChannel channel = DatagramChannel.open()) {
-        checkClear((int) datagramFd.invoke(channel), "UDP socket");
+        checkClear(fdOf(channel), "UDP socket");
       }
     }
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent that comes later: what is open then, and what is recorded from then on. */
 @ParameterizedClass
@@ -119,6 +120,39 @@ class AttachIT {
                       && closed(r) - r.counter(RecordCounter.ADOPTED_CLOSED) == 6,
               () -> "all closed and counted");
       assertEquals(closed(after) - 6, after.counter(RecordCounter.ADOPTED_CLOSED));
+      child.endQuietly();
+    }
+  }
+
+  /** The call that blocks was made before the agent came, and ends behind its back. */
+  @ParameterizedTest
+  @ValueSource(strings = {"socket", "channel"})
+  void attach_whileAConnectBlocks_countsItOnceItsBytesCome(String api) throws Exception {
+    try (ChildJvm child = start()) {
+      int port = (int) child.ask("SlowConnect.begin " + api).number("port");
+      Await.until(
+          () -> OpenTcpSockets.connecting(child.process().pid()), n -> n == 1, () -> "SYN_SENT");
+      assertEquals("attached", Attaching.attach(child, "record=DIR"));
+      assertEquals(0, child.record().counter(RecordCounter.OPENED_CLIENT));
+      child.ask("SlowConnect.end").assertFact("outcome", "null");
+      FlightRecord record = child.record();
+      assertEquals(1, record.counter(RecordCounter.OPENED_CLIENT));
+      RecordedConnection slow =
+          record.connections().stream()
+              .filter(c -> c.remotePort() == port && c.connectNanos() > 0)
+              .findFirst()
+              .orElseThrow();
+      assertEquals(5, slow.bytesRead());
+      assertTrue(slow.localPort() > 0);
+      child.ask("close");
+      FlightRecord after =
+          Await.until(child::record, r -> r.connections().isEmpty(), () -> "all closed");
+      assertEquals(0, after.counter(RecordCounter.CONNECT_ABORTED));
+      assertEquals(
+          closed(after),
+          after.counter(RecordCounter.ADOPTED)
+              + after.counter(RecordCounter.OPENED_CLIENT)
+              + after.counter(RecordCounter.OPENED_SERVER));
       child.endQuietly();
     }
   }

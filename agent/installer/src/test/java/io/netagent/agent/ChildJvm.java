@@ -55,7 +55,7 @@ final class ChildJvm implements AutoCloseable {
   private final StringBuffer errors = new StringBuffer();
   private final CompletableFuture<Void> outputRead;
   private final CompletableFuture<Void> errorsRead;
-  private final FlightRecordReader reader = new FlightRecordReader();
+  private FlightRecordReader reader = new FlightRecordReader();
   private FileChannel record;
 
   private ChildJvm(Process process, RecordDirectory records) {
@@ -269,6 +269,7 @@ final class ChildJvm implements AutoCloseable {
     if (record != null) {
       record.close();
       record = null;
+      reader = new FlightRecordReader();
     }
   }
 

@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
     description = {
       "Print the lines of code that open connections (or first read accepted ones) in JVMs with the",
       "agent, those with most connections first: asks a running collector, else looks for itself.",
-      "FAILED: connects that came to nothing. ONCE: of the closed ones, those that carried one",
-      "exchange at most. GC: only the garbage collector closed them. Exit code: 0, 2 usage, 3 can't",
-      "read."
+      "FAILED: connects that came to nothing. Of the closed ones, BROKEN: reset (RESET), timed out",
+      "(TIMED_OUT) or a broken pipe; GC: only the garbage collector closed them; ONCE: carried one",
+      "exchange at most. A narrow terminal shows what fits. Exit code: 0, 2 usage, 3 can't read."
     })
 final class SitesCommand implements Callable<Integer> {
   private static final int TICKS = 1;

@@ -65,12 +65,15 @@ public final class ListColumns {
   public static final List<Column> SITES =
       List.of(
           Column.number("OPENED", "opened", Column.ALWAYS),
-          Column.number("FAILED", "failed", 6),
+          Column.number("FAILED", "failed", 5),
           Column.number("OPEN", "openNow", 8),
-          Column.number("CLOSED", "closed", 5, row -> "" + row.part("closed").sum()).unsorted(),
-          Column.number("RESET", "closed", 2, row -> row.part("closed").text("reset")).unsorted(),
+          Column.number("CLOSED", "closed", 3, row -> "" + row.part("closed").sum()).unsorted(),
+          Column.number("BROKEN", "closed", 6, row -> "" + broken(row)).unsorted(),
+          Column.number("RESET", "closed", 1, row -> row.part("closed").text("reset")).unsorted(),
+          Column.number("TIMED_OUT", "closed", 1, row -> row.part("closed").text("timed_out"))
+              .unsorted(),
           Column.number("GC", "closed", 4, row -> row.part("closed").text("by_gc")).unsorted(),
-          Column.number("ONCE", "usedOnce", 3),
+          Column.number("ONCE", "usedOnce", 2),
           Column.number("PID", "pid", 7),
           Column.text("PROCESS", "process", Column.ALWAYS),
           Column.name("ID", "siteId", 0),
@@ -133,6 +136,13 @@ public final class ListColumns {
   private static long ofState(AnswerRow process, String state) {
     AnswerRow states = process.part("states");
     return Math.round(states.part("ipv4").number(state) + states.part("ipv6").number(state));
+  }
+
+  /** Of a site: what the network or the peer has ended, as a read or a write was told. */
+  private static long broken(AnswerRow site) {
+    AnswerRow closed = site.part("closed");
+    return Math.round(
+        closed.number("reset") + closed.number("timed_out") + closed.number("broken_pipe"));
   }
 
   /** Whether lines of code are known. */

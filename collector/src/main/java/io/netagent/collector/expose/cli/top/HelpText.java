@@ -23,7 +23,7 @@ final class HelpText {
           "A heading with v or ^ is what the rows are sorted by. A ~ stands where text was cut.",
           "WAY: outbound was opened by the process, inbound was accepted by it.",
           "OLDEST and FOR: how long the connection has been in its state; of a process, in",
-          "CLOSE_WAIT. ONCE: closed after one exchange at most. GC: closed by nobody else.");
+          "CLOSE_WAIT. ONCE: one exchange at most. GC: by nobody. BROKEN: by an error.");
 
   private HelpText() {}
 
