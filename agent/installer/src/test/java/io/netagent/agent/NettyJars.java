@@ -65,10 +65,7 @@ final class NettyJars {
     Path classes =
         Files.createDirectories(
             Path.of(
-                "target",
-                "netty-programs",
-                Long.toString(ProcessHandle.current().pid()),
-                version));
+                "target", "netty-programs", Long.toString(ProcessHandle.current().pid()), version));
     List<JavaFileObject> sources = new ArrayList<>();
     try (Stream<Path> files = Files.walk(SOURCES)) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {

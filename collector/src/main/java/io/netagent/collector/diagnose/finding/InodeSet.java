@@ -3,6 +3,7 @@ package io.netagent.collector.diagnose.finding;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some sockets by their inodes. An array, sorted when it is first asked: a leak may have tens of
@@ -65,6 +66,17 @@ public final class InodeSet {
       missing += at < others.length && others[at] == inode ? 0 : 1;
     }
     return missing;
+  }
+
+  /** The same sockets, in whatever order they were given. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof InodeSet set && Arrays.equals(sorted(), set.sorted());
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(sorted());
   }
 
   /** Findings are asked by several threads of the server at once. */

@@ -2,6 +2,8 @@ package io.netagent.collector.diagnose.finding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,5 +31,19 @@ class InodeSetTest {
     for (long inode = 0; inode <= 60; inode++) {
       assertEquals(one.contains(inode), of(one).contains(inode));
     }
+  }
+
+  @Property(tries = 300)
+  void equals_anyOrder_isThatOfTheSets(
+      @ForAll @Size(max = 5) List<@LongRange(min = 0, max = 3) Long> some,
+      @ForAll @Size(max = 5) List<@LongRange(min = 0, max = 3) Long> others) {
+    List<Long> one = some.stream().distinct().toList();
+    List<Long> other = others.stream().distinct().toList();
+    assertEquals(
+        Set.copyOf(one).equals(Set.copyOf(other)), InodeSet.of(one).equals(InodeSet.of(other)));
+    List<Long> backwards = new ArrayList<>(one);
+    Collections.reverse(backwards);
+    assertEquals(InodeSet.of(one), InodeSet.of(backwards));
+    assertEquals(InodeSet.of(one).hashCode(), InodeSet.of(backwards).hashCode());
   }
 }
