@@ -22,9 +22,6 @@ final class OpenSites {
    */
   private static final int CAPTURES_PER_TICK = 100;
 
-  /** The same while most stacks are thrown away, because their connections are closed by then. */
-  private static final int CAPTURES_PER_TICK_IN_STORM = 30;
-
   private static final int CAPTURE_BURST = 2_000;
 
   /**
@@ -36,7 +33,7 @@ final class OpenSites {
   private final ConcurrentLinkedQueue<Captured> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger tokens = new AtomicInteger(CAPTURE_BURST);
 
-  /** Agent's thread only; below 0 if more have come. */
+  /** Agent's thread only. */
   private int closedLeft;
 
   /** Opening thread: remembers its stack, unless stacks come too fast. */
@@ -90,11 +87,10 @@ final class OpenSites {
 
   /** Agent's thread, every tick: more stacks may be taken. */
   void refill() {
-    int more = closedLeft < 0 ? CAPTURES_PER_TICK_IN_STORM : CAPTURES_PER_TICK;
     closedLeft = CLOSED_RESOLVED_PER_TICK;
     int now = tokens.get();
     if (now < CAPTURE_BURST) {
-      tokens.addAndGet(Math.min(more, CAPTURE_BURST - now));
+      tokens.addAndGet(Math.min(CAPTURES_PER_TICK, CAPTURE_BURST - now));
     }
   }
 
