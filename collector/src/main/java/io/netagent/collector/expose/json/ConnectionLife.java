@@ -11,6 +11,7 @@ import io.netagent.socket.TcpMetric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What has happened to one connection, as far as kernel, record and collector tell. */
@@ -133,15 +134,18 @@ final class ConnectionLife {
         "last-read",
         notBeforeItWasOpen(recorded, recorded.lastReadAtNanos()),
         true,
-        recorded.bytesRead() + " bytes read so far, by " + recorded.readOperations() + " reads.");
+        counted(recorded.bytesRead(), "byte")
+            + " read so far, by "
+            + counted(recorded.readOperations(), "read")
+            + ".");
     add(
         "last-write",
         notBeforeItWasOpen(recorded, recorded.lastWriteAtNanos()),
         true,
-        recorded.bytesWritten()
-            + " bytes written so far, by "
-            + recorded.writeOperations()
-            + " writes.");
+        counted(recorded.bytesWritten(), "byte")
+            + " written so far, by "
+            + counted(recorded.writeOperations(), "write")
+            + ".");
     add("eof-read", recorded.eofAtNanos(), true, "The application read EOF: the peer had closed.");
   }
 
@@ -235,7 +239,14 @@ final class ConnectionLife {
     events.add(new LifeEvent(what, Double.NaN, false, LifeEvent.From.RECORD, text));
   }
 
+  private static String counted(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** Whole milliseconds; below ten of them, their hundredths. */
   private static String millis(long nanos) {
-    return Math.round(nanos / 1e6) + " ms";
+    return nanos >= 10_000_000
+        ? Math.round(nanos / 1e6) + " ms"
+        : String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);
   }
 }
