@@ -131,13 +131,13 @@ final class MeasureOverhead {
   private Samples turns(String program, String argument, boolean exact, boolean events)
       throws IOException, InterruptedException {
     Samples samples = new Samples();
-    for (int number = 0; number < extent.forks(); number++) {
+    for (int number = 0; number < extent.stormForks(); number++) {
       try (Fork fork = jvms.start(jvms.orderWithoutPeers(number), program, argument);
           EventReader reader = events ? EventReader.in(jvms.directory(Variant.NETAGENT)) : null) {
         for (Variant variant : jvms.orderWithoutPeers(number)) {
           fork.of(variant).turn(extent.warmUpMillis());
         }
-        for (int round = 0; round < extent.rounds(); round++) {
+        for (int round = 0; round < extent.stormRounds(); round++) {
           for (Variant variant : jvms.orderWithoutPeers(round)) {
             samples.add(variant, fork.of(variant).turn(extent.turnMillis()));
           }
