@@ -71,10 +71,12 @@ final class ThreadsCommandTest {
     assertEquals(0, run("sites"));
     List<String> lines = out.toString().lines().toList();
     assertEquals(
-        "OPENED  FAILED  OPEN  CLOSED  RESET  GC  ONCE   PID  PROCESS  ID        SITE",
+        "OPENED  FAILED  OPEN  CLOSED  BROKEN  RESET  TIMED_OUT  GC  ONCE   PID  "
+            + "PROCESS  ID        SITE",
         lines.get(0));
     assertEquals(
-        "     7       3     1       6      1   2     4  4242  billing  4242-1-0  "
+        "     7       3     1       6       1      1          0   2     4  "
+            + "4242  billing  4242-1-0  "
             + SnapshotFixture.SITE,
         lines.get(1));
   }
