@@ -74,7 +74,9 @@ final class PseudoTerminal implements AutoCloseable {
   void run(String script, Map<String, String> environment) throws IOException {
     File tty = device.toFile();
     ProcessBuilder builder =
-        new ProcessBuilder(List.of("setsid", "--ctty", "sh", "-c", script))
+        // As a terminal starts a shell: whoever runs these tests in the background ignores SIGINT.
+        new ProcessBuilder(
+                List.of("env", "--default-signal=INT", "setsid", "--ctty", "sh", "-c", script))
             .redirectInput(tty)
             .redirectOutput(tty)
             .redirectError(tty);
