@@ -14,7 +14,7 @@ record Extent(
     long turnMillis,
     int starts,
     int servers) {
-  static final Extent FULL = new Extent(3, 6, 8, 2, 5_000, 2_000, 11, 5);
+  static final Extent FULL = new Extent(3, 6, 6, 2, 5_000, 2_000, 11, 5);
 
   /** For who works on the benchmark: too short to tell anything of the agent. */
   static final Extent QUICK = new Extent(1, 5, 1, 5, 2_000, 1_000, 5, 2);
