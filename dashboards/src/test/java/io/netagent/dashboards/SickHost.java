@@ -65,7 +65,9 @@ final class SickHost implements AutoCloseable {
             "--listen",
             "127.0.0.1:0",
             "--interval",
-            "1s");
+            "1s",
+            "--event-log",
+            directory.resolve("events.json").toString());
   }
 
   static Path dist(String name) throws IOException {

@@ -241,7 +241,23 @@ final class ItselfPage {
                     "{{family}} {{instance}}")
                 .unit("cps")
                 .none("Nothing was folded")
-                .size(8, 8));
+                .size(8, 8))
+        .panel(
+            Panel.lines(
+                    "Event log",
+                    "Lines a second that collectors with --event-log write, and events that have no"
+                        + " line, by reason: a limit (rate, collector), a ring that went round"
+                        + " (overwritten), missing rights (not_readable), a file that can't be"
+                        + " written (output).")
+                .ask(rate("netagent_events_written_total"), "lines {{instance}}")
+                .ask(
+                    "sum by (instance, reason) (rate(netagent_events_lost_total{HOST}"
+                        + RATE
+                        + "))",
+                    "lost: {{reason}} {{instance}}")
+                .unit("cps")
+                .none("No collector writes one")
+                .size(24, 8));
   }
 
   private static String rate(String counter) {
