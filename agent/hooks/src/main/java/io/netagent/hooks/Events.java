@@ -21,6 +21,9 @@ final class Events {
 
   private static final long MEMORY_RETRY_NANOS = 10_000_000_000L;
 
+  /** More threads than connect at once; what is left of those that have ended must not pile up. */
+  private static final int MAX_ATTEMPTS = 10_000;
+
   /**
    * Whether each event is to be written, or counted as left out. Not volatile: hooks may see it
    * some nanoseconds late.
@@ -65,6 +68,9 @@ final class Events {
       refilledAtNanos = nowNanos;
     }
     traces.look(nowNanos);
+    if (attempts.size() > MAX_ATTEMPTS) {
+      attempts.clear();
+    }
     if (!wanted) {
       wanted = true;
       ring.writtenSince(nowNanos);
