@@ -28,22 +28,6 @@ public record Surroundings(
     environment = Map.copyOf(environment);
   }
 
-  /** Without any events. */
-  public Surroundings(
-      Terminal terminal,
-      Map<String, String> environment,
-      String version,
-      Collecting.Factory collecting) {
-    this(
-        terminal,
-        environment,
-        version,
-        collecting,
-        wish -> {
-          throw new UnsupportedOperationException("no events here");
-        });
-  }
-
   /** The same with another terminal. */
   Surroundings with(Terminal other) {
     return new Surroundings(other, environment, version, collecting, events);

@@ -180,6 +180,7 @@ final class CommandsTest {
         terminal,
         Map.of(),
         "1.2.3",
-        (interval, packages, source, shortLook) -> new FakeCollecting(SnapshotFixture.snapshot()));
+        (interval, packages, source, shortLook) -> new FakeCollecting(SnapshotFixture.snapshot()),
+        NoEvents.FEED);
   }
 }

@@ -186,6 +186,7 @@ final class EveryCommandTest {
         terminal,
         Map.of(),
         "1.2.3",
-        (interval, packages, source, shortLook) -> new FakeCollecting(SnapshotFixture.snapshot()));
+        (interval, packages, source, shortLook) -> new FakeCollecting(SnapshotFixture.snapshot()),
+        NoEvents.FEED);
   }
 }

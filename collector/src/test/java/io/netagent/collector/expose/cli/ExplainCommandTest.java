@@ -111,7 +111,8 @@ final class ExplainCommandTest {
             "1.2.3",
             (interval, packages, source, shortLook) -> {
               throw new AssertionError("nothing should have been collected");
-            }),
+            },
+            NoEvents.FEED),
         all);
   }
 }

@@ -251,6 +251,6 @@ final class NetagentCommandTest {
   private int run(Collecting.Factory collecting, String... arguments) {
     Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
     return NetagentCommand.execute(
-        new Surroundings(terminal, Map.of(), "1.2.3", collecting), arguments);
+        new Surroundings(terminal, Map.of(), "1.2.3", collecting, NoEvents.FEED), arguments);
   }
 }

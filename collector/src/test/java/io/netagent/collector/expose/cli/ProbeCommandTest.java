@@ -211,7 +211,8 @@ final class ProbeCommandTest {
             "1.2.3",
             (interval, packages, source, shortLook) -> {
               throw new AssertionError("nothing should have been collected");
-            }),
+            },
+            NoEvents.FEED),
         all);
   }
 }

@@ -178,7 +178,8 @@ final class SavedConnectionsTest {
             "1.2.3",
             (interval, packages, source, shortLook) -> {
               throw new AssertionError("nothing should have been collected");
-            }),
+            },
+            NoEvents.FEED),
         arguments);
   }
 }

@@ -26,7 +26,11 @@ final class StartLineTest {
         new Terminal(new PrintWriter(new StringWriter(), true), new PrintWriter(err, true), false);
     Surroundings surroundings =
         new Surroundings(
-            terminal, Map.of(), "1.2.3", (interval, packages, source, shortLook) -> new Once());
+            terminal,
+            Map.of(),
+            "1.2.3",
+            (interval, packages, source, shortLook) -> new Once(),
+            NoEvents.FEED);
     Thread run =
         new Thread(() -> NetagentCommand.execute(surroundings, "run", "--listen", "127.0.0.1:0"));
     run.start();

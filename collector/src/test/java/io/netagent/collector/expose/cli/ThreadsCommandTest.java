@@ -94,7 +94,8 @@ final class ThreadsCommandTest {
             Map.of(),
             "1",
             (interval, packages, source, shortLook) ->
-                new FakeCollecting(SnapshotFixture.snapshot())),
+                new FakeCollecting(SnapshotFixture.snapshot()),
+            NoEvents.FEED),
         all);
   }
 }

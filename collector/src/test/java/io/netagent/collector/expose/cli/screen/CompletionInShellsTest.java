@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.netagent.collector.Requirement;
 import io.netagent.collector.expose.cli.NetagentCommand;
+import io.netagent.collector.expose.cli.NoEvents;
 import io.netagent.collector.expose.cli.Surroundings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,7 +45,8 @@ final class CompletionInShellsTest {
                 "1",
                 (interval, packages, source, shortLook) -> {
                   throw new AssertionError("nothing should have been collected");
-                }),
+                },
+                NoEvents.FEED),
             "completion"));
     Path file = Files.writeString(directory.resolve("completion"), script.toString());
     try (PseudoTerminal terminalOfShell = PseudoTerminal.open(24, 120)) {
