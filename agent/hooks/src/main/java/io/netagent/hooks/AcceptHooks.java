@@ -38,6 +38,22 @@ public final class AcceptHooks {
     }
   }
 
+  /** {@code ServerSocketChannelImpl.begin} has ended; a non-blocking one waits for nothing. */
+  public static void channelBegins(@Nullable FileDescriptor listener, boolean blocking) {
+    if (blocking) {
+      begins(listener);
+    }
+  }
+
+  /**
+   * {@code ServerSocketChannelImpl.accept(FileDescriptor, …)} of Java 8 and 11 has ended.
+   *
+   * @param accepted 1; or none or less without a connection
+   */
+  public static void channelEnds(@Nullable FileDescriptor listener, int accepted) {
+    ends(listener, accepted > 0);
+  }
+
   /** A thread gives the accepting lock back. */
   public static void ends(@Nullable FileDescriptor listener, boolean accepted) {
     Recording current = SocketHooks.recording();

@@ -24,9 +24,10 @@ public final class OldChannelHooks {
     return pollBegins(descriptor, POLLIN, limitMillis);
   }
 
-  /** The same has ended. */
-  public static void readPollEnds(@Nullable Object begun, boolean timedOut) {
-    pollEnds(begun, POLLIN, timedOut);
+  /** The same has ended: not ready when its time is over. */
+  public static void readPollEnds(
+      @Nullable Object begun, boolean ready, @Nullable Throwable thrown) {
+    pollEnds(begun, POLLIN, ready ? POLLIN : 0, thrown);
   }
 
   /** {@code SocketChannelImpl.pollConnected} begins. */
@@ -35,9 +36,10 @@ public final class OldChannelHooks {
     return pollBegins(descriptor, POLLOUT, limitMillis);
   }
 
-  /** The same has ended. */
-  public static void connectPollEnds(@Nullable Object begun, boolean timedOut) {
-    pollEnds(begun, POLLOUT, timedOut);
+  /** The same has ended: not ready when its time is over. */
+  public static void connectPollEnds(
+      @Nullable Object begun, boolean ready, @Nullable Throwable thrown) {
+    pollEnds(begun, POLLOUT, ready ? POLLOUT : 0, thrown);
   }
 
   /**
@@ -67,8 +69,11 @@ public final class OldChannelHooks {
   /**
    * It has waited. When its time is over, an adaptor that connects closes the channel next, which
    * is no close by the application.
+   *
+   * @param ready the events that have come; 0 when its time is over
    */
-  public static void pollEnds(@Nullable Object begun, int event, boolean timedOut) {
+  public static void pollEnds(
+      @Nullable Object begun, int event, int ready, @Nullable Throwable thrown) {
     Recording current = SocketHooks.recording();
     if (current == null || begun == null) {
       return;
@@ -76,7 +81,7 @@ public final class OldChannelHooks {
     try {
       TrackedSocket socket = (TrackedSocket) begun;
       current.waits.parkEnds(socket, event);
-      if (timedOut && !socket.connected) {
+      if (ready == 0 && thrown == null && !socket.connected) {
         socket.connectError = RecordCounter.CONNECT_TIMED_OUT;
       }
     } catch (Throwable t) {

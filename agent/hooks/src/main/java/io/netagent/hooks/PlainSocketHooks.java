@@ -2,6 +2,7 @@ package io.netagent.hooks;
 
 import java.io.FileDescriptor;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.SocketImpl;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,19 @@ public final class PlainSocketHooks {
     } catch (Throwable t) {
       SocketHooks.failed(current, t);
     }
+  }
+
+  /**
+   * The same in Java 8 and 11, where a server's socket is known by its owner.
+   *
+   * @param listener null for a client's
+   */
+  public static void createdFor(
+      @Nullable ServerSocket listener,
+      SocketImpl socket,
+      boolean stream,
+      @Nullable Throwable thrown) {
+    created(socket, stream, listener != null, thrown);
   }
 
   /**
@@ -68,8 +82,16 @@ public final class PlainSocketHooks {
     }
   }
 
-  /** The same has ended. */
-  public static void acceptEnds(@Nullable FileDescriptor listener, boolean accepted) {
+  /** The same has ended, with a connection if nothing was thrown. */
+  public static void acceptEnds(
+      @Nullable FileDescriptor listener, @Nullable SocketImpl socket, @Nullable Throwable thrown) {
+    acceptEnds(listener, thrown == null);
+    if (thrown == null) {
+      AcceptHooks.socketAccepted(socket);
+    }
+  }
+
+  private static void acceptEnds(@Nullable FileDescriptor listener, boolean accepted) {
     Recording current = SocketHooks.recording();
     if (current == null || listener == null) {
       return;

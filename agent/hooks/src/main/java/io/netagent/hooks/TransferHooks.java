@@ -80,8 +80,18 @@ public final class TransferHooks {
     }
   }
 
-  /** {@code SocketChannelImpl.sendOutOfBandData} has sent its one byte. */
-  public static void urgentSent(@Nullable FileDescriptor descriptor) {
+  /**
+   * {@code SocketChannelImpl.sendOutOfBandData} has ended.
+   *
+   * @param bytes 1; or none or less if it could not be sent
+   */
+  public static void urgentSent(@Nullable FileDescriptor descriptor, int bytes) {
+    if (bytes > 0) {
+      urgentSent(descriptor);
+    }
+  }
+
+  private static void urgentSent(@Nullable FileDescriptor descriptor) {
     Transfers current = transfers;
     if (current == null || descriptor == null) {
       return;

@@ -16,16 +16,12 @@ import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loader of the installer and of Byte Buddy: a part of netagent.jar that no other loader finds,
- * so that neither the application sees our libraries nor we see its. Its parent is the boot loader.
+ * The loader of the installer and of what it has of Byte Buddy: a part of netagent.jar that no
+ * other loader finds, so that neither the application sees our libraries nor we see its. Its parent
+ * is the boot loader.
  */
 final class AgentLoader extends ClassLoader implements Closeable {
   private static final String AGENT_PART = "netagent-agent/";
-  private static final String BYTE_BUDDY = "net/bytebuddy/";
-  private static final String BYTE_BUDDY_JAR = "netagent-byte-buddy.jar";
-
-  /** Boot classes are no resources; Byte Buddy asks for their bytes all the same. */
-  private static final String BOOT_PART = "netagent-boot/";
 
   /**
    * All permissions, whatever the application's policy says of netagent.jar: classes of libraries
@@ -38,10 +34,8 @@ final class AgentLoader extends ClassLoader implements Closeable {
   /** What tells the jar that this loader began with from one that is put in its place. */
   private final String identity;
 
-  /** From the first class that is asked for to {@link #close}; guarded by the jar, as the other. */
+  /** From the first class that is asked for to {@link #close}; guarded by the jar. */
   private @Nullable JarFile open;
-
-  private @Nullable NestedJar byteBuddy;
 
   AgentLoader(File jar) throws IOException {
     super(null);
@@ -82,18 +76,10 @@ final class AgentLoader extends ClassLoader implements Closeable {
   @Override
   public void close() throws IOException {
     synchronized (jar) {
-      JarFile outer = open;
-      NestedJar nested = byteBuddy;
+      JarFile last = open;
       open = null;
-      byteBuddy = null;
-      try {
-        if (outer != null) {
-          outer.close();
-        }
-      } finally {
-        if (nested != null) {
-          nested.close();
-        }
+      if (last != null) {
+        last.close();
       }
     }
   }
@@ -123,19 +109,11 @@ final class AgentLoader extends ClassLoader implements Closeable {
 
   private byte @Nullable [] bytes(String name) throws IOException {
     synchronized (jar) {
-      if (name.startsWith(BYTE_BUDDY)) {
-        if (byteBuddy == null) {
-          requireSameJar();
-          byteBuddy = NestedJar.open(jar, BYTE_BUDDY_JAR);
-        }
-        return byteBuddy.read(name);
-      }
       if (open == null) {
         requireSameJar();
         open = new JarFile(jar);
       }
-      byte[] bytes = bytes(open, AGENT_PART + name);
-      return bytes == null ? bytes(open, BOOT_PART + name) : bytes;
+      return bytes(open, AGENT_PART + name);
     }
   }
 

@@ -46,10 +46,7 @@ class VisibleIT {
     List<String> hidden = classes(AGENT_PART);
     List<String> entryPoint = classes("io/").stream().map(name -> "io." + name).toList();
     assertEquals(
-        List.of(
-            "io.netagent.agent.AgentLoader",
-            "io.netagent.agent.NestedJar",
-            "io.netagent.agent.NetAgent"),
+        List.of("io.netagent.agent.AgentLoader", "io.netagent.agent.NetAgent"),
         entryPoint.stream().sorted().toList());
     List<String> all = new ArrayList<>(boot);
     all.addAll(hidden);
@@ -62,7 +59,6 @@ class VisibleIT {
           .assertFact(
               "loaders",
               "{application io.netagent.agent.AgentLoader=1,"
-                  + " application io.netagent.agent.NestedJar=1,"
                   + " application io.netagent.agent.NetAgent=1,"
                   + " boot ="
                   + boot.size()

@@ -1,6 +1,6 @@
 package io.netagent.agent.install;
 
-import java.io.ByteArrayOutputStream;
+import io.netagent.agent.install.weave.ClassFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +41,7 @@ final class BootPart {
           String className =
               name.substring(PREFIX.length(), name.length() - SUFFIX.length()).replace('/', '.');
           try (InputStream in = open.getInputStream(entry)) {
-            classes.put(className, readAll(in));
+            classes.put(className, ClassFiles.readAll(in));
           }
         }
         if (name.endsWith(SUFFIX) && (name.startsWith(PREFIX) || name.startsWith(ENTRY_POINT))) {
@@ -50,14 +50,5 @@ final class BootPart {
       }
     }
     return new BootPart(classes, fingerprint == 0 ? 1 : fingerprint);
-  }
-
-  static byte[] readAll(InputStream in) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      out.write(buffer, 0, n);
-    }
-    return out.toByteArray();
   }
 }

@@ -1,6 +1,8 @@
 package io.netagent.agent.install;
 
 import io.netagent.agent.install.plan.Hook;
+import io.netagent.agent.install.weave.AdviceWeaving;
+import io.netagent.agent.install.weave.ClassFiles;
 import io.netagent.hooks.LoadedClasses;
 import io.netagent.hooks.SocketHooks;
 import java.io.Closeable;
@@ -280,10 +282,11 @@ final class Weaver implements ClassFileTransformer, LoadedClasses {
   }
 
   private byte[] woven(
-      @Nullable ClassLoader loader, String name, List<Hook> hooks, byte[] bytes, List<Hook> found) {
+      @Nullable ClassLoader loader, String name, List<Hook> hooks, byte[] bytes, List<Hook> found)
+      throws IOException {
     byte[] woven = cache.find(name, bytes, hooks, found);
     if (woven == null) {
-      woven = weaving(loader, name, bytes).weave(name, hooks, bytes, found);
+      woven = weaving(loader).weave(name, hooks, bytes, found);
       cache.add(name, bytes, woven, hooks, found);
     }
     if (!inBatch) {
@@ -293,7 +296,7 @@ final class Weaver implements ClassFileTransformer, LoadedClasses {
     return woven;
   }
 
-  /** Its loader reads hundreds of classes for the first class that is woven, and none later. */
+  /** Its loader reads what weaves for the first class that is woven, and only advice later. */
   private static void closeJar() {
     ClassLoader loader = agentLoader();
     if (loader instanceof Closeable) {
@@ -305,9 +308,9 @@ final class Weaver implements ClassFileTransformer, LoadedClasses {
     }
   }
 
-  private AdviceWeaving weaving(@Nullable ClassLoader loader, String name, byte[] bytes) {
+  private AdviceWeaving weaving(@Nullable ClassLoader loader) {
     if (loader != null) {
-      return new AdviceWeaving(ClassFiles.ofLibrary(agentLoader(), loader, name, bytes));
+      return new AdviceWeaving(ClassFiles.ofLibrary(agentLoader(), loader));
     }
     synchronized (cache) {
       AdviceWeaving weaving = batchWeaving;

@@ -13,8 +13,6 @@ final class ChannelAcceptBegins {
   static void exit(
       @Advice.FieldValue("fd") @Nullable FileDescriptor listener,
       @Advice.Argument(0) boolean blocking) {
-    if (blocking) {
-      AcceptHooks.begins(listener);
-    }
+    AcceptHooks.channelBegins(listener, blocking);
   }
 }

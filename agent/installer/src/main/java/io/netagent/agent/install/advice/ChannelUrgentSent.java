@@ -12,8 +12,6 @@ final class ChannelUrgentSent {
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void exit(
       @Advice.FieldValue("fd") @Nullable FileDescriptor descriptor, @Advice.Return int bytes) {
-    if (bytes > 0) {
-      TransferHooks.urgentSent(descriptor);
-    }
+    TransferHooks.urgentSent(descriptor, bytes);
   }
 }

@@ -2,17 +2,13 @@ package io.netagent.agent.install.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
-import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import net.bytebuddy.asm.Advice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,70 +37,6 @@ class HookPlanTest {
     assertFalse(Modifier.isNative(matching.get(0).getModifiers()));
     assertFalse(Modifier.isAbstract(matching.get(0).getModifiers()));
     assertFalse(hook.reason().isEmpty());
-  }
-
-  /** Byte Buddy would find out only at the start of somebody's application. */
-  @ParameterizedTest
-  @MethodSource("here")
-  void advice_itsParameters_fitTheMethod(Hook hook) throws Exception {
-    Executable target = matching(hook).get(0);
-    int advices = 0;
-    for (Method advice : Class.forName(hook.adviceClassName()).getDeclaredMethods()) {
-      if (advice.isAnnotationPresent(Advice.OnMethodEnter.class)
-          || advice.isAnnotationPresent(Advice.OnMethodExit.class)) {
-        advices++;
-        assertSuppresses(advice);
-        for (Parameter parameter : advice.getParameters()) {
-          assertFits(parameter, target);
-        }
-      }
-    }
-    assertTrue(advices > 0, hook.adviceClassName() + " has no advice");
-  }
-
-  private static void assertSuppresses(Method advice) {
-    Advice.OnMethodEnter enter = advice.getAnnotation(Advice.OnMethodEnter.class);
-    Class<?> suppressed =
-        enter != null
-            ? enter.suppress()
-            : advice.getAnnotation(Advice.OnMethodExit.class).suppress();
-    assertEquals(Throwable.class, suppressed, advice::toString);
-  }
-
-  private static void assertFits(Parameter parameter, Executable target) throws Exception {
-    for (Annotation annotation : parameter.getAnnotations()) {
-      Class<?> given = null;
-      if (annotation instanceof Advice.Argument argument) {
-        assertTrue(argument.value() < target.getParameterCount(), target::toString);
-        given = target.getParameterTypes()[argument.value()];
-      } else if (annotation instanceof Advice.FieldValue field) {
-        given = field(target.getDeclaringClass(), field.value()).getType();
-      } else if (annotation instanceof Advice.Return) {
-        given = ((Method) target).getReturnType();
-      } else if (annotation instanceof Advice.This) {
-        given = target.getDeclaringClass();
-      } else if (annotation instanceof Advice.Thrown) {
-        given = Throwable.class;
-      }
-      if (given != null) {
-        assertTrue(
-            parameter.getType().isAssignableFrom(given),
-            parameter + " takes no " + given + " of " + target);
-      }
-    }
-  }
-
-  private static Field field(Class<?> type, String name) {
-    Field found = null;
-    for (Class<?> c = type; c != null && found == null; c = c.getSuperclass()) {
-      found =
-          Stream.of(c.getDeclaredFields())
-              .filter(f -> f.getName().equals(name))
-              .findAny()
-              .orElse(null);
-    }
-    assertNotNull(found, name + " of " + type);
-    return found;
   }
 
   private static List<Executable> matching(Hook hook) throws Exception {

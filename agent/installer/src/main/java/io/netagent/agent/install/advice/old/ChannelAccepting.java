@@ -17,6 +17,6 @@ final class ChannelAccepting {
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void exit(
       @Advice.Argument(0) @Nullable FileDescriptor listener, @Advice.Return int accepted) {
-    AcceptHooks.ends(listener, accepted > 0);
+    AcceptHooks.channelEnds(listener, accepted);
   }
 }

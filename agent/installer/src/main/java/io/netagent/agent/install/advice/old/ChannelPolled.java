@@ -23,6 +23,6 @@ final class ChannelPolled {
       @Advice.Argument(0) int event,
       @Advice.Return int ready,
       @Advice.Thrown @Nullable Throwable thrown) {
-    OldChannelHooks.pollEnds(begun, event, ready == 0 && thrown == null);
+    OldChannelHooks.pollEnds(begun, event, ready, thrown);
   }
 }

@@ -21,6 +21,6 @@ final class ChannelPolledForConnect {
       @Advice.Enter @Nullable Object begun,
       @Advice.Return boolean ready,
       @Advice.Thrown @Nullable Throwable thrown) {
-    OldChannelHooks.connectPollEnds(begun, !ready && thrown == null);
+    OldChannelHooks.connectPollEnds(begun, ready, thrown);
   }
 }

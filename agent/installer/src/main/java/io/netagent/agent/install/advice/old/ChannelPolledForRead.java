@@ -24,6 +24,6 @@ final class ChannelPolledForRead {
       @Advice.Enter @Nullable Object begun,
       @Advice.Return boolean ready,
       @Advice.Thrown @Nullable Throwable thrown) {
-    OldChannelHooks.readPollEnds(begun, !ready && thrown == null);
+    OldChannelHooks.readPollEnds(begun, ready, thrown);
   }
 }

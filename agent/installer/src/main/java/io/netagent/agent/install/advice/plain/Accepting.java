@@ -1,6 +1,5 @@
 package io.netagent.agent.install.advice.plain;
 
-import io.netagent.hooks.AcceptHooks;
 import io.netagent.hooks.PlainSocketHooks;
 import java.io.FileDescriptor;
 import java.net.SocketImpl;
@@ -23,9 +22,6 @@ final class Accepting {
       @Advice.FieldValue("fd") @Nullable FileDescriptor listener,
       @Advice.Argument(0) @Nullable SocketImpl socket,
       @Advice.Thrown @Nullable Throwable thrown) {
-    PlainSocketHooks.acceptEnds(listener, thrown == null);
-    if (thrown == null) {
-      AcceptHooks.socketAccepted(socket);
-    }
+    PlainSocketHooks.acceptEnds(listener, socket, thrown);
   }
 }

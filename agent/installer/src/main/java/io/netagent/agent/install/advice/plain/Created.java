@@ -16,6 +16,6 @@ final class Created {
       @Advice.Argument(0) boolean stream,
       @Advice.FieldValue("serverSocket") @Nullable ServerSocket listener,
       @Advice.Thrown @Nullable Throwable thrown) {
-    PlainSocketHooks.created(socket, stream, listener != null, thrown);
+    PlainSocketHooks.createdFor(listener, socket, stream, thrown);
   }
 }

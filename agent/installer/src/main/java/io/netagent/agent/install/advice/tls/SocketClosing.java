@@ -2,7 +2,6 @@ package io.netagent.agent.install.advice.tls;
 
 import io.netagent.hooks.TlsHooks;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
 /** At the entry of {@code SSLSocketImpl.close}. */
@@ -10,9 +9,7 @@ final class SocketClosing {
   private SocketClosing() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void enter(
-      @Advice.FieldValue(value = "conContext", typing = Assigner.Typing.DYNAMIC)
-          @Nullable Object context) {
+  static void enter(@Advice.FieldValue("conContext") @Nullable Object context) {
     TlsHooks.failing(context, null);
   }
 }
