@@ -1,8 +1,8 @@
 package io.netagent.agent;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,13 +122,10 @@ final class AgentLoader extends ClassLoader implements Closeable {
     if (entry == null) {
       return null;
     }
-    try (InputStream in = open.getInputStream(entry)) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      byte[] buffer = new byte[8192];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        out.write(buffer, 0, n);
-      }
-      return out.toByteArray();
+    byte[] bytes = new byte[(int) entry.getSize()];
+    try (DataInputStream in = new DataInputStream(open.getInputStream(entry))) {
+      in.readFully(bytes);
     }
+    return bytes;
   }
 }

@@ -44,9 +44,10 @@ final class ClosedRing {
 
   /** Of all lanes. */
   private static void back(RecordFile file, int from, int to) throws IOException {
-    byte[] zeros = new byte[(to - from) * FlightRecordLayout.CLOSED_BYTES];
     for (int lane = 0; lane < LANES; lane++) {
-      file.write(FlightRecordLayout.closedOffset(lane, from), zeros);
+      file.writeZeros(
+          FlightRecordLayout.closedOffset(lane, from),
+          (to - from) * FlightRecordLayout.CLOSED_BYTES);
     }
   }
 

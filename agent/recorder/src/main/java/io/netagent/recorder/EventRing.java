@@ -53,9 +53,10 @@ public final class EventRing {
    * @throws IOException if there is no memory (ENOSPC)
    */
   public void takeMemory() throws IOException {
-    byte[] zeros = new byte[FlightRecordLayout.EVENT_CAPACITY * FlightRecordLayout.EVENT_BYTES];
     for (int lane = 0; lane < FlightRecordLayout.LANES; lane++) {
-      file.write(FlightRecordLayout.eventOffset(lane, 0), zeros);
+      file.writeZeros(
+          FlightRecordLayout.eventOffset(lane, 0),
+          FlightRecordLayout.EVENT_CAPACITY * FlightRecordLayout.EVENT_BYTES);
     }
   }
 

@@ -74,9 +74,9 @@ public final class FlightRecordWriter implements Closeable {
       texts.agentVersion(agentVersion);
       texts.nameAndApp(name, applicationPackages);
       // Lanes and waits.
-      file.write(
+      file.writeZeros(
           FlightRecordLayout.LANES_OFFSET,
-          new byte[FlightRecordLayout.SITES_OFFSET - FlightRecordLayout.LANES_OFFSET]);
+          FlightRecordLayout.SITES_OFFSET - FlightRecordLayout.LANES_OFFSET);
       // Before the mapping: a mapping would hold a deleted file's memory until it is collected.
       ClosedRing.begin(file);
       SlotTable.back(file, 0);

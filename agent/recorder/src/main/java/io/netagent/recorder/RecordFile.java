@@ -17,6 +17,9 @@ final class RecordFile implements Closeable {
   private final Path path;
   private final RandomAccessFile file;
 
+  /** As much as the JDK writes without native memory of its own. */
+  private static final byte[] ZEROS = new byte[8192];
+
   private RecordFile(Path path, RandomAccessFile file) {
     this.path = path;
     this.file = file;
@@ -75,6 +78,17 @@ final class RecordFile implements Closeable {
   void write(long offset, byte[] bytes) throws IOException {
     file.seek(offset);
     file.write(bytes);
+  }
+
+  /**
+   * The same with so many zeros: in small pieces, as an array of them all would be memory that the
+   * application's heap has touched.
+   */
+  void writeZeros(long offset, int length) throws IOException {
+    file.seek(offset);
+    for (int left = length; left > 0; left -= ZEROS.length) {
+      file.write(ZEROS, 0, Math.min(left, ZEROS.length));
+    }
   }
 
   /** Maps all of it, as a hole where nothing was written. */

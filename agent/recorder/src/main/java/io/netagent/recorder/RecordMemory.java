@@ -38,38 +38,22 @@ final class RecordMemory {
 
   /** In a {@link #block}, at a multiple of eight. */
   static long load(long address) {
-    try {
-      return (long) MemoryAccess.GET_LONG.invokeExact(address);
-    } catch (Throwable e) {
-      throw failed(e);
-    }
+    return MemoryAccess.getLong(address);
   }
 
   /** In a {@link #block}, at a multiple of eight. */
   static void store(long address, long value) {
-    try {
-      MemoryAccess.PUT_LONG.invokeExact(address, value);
-    } catch (Throwable e) {
-      throw failed(e);
-    }
+    MemoryAccess.putLong(address, value);
   }
 
   /** In a {@link #block}, at a multiple of four. */
   static void storeInt(long address, int value) {
-    try {
-      MemoryAccess.PUT_INT.invokeExact(address, value);
-    } catch (Throwable e) {
-      throw failed(e);
-    }
+    MemoryAccess.putInt(address, value);
   }
 
   /** In a {@link #block}, at a multiple of eight; atomic among all threads of this JVM. */
   static boolean compareAndStore(long address, long expected, long value) {
-    try {
-      return (boolean) MemoryAccess.COMPARE_AND_SET_LONG.invokeExact(address, expected, value);
-    } catch (Throwable e) {
-      throw failed(e);
-    }
+    return MemoryAccess.compareAndSetLong(address, expected, value);
   }
 
   private long address(int offset) {
@@ -98,24 +82,11 @@ final class RecordMemory {
    * @return the value before
    */
   long getAndAddLong(int offset, long delta) {
-    try {
-      return (long) MemoryAccess.GET_AND_ADD_LONG.invokeExact(address(offset), delta);
-    } catch (Throwable e) {
-      throw failed(e);
-    }
+    return MemoryAccess.getAndAddLong(address(offset), delta);
   }
 
   /** Atomic among all threads of this JVM. */
   boolean compareAndSetLong(int offset, long expected, long value) {
     return compareAndStore(address(offset), expected, value);
-  }
-
-  private static RuntimeException failed(Throwable thrown) {
-    if (thrown instanceof Error) {
-      throw (Error) thrown;
-    }
-    return thrown instanceof RuntimeException
-        ? (RuntimeException) thrown
-        : new IllegalStateException(thrown);
   }
 }

@@ -21,9 +21,8 @@ public final class SlotTable {
 
   /** Takes memory for 1,024 slots. */
   static void back(RecordFile file, int firstFd) throws IOException {
-    file.write(
-        FlightRecordLayout.slotOffset(firstFd),
-        new byte[SLOT_STEP * FlightRecordLayout.SLOT_BYTES]);
+    file.writeZeros(
+        FlightRecordLayout.slotOffset(firstFd), SLOT_STEP * FlightRecordLayout.SLOT_BYTES);
   }
 
   /**

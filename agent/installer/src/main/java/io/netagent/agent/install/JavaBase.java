@@ -1,5 +1,6 @@
 package io.netagent.agent.install;
 
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -46,17 +47,23 @@ final class JavaBase {
    *
    * @param classes bytes by class name, in any order
    */
-  void defineInBootLoader(Map<String, byte[]> classes) throws ReflectiveOperationException {
+  void defineInBootLoader(Map<String, byte[]> classes)
+      throws ReflectiveOperationException, IOException {
     if (jdk == 8) {
       defineByUnsafe(classes);
       return;
+    }
+    Map<String, byte[]> fitting = new LinkedHashMap<>(classes);
+    byte[] user = fitting.get(InternalUnsafe.USER);
+    if (user != null) {
+      fitting.put(InternalUnsafe.USER, InternalUnsafe.inPlaceOf(user));
     }
     String accessPackage = jdk == 11 ? "jdk.internal.misc" : "jdk.internal.access";
     redefine(
         Collections.singletonMap(accessPackage, Collections.singleton(moduleOf(JavaBase.class))),
         Collections.<String, Set<?>>emptyMap());
     if (jdk >= 17) {
-      defineInAnyOrder(classes, DIRECTLY);
+      defineInAnyOrder(fitting, DIRECTLY);
       return;
     }
     final Object access =
@@ -71,7 +78,7 @@ final class JavaBase {
                 ProtectionDomain.class,
                 String.class);
     defineInAnyOrder(
-        classes,
+        fitting,
         new Definition() {
           @Override
           public void define(String name, byte[] bytes) throws ReflectiveOperationException {

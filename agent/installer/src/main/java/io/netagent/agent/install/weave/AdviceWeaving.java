@@ -2,6 +2,7 @@ package io.netagent.agent.install.weave;
 
 import io.netagent.agent.install.plan.Hook;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,16 +42,14 @@ public final class AdviceWeaving {
    */
   public byte[] weave(String className, List<Hook> hooks, byte[] bytes, List<Hook> applied)
       throws IOException {
+    List<AdviceClass> copied = new ArrayList<>();
     for (Hook hook : hooks) {
-      if (!advice.containsKey(hook.adviceClassName())) {
-        byte[] file = files.advice(hook.adviceClassName());
-        advice.put(hook.adviceClassName(), AdviceClass.read(file));
-      }
+      copied.add(advice(hook.adviceClassName()));
     }
     ClassReader reader = new ClassReader(bytes);
     // No flags: woven methods say their frames, and all others are copied as they are.
     ClassWriter writer = new ClassWriter(reader, 0);
-    Woven woven = new Woven(writer, className, hooks, files.shape(bytes));
+    Woven woven = new Woven(writer, className, hooks, copied, files.shape(bytes));
     reader.accept(woven, ClassReader.EXPAND_FRAMES);
     for (Hook hook : hooks) {
       if (woven.found.contains(hook)) {
@@ -60,19 +59,38 @@ public final class AdviceWeaving {
     return writer.toByteArray();
   }
 
+  private AdviceClass advice(String name) throws IOException {
+    AdviceClass known = advice.get(name);
+    if (known == null) {
+      known = AdviceClass.read(files.advice(name));
+      advice.put(name, known);
+    }
+    return known;
+  }
+
   private final class Woven extends ClassVisitor {
     final Set<Hook> found = new LinkedHashSet<>();
 
     private final String className;
     private final List<Hook> hooks;
+
+    /** Of each hook. */
+    private final List<AdviceClass> advice;
+
     private final ClassShape shape;
     private final ReachedValues reached;
     private int classVersion;
 
-    Woven(ClassVisitor next, String className, List<Hook> hooks, ClassShape shape) {
+    Woven(
+        ClassVisitor next,
+        String className,
+        List<Hook> hooks,
+        List<AdviceClass> advice,
+        ClassShape shape) {
       super(Opcodes.ASM9, next);
       this.className = className;
       this.hooks = hooks;
+      this.advice = advice;
       this.shape = shape;
       this.reached = new ReachedValues(files, shape);
     }
@@ -101,14 +119,14 @@ public final class AdviceWeaving {
         return method;
       }
       boolean isWoven = false;
-      for (Hook hook : hooks) {
-        AdviceClass copied = advice.get(hook.adviceClassName());
-        if (copied != null && hook.matches(name, ownNames(hook, descriptor))) {
+      for (int i = 0; i < hooks.size(); i++) {
+        Hook hook = hooks.get(i);
+        if (hook.matches(name, ownNames(hook, descriptor))) {
           found.add(hook);
           isWoven = true;
           method =
               new WovenMethod(
-                  method, classVersion, shape, access, name, descriptor, copied, reached);
+                  method, classVersion, shape, access, name, descriptor, advice.get(i), reached);
         }
       }
       return isWoven ? new ReturnStacks(method, descriptor) : method;

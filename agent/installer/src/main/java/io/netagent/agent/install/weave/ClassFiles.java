@@ -1,8 +1,8 @@
 package io.netagent.agent.install.weave;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * JDK, or where the woven class of a library comes from. Loads none of them.
  */
 public final class ClassFiles {
+  private static final int GROWTH_BYTES = 8192;
+
   private final ClassLoader agentLoader;
   private final @Nullable ClassLoader libraryLoader;
 
@@ -76,13 +78,25 @@ public final class ClassFiles {
         : libraryLoader.getResourceAsStream(path);
   }
 
-  /** All bytes of a class file. */
+  /**
+   * All bytes of a class file. In one array from the start, if the stream tells how many it has:
+   * what a JVM allocates before its first collection is memory that it has touched.
+   */
   public static byte[] readAll(InputStream in) throws IOException {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      all.write(buffer, 0, n);
+    byte[] bytes = new byte[in.available()];
+    int length = 0;
+    while (true) {
+      int n = length < bytes.length ? in.read(bytes, length, bytes.length - length) : -1;
+      if (n >= 0) {
+        length += n;
+        continue;
+      }
+      int more = in.read();
+      if (more < 0) {
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+      }
+      bytes = Arrays.copyOf(bytes, length + GROWTH_BYTES);
+      bytes[length++] = (byte) more;
     }
-    return all.toByteArray();
   }
 }
