@@ -1,6 +1,7 @@
 package io.netagent.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
@@ -53,10 +55,7 @@ final class Variant {
     try (JarFile from = new JarFile(agent.toFile());
         JarOutputStream to = new JarOutputStream(Files.newOutputStream(jar))) {
       for (JarEntry entry : (Iterable<JarEntry>) from.stream()::iterator) {
-        to.putNextEntry(
-            entry.getMethod() == JarEntry.STORED
-                ? new JarEntry(entry)
-                : new JarEntry(entry.getName()));
+        to.putNextEntry(new JarEntry(entry.getName()));
         Path replaced = classes.resolve(classFile(entry.getName()));
         if (Files.isRegularFile(replaced)) {
           Files.copy(replaced, to);
@@ -67,6 +66,22 @@ final class Variant {
       }
     }
     return jar;
+  }
+
+  /** The source of a class of ours with a line of it changed. */
+  static String changed(String className, String from, String to) throws IOException {
+    String file = "src/main/java/" + className.replace('.', '/') + ".java";
+    Path source =
+        Stream.of(
+                Path.of(file),
+                Path.of("../hooks").resolve(file),
+                Path.of("../recorder").resolve(file))
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow();
+    String text = Files.readString(source);
+    assertTrue(text.contains(from), () -> className + " has no more: " + from);
+    return text.replace(from, to);
   }
 
   private static String classFile(String entryName) {

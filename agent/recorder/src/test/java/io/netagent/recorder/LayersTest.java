@@ -24,10 +24,15 @@ import org.junit.jupiter.api.Test;
     packages = "io.netagent.recorder",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
-  /** All of java.base that is there in Java 8, and nothing of java.logging, java.sql and so on. */
+  /**
+   * All of java.base that is there in Java 8, and nothing of java.logging, java.sql and so on. One
+   * class knows sun.misc.Unsafe, which the installer replaces where that is in a module of its own.
+   */
   @ArchTest
   static final ArchRule recorder_anything_dependsOnJavaBaseAlone =
       classes()
+          .that()
+          .doNotHaveFullyQualifiedName("io.netagent.recorder.MemoryAccess")
           .should()
           .onlyDependOnClassesThat(
               new DescribedPredicate<JavaClass>("are the recorder's, java.base's or JSpecify's") {
