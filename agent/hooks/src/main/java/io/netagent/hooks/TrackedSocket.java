@@ -150,16 +150,16 @@ class TrackedSocket extends WeakReference<Object> {
   }
 
   /**
-   * The closing thread: the connection's entry is written, and has no site. Most connections have
-   * no stack either while they come fast: then this takes no atomic instruction. A stack that
-   * another thread takes at this very moment reaches the agent's thread some 20 µs later, which
-   * finds the entry's place here.
+   * The closing thread: the connection's entry is written, and has no site. Another thread may take
+   * its stack at this very moment, and the agent's thread find the site of that at any time: who
+   * comes to the word second completes the entry. A connection whose stack was skipped has none to
+   * come; that is most of them while they come fast, and takes no atomic instruction.
    *
    * @return false if the site has become known meanwhile
    */
   boolean closedWithoutSite(long sequence) {
     closedPlace = sequence + 1;
-    return !stackTaken || SITE.compareAndSet(this, NO_SITE, CLOSED_WITHOUT_SITE);
+    return (stackSkipped && !stackTaken) || SITE.compareAndSet(this, NO_SITE, CLOSED_WITHOUT_SITE);
   }
 
   /** Agent's thread, after {@link #hasSite}: -1 if no entry is written yet. */

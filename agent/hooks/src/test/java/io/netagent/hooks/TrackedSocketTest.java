@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,8 +33,55 @@ class TrackedSocketTest {
     assertEquals(-1, socket.closedSequence());
     assertTrue(socket.closedWithoutSite(0));
     socket.stackTaken = true;
-    assertTrue(socket.hasSite(3));
+    assertFalse(socket.hasSite(3));
     assertEquals(0, socket.closedSequence());
+  }
+
+  @Test
+  void closedWithoutSite_stackSkipped_leavesTheWordAlone() {
+    TrackedSocket socket = new TrackedSocket(OWNER, 5, COLLECTED);
+    socket.stackSkipped = true;
+    assertTrue(socket.closedWithoutSite(0));
+    assertTrue(socket.hasSite(3));
+  }
+
+  /** A first read, its site and the close, with no time between them. */
+  @Test
+  @Timeout(60)
+  void closedWithoutSite_whileTheStackIsTaken_isLostByNeither() throws Exception {
+    int rounds = 20_000;
+    TrackedSocket[] sockets = new TrackedSocket[rounds];
+    for (int i = 0; i < rounds; i++) {
+      sockets[i] = new TrackedSocket(OWNER, 5, COLLECTED);
+    }
+    AtomicInteger turn = new AtomicInteger();
+    boolean[] completedByAgent = new boolean[rounds];
+    Thread agent =
+        new Thread(
+            () -> {
+              for (int i = 0; i < rounds; i++) {
+                turn.incrementAndGet();
+                while (turn.get() < 2 * i + 2) {
+                  Thread.onSpinWait();
+                }
+                sockets[i].stackTaken = true;
+                boolean unused = sockets[i].hasSite(3);
+                completedByAgent[i] = sockets[i].closedSequence() == i;
+              }
+            });
+    agent.start();
+    boolean[] completedByCloser = new boolean[rounds];
+    for (int i = 0; i < rounds; i++) {
+      turn.incrementAndGet();
+      while (turn.get() < 2 * i + 2) {
+        Thread.onSpinWait();
+      }
+      completedByCloser[i] = !sockets[i].closedWithoutSite(i);
+    }
+    agent.join();
+    for (int i = 0; i < rounds; i++) {
+      assertTrue(completedByAgent[i] || completedByCloser[i], "round " + i);
+    }
   }
 
   @Test
