@@ -84,7 +84,7 @@ final class Adoption {
       if (OwnSockets.inode(fd) == row.inode()) {
         fill(socket, row);
       } else {
-        socket.gone = true;
+        socket.leaves();
         boolean unused = recording.sockets.remove(socket);
       }
     } finally {
@@ -113,11 +113,12 @@ final class Adoption {
       return;
     }
     if (connecting) {
-      // It counts as one of the hooks', which see its end, or at the latest what it reads.
+      // It counts as one of the hooks', which see its end, or at the latest its first bytes.
       socket.adopted = false;
       socket.connectPending = true;
       socket.localPort = row.localPort();
       socket.atFirstRead = TrackedSocket.CONNECT;
+      socket.writesChecked = true;
       return;
     }
     socket.connected = true;

@@ -51,7 +51,7 @@ final class Closes {
     if (socket == null || !recording.sockets.remove(socket)) {
       return;
     }
-    socket.gone = true;
+    socket.leaves();
     if (socket.generation == 0) {
       return;
     }

@@ -102,7 +102,7 @@ final class Recording {
     TrackedSocket forgotten = sockets.put(socket);
     if (forgotten != null) {
       forgotten.settle();
-      forgotten.gone = true;
+      forgotten.leaves();
       if (forgotten.generation != 0) {
         slots.clear(fd);
       }

@@ -159,7 +159,7 @@ final class TrackedSockets {
     for (int i = 0; i < chunk.length(); i++) {
       TrackedSocket socket = chunk.get(i);
       if (socket != null) {
-        socket.gone = true;
+        socket.leaves();
       }
     }
   }

@@ -50,6 +50,7 @@ final class UnclaimedSocket extends TrackedSocket {
     claimed.connected = connected;
     claimed.connectPending = connectPending;
     claimed.atFirstRead = atFirstRead;
+    claimed.writesChecked = writesChecked;
     claimed.localPort = localPort;
     return claimed;
   }
