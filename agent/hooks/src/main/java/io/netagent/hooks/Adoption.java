@@ -74,7 +74,8 @@ final class Adoption {
     }
   }
 
-  private void adopt(int fd, KernelTcpRows row) {
+  /** This row was the fd's when the fds were looked at. */
+  void adopt(int fd, KernelTcpRows row) {
     UnclaimedSocket socket = recording.adopt(fd);
     if (socket == null) {
       return;
@@ -83,6 +84,7 @@ final class Adoption {
       // It has its place: a close from now on is seen. Was it closed before?
       if (OwnSockets.inode(fd) == row.inode()) {
         fill(socket, row);
+        recording.lateCloses.expect(socket, row.inode());
       } else {
         socket.leaves();
         boolean unused = recording.sockets.remove(socket);

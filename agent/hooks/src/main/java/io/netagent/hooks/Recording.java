@@ -40,6 +40,7 @@ final class Recording {
   final Transfers transfers;
   final Waits waits;
   final Closes closes = new Closes(this);
+  final LateCloses lateCloses = new LateCloses(this);
   final PlainSockets plainSockets;
   final Lookups lookups = new Lookups(this);
   final Handshakes handshakes = new Handshakes(this);
@@ -122,6 +123,11 @@ final class Recording {
     }
     UnclaimedSocket socket = new UnclaimedSocket(fd, collected);
     return sockets.putIfAbsent(socket) ? socket : null;
+  }
+
+  /** To stand in the place of a socket while its slot is cleared by neither owner nor opener. */
+  UnclaimedSocket between(int fd) {
+    return new UnclaimedSocket(fd, collected);
   }
 
   /** Before the agent's thread begins: memory for the slots up to this fd. */
@@ -222,6 +228,7 @@ final class Recording {
       takeMemoryAhead(nowNanos);
     }
     markAbandoned();
+    lateCloses.look(nowNanos);
     handshakes.sweep();
     writeReports();
     threadDumps.answer(nowNanos);
