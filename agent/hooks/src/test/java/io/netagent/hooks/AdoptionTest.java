@@ -25,8 +25,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -228,28 +226,24 @@ class AdoptionTest {
   /** By its first read and its first write, which hold no lock of the JDK together. */
   @Test
   void proven_byTwoThreadsAtOnce_countsOnce() throws Throwable {
-    int rounds = 2_000;
-    CyclicBarrier together = new CyclicBarrier(2);
+    int rounds = 10_000;
+    Together together = new Together();
     TrackedSocket[] current = new TrackedSocket[1];
     Thread reader =
         new Thread(
             () -> {
-              try {
-                for (int i = 0; i < rounds; i++) {
-                  together.await(30, TimeUnit.SECONDS);
-                  recording.transfers.read(current[0], 3, null);
-                  together.await(30, TimeUnit.SECONDS);
-                }
-              } catch (Exception e) {
-                together.reset();
+              for (int i = 0; i < rounds; i++) {
+                together.meet();
+                recording.transfers.read(current[0], 3, null);
+                together.meet();
               }
             });
     reader.start();
     for (int i = 0; i < rounds; i++) {
       current[0] = adoptedConnecting();
-      together.await(30, TimeUnit.SECONDS);
+      together.meet();
       recording.transfers.wrote(current[0], 5, null);
-      together.await(30, TimeUnit.SECONDS);
+      together.meet();
       recording.closes.closing(current[0]);
     }
     reader.join();

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -54,16 +53,13 @@ class TrackedSocketTest {
     for (int i = 0; i < rounds; i++) {
       sockets[i] = new TrackedSocket(OWNER, 5, COLLECTED);
     }
-    AtomicInteger turn = new AtomicInteger();
+    Together together = new Together();
     boolean[] completedByAgent = new boolean[rounds];
     Thread agent =
         new Thread(
             () -> {
               for (int i = 0; i < rounds; i++) {
-                turn.incrementAndGet();
-                while (turn.get() < 2 * i + 2) {
-                  Thread.onSpinWait();
-                }
+                together.meet();
                 sockets[i].stackTaken = true;
                 boolean unused = sockets[i].hasSite(3);
                 completedByAgent[i] = sockets[i].closedSequence() == i;
@@ -72,10 +68,7 @@ class TrackedSocketTest {
     agent.start();
     boolean[] completedByCloser = new boolean[rounds];
     for (int i = 0; i < rounds; i++) {
-      turn.incrementAndGet();
-      while (turn.get() < 2 * i + 2) {
-        Thread.onSpinWait();
-      }
+      together.meet();
       completedByCloser[i] = !sockets[i].closedWithoutSite(i);
     }
     agent.join();
