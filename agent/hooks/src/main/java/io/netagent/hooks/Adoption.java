@@ -81,8 +81,9 @@ final class Adoption {
       return;
     }
     try {
-      // It has its place: a close from now on is seen. Was it closed before?
-      if (OwnSockets.inode(fd) == row.inode()) {
+      // It has its place: a close that begins now is seen. Was it closed before? One that is on its
+      // way already is found out later.
+      if (OwnSockets.inode(fd) == row.inode() && socket.fills()) {
         fill(socket, row);
         recording.lateCloses.expect(socket, row.inode());
       } else {

@@ -3,10 +3,11 @@ package io.netagent.hooks;
 import java.util.Arrays;
 
 /**
- * Adopted sockets, to be looked at once more. A thread may be on its way into close(2) in a method
- * that it entered before that was woven, and io_uring may have been asked to close: then the socket
- * is open when it is adopted, and no hook sees it end. Some moments later all such closes are
- * through: an fd that is another socket's by then, or none's, was closed so.
+ * Adopted sockets, to be looked at once more. A thread may be on its way to close(2) when a socket
+ * gets its place: its hook has found nothing there yet, or it entered the method before that was
+ * woven; and io_uring may have been asked to close. Then the socket is open when it is adopted, and
+ * no hook sees it end. Some moments later all such closes are through: an fd that is another
+ * socket's by then, or none's, was closed so.
  */
 final class LateCloses {
   private static final long LATER_NANOS = 2_000_000_000L;

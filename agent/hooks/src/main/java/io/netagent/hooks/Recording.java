@@ -127,7 +127,9 @@ final class Recording {
 
   /** To stand in the place of a socket while its slot is cleared by neither owner nor opener. */
   UnclaimedSocket between(int fd) {
-    return new UnclaimedSocket(fd, collected);
+    UnclaimedSocket between = new UnclaimedSocket(fd, collected);
+    boolean unused = between.fills();
+    return between;
   }
 
   /** Before the agent's thread begins: memory for the slots up to this fd. */

@@ -127,6 +127,71 @@ class AdoptionTest {
     assertTrue(isRecorded(clientFd));
   }
 
+  /** Whichever comes first, or in between: nothing is left of it. */
+  @Test
+  void adopt_whileTheFdIsClosed_leavesNoSlot() throws Throwable {
+    int rounds = 2_000;
+    int unseen = 0;
+    recording.makeRoom(1_000);
+    Together together = new Together();
+    SocketChannel[] current = new SocketChannel[1];
+    Thread closing =
+        new Thread(
+            () -> {
+              for (int i = 0; i < rounds; i++) {
+                together.meet();
+                spin(i % 50);
+                closeHooked(current[0], i % 3 == 0);
+                together.meet();
+              }
+            });
+    closing.start();
+    for (int i = 0; i < rounds; i++) {
+      current[0] = SocketChannel.open(listener.getLocalAddress());
+      int fd = JdkFields.number(NioFields.descriptor(current[0]));
+      KernelTcpRows row = row(ESTABLISHED, OwnSockets.inode(fd));
+      together.meet();
+      new Adoption(recording).adopt(fd, row);
+      together.meet();
+      if (recording.sockets.at(fd) != null) {
+        unseen++;
+        for (int tick = 0; tick < rounds / 100; tick++) {
+          tick(3 * SECOND);
+        }
+        assertNull(recording.sockets.at(fd), "round " + i);
+      }
+      listener.accept().close();
+    }
+    closing.join();
+    // Only what was between its hook and close(2) just then.
+    int most = unseen;
+    assertTrue(most <= rounds / 50, () -> most + " closes were not seen");
+    FlightRecord record = record();
+    assertEquals(0, record.connections().size());
+    assertEquals(
+        record.counter(RecordCounter.ADOPTED), record.counter(RecordCounter.ADOPTED_CLOSED));
+    assertTrue(record.counter(RecordCounter.ADOPTED) > 0);
+  }
+
+  private static void spin(long micros) {
+    long end = System.nanoTime() + micros * 1_000;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** As the hooks of close do, by its owner or by its number alone. */
+  private void closeHooked(SocketChannel channel, boolean dropped) {
+    try {
+      FileDescriptor descriptor = NioFields.descriptor(channel);
+      int fd = JdkFields.number(descriptor);
+      recording.closes.closing(recording.sockets.ofClosing(dropped ? null : descriptor, fd));
+      channel.close();
+    } catch (Throwable t) {
+      throw new IllegalStateException(t);
+    }
+  }
+
   /** Its close had begun in a method that was not woven then. */
   @Test
   void look_adoptedSocketClosedUnseen_endsIt() throws Exception {
@@ -226,7 +291,7 @@ class AdoptionTest {
   /** By its first read and its first write, which hold no lock of the JDK together. */
   @Test
   void proven_byTwoThreadsAtOnce_countsOnce() throws Throwable {
-    int rounds = 10_000;
+    int rounds = 5_000;
     Together together = new Together();
     TrackedSocket[] current = new TrackedSocket[1];
     Thread reader =
