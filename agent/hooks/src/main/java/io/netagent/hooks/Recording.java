@@ -103,9 +103,14 @@ final class Recording {
     TrackedSocket forgotten = sockets.put(socket);
     if (forgotten != null) {
       forgotten.settle();
-      forgotten.leaves();
-      if (forgotten.generation != 0) {
-        slots.clear(fd);
+      if (forgotten.adopted) {
+        // Its close had begun before: see LateCloses, which come too late here.
+        closes.ended(forgotten);
+      } else {
+        forgotten.leaves();
+        if (forgotten.generation != 0) {
+          slots.clear(fd);
+        }
       }
     }
     return socket;

@@ -220,7 +220,7 @@ class AdoptionTest {
   }
 
   @Test
-  void look_fdIsAHookedConnectionsByThen_leavesThatAlone() throws Throwable {
+  void look_fdIsAHookedConnectionsByThen_endsTheFormerAlone() throws Throwable {
     new Adoption(recording).adopt();
     client.close();
     TrackedSocket next = recording.track(new FileDescriptor(), clientFd);
@@ -229,7 +229,8 @@ class AdoptionTest {
     tick(3 * SECOND);
     assertTrue(recording.sockets.holds(next));
     assertTrue(isRecorded(clientFd));
-    assertEquals(0, record().counter(RecordCounter.ADOPTED_CLOSED));
+    assertEquals(1, record().counter(RecordCounter.ADOPTED_CLOSED));
+    assertEquals(1, record().counter(RecordCounter.CLOSED_NORMAL));
   }
 
   @Test
