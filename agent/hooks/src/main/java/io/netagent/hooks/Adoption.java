@@ -74,17 +74,20 @@ final class Adoption {
     }
   }
 
-  private void adopt(int fd, KernelTcpRows row) {
+  /** This row was the fd's when the fds were looked at. */
+  void adopt(int fd, KernelTcpRows row) {
     UnclaimedSocket socket = recording.adopt(fd);
     if (socket == null) {
       return;
     }
     try {
-      // It has its place: a close from now on is seen. Was it closed before?
-      if (OwnSockets.inode(fd) == row.inode()) {
+      // It has its place: a close that begins now is seen. Was it closed before? One that is on its
+      // way already is found out later.
+      if (OwnSockets.inode(fd) == row.inode() && socket.fills()) {
         fill(socket, row);
+        recording.lateCloses.expect(socket, row.inode());
       } else {
-        socket.gone = true;
+        socket.leaves();
         boolean unused = recording.sockets.remove(socket);
       }
     } finally {
@@ -113,11 +116,12 @@ final class Adoption {
       return;
     }
     if (connecting) {
-      // It counts as one of the hooks', which see its end, or at the latest what it reads.
+      // It counts as one of the hooks', which see its end, or at the latest its first bytes.
       socket.adopted = false;
       socket.connectPending = true;
       socket.localPort = row.localPort();
       socket.atFirstRead = TrackedSocket.CONNECT;
+      socket.writesChecked = true;
       return;
     }
     socket.connected = true;

@@ -48,10 +48,14 @@ final class Closes {
    * after: after close(2) the number may belong to a new connection already.
    */
   void closing(@Nullable TrackedSocket socket) {
-    if (socket == null || !recording.sockets.remove(socket)) {
-      return;
+    if (socket != null && recording.sockets.remove(socket)) {
+      ended(socket);
     }
-    socket.gone = true;
+  }
+
+  /** It has no place any more, and nobody has its fd's slot but the caller. */
+  void ended(TrackedSocket socket) {
+    socket.leaves();
     if (socket.generation == 0) {
       return;
     }

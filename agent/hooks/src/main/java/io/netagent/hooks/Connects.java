@@ -67,6 +67,20 @@ final class Connects {
     }
   }
 
+  /**
+   * Bytes have gone over a socket that may have been adopted while it was being connected: the
+   * kernel takes none before (tcp_sendmsg_locked waits for the connect, or says EAGAIN).
+   */
+  void proven(TrackedSocket socket) {
+    // Its first read and its first write may be at the same time, of an object that is ours alone.
+    synchronized (socket) {
+      if ((socket.atFirstRead & TrackedSocket.CONNECT) != 0) {
+        connected(socket, ConnectionTransport.UNKNOWN, socket.localPort);
+      }
+      socket.writesChecked = socket.gone;
+    }
+  }
+
   /** A connect goes on without a thread that waits for it. */
   void pending(@Nullable TrackedSocket socket) {
     if (socket != null) {

@@ -8,7 +8,6 @@ import io.netagent.recorder.EventRing;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.ThreadIds;
 import java.io.IOException;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +20,6 @@ final class Events {
 
   private static final long MEMORY_RETRY_NANOS = 10_000_000_000L;
 
-  /** More threads than connect at once; what is left of those that have ended must not pile up. */
-  private static final int MAX_ATTEMPTS = 10_000;
-
   /**
    * Whether each event is to be written, or counted as left out. Not volatile: hooks may see it
    * some nanoseconds late.
@@ -35,8 +31,8 @@ final class Events {
   private final EventBudget budget;
   private final Traces traces = new Traces();
 
-  /** Connects that a thread is in, by its id, as they began: their sockets may be closed first. */
-  private final ConcurrentHashMap<Long, EventDraft> attempts = new ConcurrentHashMap<>();
+  /** Null while no events are wanted. */
+  private volatile @Nullable Attempts attempts;
 
   /** Agent's thread only, as all below. */
   private long refilledAtNanos;
@@ -68,8 +64,9 @@ final class Events {
       refilledAtNanos = nowNanos;
     }
     traces.look(nowNanos);
-    if (attempts.size() > MAX_ATTEMPTS) {
-      attempts.clear();
+    Attempts kept = attempts;
+    if (kept == null || kept.isOverfull()) {
+      attempts = new Attempts(ring);
     }
     if (!wanted) {
       wanted = true;
@@ -102,8 +99,7 @@ final class Events {
       wanted = false;
       ring.writtenSince(0);
     }
-    // Also what a thread has put there just now.
-    attempts.clear();
+    attempts = null;
   }
 
   /** A connect has begun, or a connection was accepted: its slot is filled. */
@@ -116,10 +112,12 @@ final class Events {
 
   /** This thread is in a connect, and will see how it ends, maybe after the socket is closed. */
   void attempted(TrackedSocket socket) {
+    Attempts current = attempts;
+    if (current == null) {
+      return;
+    }
     try {
-      attempts.put(
-          ThreadIds.current(),
-          ring.ofSlot(EventKind.CONNECT_START, socket.fd, socket.generation, socket.openedAtNanos));
+      current.begun(socket);
     } catch (Throwable t) {
       SocketHooks.failed(recording, t);
     }
@@ -127,8 +125,9 @@ final class Events {
 
   /** It goes on without this thread. */
   void notAttempted() {
-    if (!attempts.isEmpty()) {
-      attempts.remove(ThreadIds.current());
+    Attempts current = attempts;
+    if (current != null) {
+      current.ended();
     }
   }
 
@@ -147,20 +146,18 @@ final class Events {
    */
   void connectFailed(
       @Nullable TrackedSocket socket, @Nullable RecordCounter error, @Nullable Throwable thrown) {
-    EventDraft begun = attempts.isEmpty() ? null : attempts.remove(ThreadIds.current());
     if (error == null || !admitted(true)) {
+      notAttempted();
       return;
     }
     try {
       long nowNanos = System.nanoTime();
-      EventDraft event;
+      Attempts current = attempts;
+      EventDraft event = current == null ? null : current.failed(nowNanos);
       if (socket != null) {
         event = ring.ofSlot(EventKind.CONNECT_FAILED, socket.fd, socket.generation, nowNanos);
-      } else {
+      } else if (event == null) {
         event = new EventDraft(EventKind.CONNECT_FAILED, nowNanos);
-        if (begun != null) {
-          event.sameAs(begun).durationNanos(Math.max(0, nowNanos - begun.atNanos()));
-        }
       }
       write(event.connectFailed(error, thrown == null ? "" : thrown.getClass().getName()));
     } catch (Throwable t) {

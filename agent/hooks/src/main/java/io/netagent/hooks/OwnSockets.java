@@ -3,6 +3,7 @@ package io.netagent.hooks;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Paths;
 import java.util.Arrays;
 
@@ -47,13 +48,28 @@ final class OwnSockets {
   /** Of the socket behind this fd at this moment; -1 if it is none. */
   static long inode(int fd) {
     try {
-      String link = Files.readSymbolicLink(Paths.get(DIRECTORY + fd)).toString();
-      return link.startsWith(SOCKET) && link.endsWith("]")
-          ? Long.parseLong(link.substring(SOCKET.length(), link.length() - 1))
-          : -1;
+      return inodeBehind(fd);
     } catch (IOException | NumberFormatException e) {
       return -1;
     }
+  }
+
+  /** Whether another socket, or none, is behind this fd; false if that can't be seen. */
+  static boolean isNot(int fd, long inode) {
+    try {
+      return inodeBehind(fd) != inode;
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException | NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static long inodeBehind(int fd) throws IOException {
+    String link = Files.readSymbolicLink(Paths.get(DIRECTORY + fd)).toString();
+    return link.startsWith(SOCKET) && link.endsWith("]")
+        ? Long.parseLong(link.substring(SOCKET.length(), link.length() - 1))
+        : -1;
   }
 
   /** The lowest fd of this socket, or -1. */

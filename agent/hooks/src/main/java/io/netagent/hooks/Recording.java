@@ -40,6 +40,7 @@ final class Recording {
   final Transfers transfers;
   final Waits waits;
   final Closes closes = new Closes(this);
+  final LateCloses lateCloses = new LateCloses(this);
   final PlainSockets plainSockets;
   final Lookups lookups = new Lookups(this);
   final Handshakes handshakes = new Handshakes(this);
@@ -102,9 +103,14 @@ final class Recording {
     TrackedSocket forgotten = sockets.put(socket);
     if (forgotten != null) {
       forgotten.settle();
-      forgotten.gone = true;
-      if (forgotten.generation != 0) {
-        slots.clear(fd);
+      if (forgotten.adopted) {
+        // Its close had begun before: see LateCloses, which come too late here.
+        closes.ended(forgotten);
+      } else {
+        forgotten.leaves();
+        if (forgotten.generation != 0) {
+          slots.clear(fd);
+        }
       }
     }
     return socket;
@@ -122,6 +128,13 @@ final class Recording {
     }
     UnclaimedSocket socket = new UnclaimedSocket(fd, collected);
     return sockets.putIfAbsent(socket) ? socket : null;
+  }
+
+  /** To stand in the place of a socket while its slot is cleared by neither owner nor opener. */
+  UnclaimedSocket between(int fd) {
+    UnclaimedSocket between = new UnclaimedSocket(fd, collected);
+    boolean unused = between.fills();
+    return between;
   }
 
   /** Before the agent's thread begins: memory for the slots up to this fd. */
@@ -222,6 +235,7 @@ final class Recording {
       takeMemoryAhead(nowNanos);
     }
     markAbandoned();
+    lateCloses.look(nowNanos);
     handshakes.sweep();
     writeReports();
     threadDumps.answer(nowNanos);

@@ -42,7 +42,7 @@ public final class SocketHooks {
     FileDescriptor none = new FileDescriptor();
     TrackedSocket socket = new TrackedSocket(none, -1, new ReferenceQueue<Object>());
     socket.hasSite(0);
-    socket.gone = true;
+    socket.leaves();
     started.transfers.readBegins(started.find(none));
     started.transfers.read(socket, 0, null);
     started.transfers.writeBegins(null);

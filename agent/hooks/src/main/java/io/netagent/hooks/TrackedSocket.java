@@ -24,9 +24,15 @@ class TrackedSocket extends WeakReference<Object> {
   /**
    * No longer in its place: closed, or its fd number was found in other hands. Not volatile, for
    * those who read it after each I/O: one that sees it late writes into a slot that is cleared, and
-   * whose fd number the JDK gives back only when that I/O has ended.
+   * whose fd number the JDK gives back only when that I/O has ended. Written by {@link #leaves}.
    */
   boolean gone;
+
+  /**
+   * Gone, or adopted while it was being connected: a write is more than to be counted. One look for
+   * both at each write.
+   */
+  boolean writesChecked;
 
   /**
    * Of the slot once a connect began, an accept ended or a listener was made; 0 before. Written by
@@ -66,7 +72,7 @@ class TrackedSocket extends WeakReference<Object> {
 
   /**
    * Of {@link #atFirstRead}: adopted while it was being connected, maybe by a call that was made
-   * before any hook: then what it reads is the only proof that it is connected.
+   * before any hook: then bytes that it reads or writes are the only proof that it is connected.
    */
   static final int CONNECT = 4;
 
@@ -103,6 +109,12 @@ class TrackedSocket extends WeakReference<Object> {
   TrackedSocket(Object owner, int fd, ReferenceQueue<Object> collected) {
     super(owner, collected);
     this.fd = fd;
+  }
+
+  /** It has no place any more. */
+  void leaves() {
+    gone = true;
+    writesChecked = true;
   }
 
   /** Waits until nobody else writes into its slot any more. */
@@ -150,16 +162,16 @@ class TrackedSocket extends WeakReference<Object> {
   }
 
   /**
-   * The closing thread: the connection's entry is written, and has no site. Most connections have
-   * no stack either while they come fast: then this takes no atomic instruction. A stack that
-   * another thread takes at this very moment reaches the agent's thread some 20 µs later, which
-   * finds the entry's place here.
+   * The closing thread: the connection's entry is written, and has no site. Another thread may take
+   * its stack at this very moment, and the agent's thread find the site of that at any time: who
+   * comes to the word second completes the entry. A connection whose stack was skipped has none to
+   * come; that is most of them while they come fast, and takes no atomic instruction.
    *
    * @return false if the site has become known meanwhile
    */
   boolean closedWithoutSite(long sequence) {
     closedPlace = sequence + 1;
-    return !stackTaken || SITE.compareAndSet(this, NO_SITE, CLOSED_WITHOUT_SITE);
+    return (stackSkipped && !stackTaken) || SITE.compareAndSet(this, NO_SITE, CLOSED_WITHOUT_SITE);
   }
 
   /** Agent's thread, after {@link #hasSite}: -1 if no entry is written yet. */

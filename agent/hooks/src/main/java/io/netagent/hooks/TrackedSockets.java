@@ -111,14 +111,18 @@ final class TrackedSockets {
       return null;
     }
     TrackedSocket claimed = ((UnclaimedSocket) socket).claimedBy(owner);
-    boolean ours = chunk(socket.fd).compareAndSet(place(socket.fd), socket, claimed);
     // Else another thread was faster, with the same owner.
-    return ours ? claimed : find(owner, socket.fd);
+    return replace(socket, claimed) ? claimed : find(owner, socket.fd);
   }
 
   /** Puts a socket in the place of its fd if that is empty. */
   boolean putIfAbsent(TrackedSocket socket) {
     return chunk(socket.fd).compareAndSet(place(socket.fd), null, socket);
+  }
+
+  /** Puts a socket in the place of this one, if that still has it. */
+  boolean replace(TrackedSocket socket, TrackedSocket next) {
+    return chunk(socket.fd).compareAndSet(place(socket.fd), socket, next);
   }
 
   /**
@@ -159,7 +163,7 @@ final class TrackedSockets {
     for (int i = 0; i < chunk.length(); i++) {
       TrackedSocket socket = chunk.get(i);
       if (socket != null) {
-        socket.gone = true;
+        socket.leaves();
       }
     }
   }

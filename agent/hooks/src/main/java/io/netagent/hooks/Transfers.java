@@ -1,7 +1,6 @@
 package io.netagent.hooks;
 
 import io.netagent.recorder.CloseReason;
-import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.SiteKind;
 import io.netagent.recorder.SlotTable;
@@ -65,10 +64,14 @@ final class Transfers {
   private void firstRead(TrackedSocket socket, long bytes, @Nullable Throwable thrown) {
     boolean came = bytes > 0 || (bytes == EOF && thrown == null);
     if (came && (socket.atFirstRead & TrackedSocket.CONNECT) != 0) {
-      recording.connects.connected(socket, ConnectionTransport.UNKNOWN, socket.localPort);
+      recording.connects.proven(socket);
     }
     int todo = socket.atFirstRead;
-    socket.atFirstRead = bytes > 0 ? 0 : todo & (TrackedSocket.FIRST_BYTE | TrackedSocket.CONNECT);
+    int left = bytes > 0 ? 0 : todo & (TrackedSocket.FIRST_BYTE | TrackedSocket.CONNECT);
+    if (left != todo) {
+      // Else a write may just prove the connect.
+      socket.atFirstRead = left;
+    }
     if ((todo & TrackedSocket.STACK) != 0) {
       recording.sites.capture(socket, SiteKind.FIRST_READER);
     }
@@ -104,7 +107,7 @@ final class Transfers {
    * @param bytes written; negative numbers for nothing (sun.nio.ch.IOStatus)
    */
   void wrote(TrackedSocket socket, long bytes, @Nullable Throwable thrown) {
-    if (socket.gone) {
+    if (socket.writesChecked && !counts(socket, bytes)) {
       return;
     }
     if (bytes > 0) {
@@ -114,6 +117,17 @@ final class Transfers {
     } else {
       slots.writeEnds(socket.fd);
     }
+  }
+
+  /** Whether a write is counted; it may be the proof that the socket is connected. */
+  private boolean counts(TrackedSocket socket, long bytes) {
+    if (socket.gone) {
+      return false;
+    }
+    if (bytes > 0) {
+      recording.connects.proven(socket);
+    }
+    return true;
   }
 
   /** Whether the connection is broken, as the error says. */
@@ -130,7 +144,7 @@ final class Transfers {
    * thread at this very moment may take the byte's place in the slot's sum, not in the counter.
    */
   void urgentSent(@Nullable TrackedSocket socket) {
-    if (socket != null && socket.generation != 0) {
+    if (socket != null && socket.generation != 0 && (!socket.writesChecked || counts(socket, 1))) {
       slots.wrote(socket.fd, 1, clock.nanos());
       recording.writer.count(RecordCounter.URGENT_BYTES);
     }

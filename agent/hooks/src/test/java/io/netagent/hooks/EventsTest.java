@@ -2,8 +2,11 @@ package io.netagent.hooks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.EventBatch;
@@ -19,6 +22,7 @@ import io.netagent.recorder.RecordState;
 import io.netagent.recorder.SiteKind;
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.nio.channels.FileChannel;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The agent's thread of these tests is the test; its clock is a number. */
 class EventsTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final ConnectException REFUSED = new ConnectException("Connection refused");
 
   @TempDir private Path directory;
   private FlightRecordWriter writer;
@@ -127,6 +132,75 @@ class EventsTest {
     assertEquals(socket.fd, failed.fd());
     assertEquals(socket.generation, failed.generation());
     assertTrue(failed.generation() != next.generation);
+  }
+
+  /** All that an event of a connect's begin and end may do, while the limit is reached. */
+  private void connects(TrackedSocket socket, int count) {
+    for (int i = 0; i < count; i++) {
+      recording.events.opened(socket, ConnectionRole.CLIENT);
+      recording.events.attempted(socket);
+      recording.events.connected(socket);
+      recording.events.opened(socket, ConnectionRole.CLIENT);
+      recording.events.attempted(socket);
+      recording.events.connectFailed(null, RecordCounter.CONNECT_REFUSED, REFUSED);
+      assertNull(recording.events.closing(socket, CloseReason.NORMAL, i));
+    }
+  }
+
+  @Test
+  void connects_limitReached_allocateNothingAndAreCounted() throws Throwable {
+    want(SECOND);
+    TrackedSocket socket = starting();
+    for (int i = 0; i < 8; i++) {
+      recording.connects.failed(REFUSED);
+    }
+    EventBatch batch = tail.read(channel);
+    assertEquals(8, batch.events().size());
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    connects(socket, 20_000);
+    threads.getThreadAllocatedBytes(self);
+
+    long before = threads.getThreadAllocatedBytes(self);
+    connects(socket, 20_000);
+    assertEquals(0, threads.getThreadAllocatedBytes(self) - before);
+
+    batch = tail.read(channel);
+    assertEquals(List.of(), batch.events());
+    assertEquals(5 * 40_000, batch.leftOut());
+  }
+
+  /** It began beyond the limit, and is the first one to be written again. */
+  @Test
+  void connectFailed_begunWhileTheLimitWasReached_tellsRemoteAndDuration() throws Throwable {
+    want(2 * SECOND);
+    assertEquals(List.of(), events());
+    for (int i = 0; i < 9; i++) {
+      recording.connects.failed(REFUSED);
+    }
+    assertEquals(1, tail.read(channel).leftOut());
+    TrackedSocket socket = starting();
+    recording.closes.closing(socket);
+    tick(SECOND);
+    recording.connects.failed(REFUSED);
+    FlightEvent failed = failedConnect();
+    assertEquals(ConnectionRole.CLIENT, failed.role());
+    assertEquals(socket.generation, failed.generation());
+    assertEquals(80, failed.remotePort());
+    assertEquals(0xffff_7f00_0001L, failed.remoteLow());
+    assertEquals(4, failed.family());
+    assertTrue(failed.durationNanos() >= 0);
+    // Whose it was is told once.
+    recording.connects.failed(REFUSED);
+    assertEquals(0, failedConnect().remotePort());
+  }
+
+  /** The one that has been written. */
+  private FlightEvent failedConnect() throws IOException {
+    List<FlightEvent> failed =
+        events().stream().filter(event -> event.kind() == EventKind.CONNECT_FAILED).toList();
+    assertEquals(1, failed.size());
+    return failed.get(0);
   }
 
   @Test

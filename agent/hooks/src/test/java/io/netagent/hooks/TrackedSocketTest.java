@@ -32,8 +32,49 @@ class TrackedSocketTest {
     assertEquals(-1, socket.closedSequence());
     assertTrue(socket.closedWithoutSite(0));
     socket.stackTaken = true;
-    assertTrue(socket.hasSite(3));
+    assertFalse(socket.hasSite(3));
     assertEquals(0, socket.closedSequence());
+  }
+
+  @Test
+  void closedWithoutSite_stackSkipped_leavesTheWordAlone() {
+    TrackedSocket socket = new TrackedSocket(OWNER, 5, COLLECTED);
+    socket.stackSkipped = true;
+    assertTrue(socket.closedWithoutSite(0));
+    assertTrue(socket.hasSite(3));
+  }
+
+  /** A first read, its site and the close, with no time between them. */
+  @Test
+  @Timeout(60)
+  void closedWithoutSite_whileTheStackIsTaken_isLostByNeither() throws Exception {
+    int rounds = 20_000;
+    TrackedSocket[] sockets = new TrackedSocket[rounds];
+    for (int i = 0; i < rounds; i++) {
+      sockets[i] = new TrackedSocket(OWNER, 5, COLLECTED);
+    }
+    Together together = new Together();
+    boolean[] completedByAgent = new boolean[rounds];
+    Thread agent =
+        new Thread(
+            () -> {
+              for (int i = 0; i < rounds; i++) {
+                together.meet();
+                sockets[i].stackTaken = true;
+                boolean unused = sockets[i].hasSite(3);
+                completedByAgent[i] = sockets[i].closedSequence() == i;
+              }
+            });
+    agent.start();
+    boolean[] completedByCloser = new boolean[rounds];
+    for (int i = 0; i < rounds; i++) {
+      together.meet();
+      completedByCloser[i] = !sockets[i].closedWithoutSite(i);
+    }
+    agent.join();
+    for (int i = 0; i < rounds; i++) {
+      assertTrue(completedByAgent[i] || completedByCloser[i], "round " + i);
+    }
   }
 
   @Test

@@ -56,9 +56,19 @@ class UnclaimedSocketTest {
     Object owner = new Object();
     CompletableFuture<TrackedSocket> found =
         CompletableFuture.supplyAsync(() -> sockets.find(owner, 7));
+    assertTrue(unclaimed.fills());
     unclaimed.generation = 6;
     unclaimed.filled();
     assertEquals(6, found.get(20, TimeUnit.SECONDS).generation);
+  }
+
+  /** It may have lost its processor: it must not write over what comes next. */
+  @Test
+  void fills_somebodyDidNotWait_isTooLate() {
+    TrackedSocket claimed = sockets.find(new Object(), 7);
+    assertNotNull(claimed);
+    assertEquals(0, claimed.generation);
+    assertFalse(unclaimed.fills());
   }
 
   @Test

@@ -19,7 +19,7 @@ public final class SlowConnect {
 
   private SlowConnect() {}
 
-  /** Of a Socket or a SocketChannel, on a thread of its own. */
+  /** Of a Socket or a SocketChannel, on a thread of its own; "writes" for one that never reads. */
   public static void begin(Stage stage, String[] api) throws Exception {
     listener = stage.keep(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
     for (int i = 0; i < QUEUED; i++) {
@@ -32,11 +32,20 @@ public final class SlowConnect {
   }
 
   private static void run(Stage stage, String[] api, InetSocketAddress to) throws Exception {
+    boolean writes = api.length > 1 && api[1].equals("writes");
     if (api[0].equals("channel")) {
       SocketChannel channel = stage.keep(SocketChannel.open(to));
-      Channels.read(channel, BYTES);
+      if (writes) {
+        Channels.write(channel, BYTES);
+      } else {
+        Channels.read(channel, BYTES);
+      }
+      return;
+    }
+    Socket socket = stage.keep(new Socket(to.getAddress(), to.getPort()));
+    if (writes) {
+      socket.getOutputStream().write(new byte[BYTES]);
     } else {
-      Socket socket = stage.keep(new Socket(to.getAddress(), to.getPort()));
       Stage.readFully(socket.getInputStream(), BYTES);
     }
   }

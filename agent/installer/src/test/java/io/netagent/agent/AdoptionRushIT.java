@@ -33,6 +33,9 @@ class AdoptionRushIT {
   /** Both ends of those that are opened first and never used. */
   private static final int IDLE = 12;
 
+  /** Two seconds, and some ticks. */
+  private static final long LATE_LOOK_NANOS = 2_500_000_000L;
+
   @Parameter Jdk jdk;
 
   @Test
@@ -83,13 +86,34 @@ class AdoptionRushIT {
       assertTrue(!ports.contains(client ? closed.localPort() : closed.remotePort()), where);
     }
 
+    // What adoption itself missed is put right by then: the closes to come are the hooks' alone.
+    assertEquals(adopted(record), adopted(afterLateLook(child, record)), where);
     child.ask("Rush.close");
     FlightRecord after =
         Await.until(child::record, r -> r.connections().isEmpty(), () -> "all closed");
     assertBalance(after, where);
     assertEquals(0, after.counter(RecordCounter.CLOSED_BY_GC), where);
+    assertEquals(
+        after.counter(RecordCounter.ADOPTED), after.counter(RecordCounter.ADOPTED_CLOSED), where);
     assertEquals("detached", Attaching.detach(child));
     child.forgetRecord();
+  }
+
+  private static long adopted(FlightRecord record) {
+    return record.connections().stream().filter(RecordedConnection::adopted).count();
+  }
+
+  private static FlightRecord afterLateLook(ChildJvm child, FlightRecord record) throws Exception {
+    long adoptedNanos =
+        record.connections().stream()
+            .filter(RecordedConnection::adopted)
+            .mapToLong(RecordedConnection::openedAtNanos)
+            .max()
+            .orElseThrow();
+    return Await.until(
+        child::record,
+        now -> now.header().tickNanos() - adoptedNanos > LATE_LOOK_NANOS,
+        () -> "adopted fds looked at once more");
   }
 
   /** What came and did not go is there. */

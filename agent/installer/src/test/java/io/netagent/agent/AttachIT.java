@@ -21,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent that comes later: what is open then, and what is recorded from then on. */
 @ParameterizedClass
@@ -126,8 +125,9 @@ class AttachIT {
 
   /** The call that blocks was made before the agent came, and ends behind its back. */
   @ParameterizedTest
-  @ValueSource(strings = {"socket", "channel"})
-  void attach_whileAConnectBlocks_countsItOnceItsBytesCome(String api) throws Exception {
+  @CsvSource({"socket, 5, 0", "channel, 5, 0", "socket writes, 0, 5", "channel writes, 0, 5"})
+  void attach_whileAConnectBlocks_countsItOnceBytesGoOverIt(String api, long read, long written)
+      throws Exception {
     try (ChildJvm child = start()) {
       int port = (int) child.ask("SlowConnect.begin " + api).number("port");
       Await.until(
@@ -142,7 +142,8 @@ class AttachIT {
               .filter(c -> c.remotePort() == port && c.connectNanos() > 0)
               .findFirst()
               .orElseThrow();
-      assertEquals(5, slow.bytesRead());
+      assertEquals(read, slow.bytesRead());
+      assertEquals(written, slow.bytesWritten());
       assertTrue(slow.localPort() > 0);
       child.ask("close");
       FlightRecord after =

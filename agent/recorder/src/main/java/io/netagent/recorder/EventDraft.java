@@ -70,20 +70,6 @@ public final class EventDraft {
     return this;
   }
 
-  /** The same connection as another event's, as far as that knew it. */
-  public EventDraft sameAs(EventDraft other) {
-    role = other.role;
-    transport = other.transport;
-    adopted = other.adopted;
-    localPort = other.localPort;
-    return connection(other.fd, other.generation)
-        .remote(other.family, other.remoteHigh, other.remoteLow, other.remotePort);
-  }
-
-  public long atNanos() {
-    return atNanos;
-  }
-
   /** Bytes so far. */
   public EventDraft bytes(long read, long written) {
     bytesRead = read;

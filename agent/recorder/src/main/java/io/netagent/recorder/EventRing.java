@@ -1,6 +1,7 @@
 package io.netagent.recorder;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventRing {
   /** A sixteenth of a ring. */
   private static final int EVENTS_BEFORE_TURN = 32;
+
+  /** Words that say whose connection a slot holds; see {@link #subject}. */
+  public static final int SUBJECT_WORDS = 4;
 
   /** As without the option {@code events-per-second}. */
   public static final int DEFAULT_PER_SECOND = 2_000;
@@ -73,19 +77,15 @@ public final class EventRing {
     if (role == null || !isOf(slot, generation)) {
       return event;
     }
-    event
-        .remote(
-            (int) (kindWord >>> 16) & 0xff,
-            RecordMemory.load(slot + FlightRecordLayout.SLOT_REMOTE_HIGH),
-            RecordMemory.load(slot + FlightRecordLayout.SLOT_REMOTE_LOW),
-            (int) (kindWord >>> 32) & 0xffff)
-        .localPort((int) RecordMemory.load(slot + FlightRecordLayout.SLOT_LOCAL_PORT) & 0xffff)
-        .bytes(
-            RecordMemory.load(slot + FlightRecordLayout.SLOT_BYTES_READ),
-            RecordMemory.load(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN));
-    event.role = role;
-    event.transport = transport((int) (kindWord >>> 8) & 0xff);
-    event.adopted = (kindWord & FlightRecordLayout.FLAG_ADOPTED) != 0;
+    about(
+        event,
+        kindWord,
+        RecordMemory.load(slot + FlightRecordLayout.SLOT_REMOTE_HIGH),
+        RecordMemory.load(slot + FlightRecordLayout.SLOT_REMOTE_LOW),
+        RecordMemory.load(slot + FlightRecordLayout.SLOT_LOCAL_PORT));
+    event.bytes(
+        RecordMemory.load(slot + FlightRecordLayout.SLOT_BYTES_READ),
+        RecordMemory.load(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN));
     event.usedOnce = kind == EventKind.CLOSED && !event.adopted && LastUse.once(slot, role.code());
     event.durationNanos = event.adopted ? -1 : duration(kind, slot, atNanos);
     long site = RecordMemory.load(slot + FlightRecordLayout.SLOT_SITE);
@@ -95,6 +95,44 @@ public final class EventRing {
     return isOf(slot, generation)
         ? event
         : new EventDraft(kind, atNanos).connection(fd, generation);
+  }
+
+  /** With what a slot's words say. */
+  private static void about(
+      EventDraft event, long kindWord, long remoteHigh, long remoteLow, long localPort) {
+    event
+        .remote(
+            (int) (kindWord >>> 16) & 0xff, remoteHigh, remoteLow, (int) (kindWord >>> 32) & 0xffff)
+        .localPort((int) localPort & 0xffff);
+    event.role = role((int) kindWord & 0xff);
+    event.transport = transport((int) (kindWord >>> 8) & 0xff);
+    event.adopted = (kindWord & FlightRecordLayout.FLAG_ADOPTED) != 0;
+  }
+
+  /**
+   * Keeps whose connection is in the slot of this fd, for {@link #ofSubject} when the slot has
+   * moved on. Allocates nothing.
+   *
+   * @param into gets {@link #SUBJECT_WORDS} from there: kind, remote address (two), local port
+   */
+  public void subject(int fd, long generation, AtomicLongArray into, int at) {
+    long slot = memory.block(FlightRecordLayout.slotOffset(fd), FlightRecordLayout.SLOT_BYTES);
+    long kindWord = RecordMemory.load(slot + FlightRecordLayout.SLOT_KIND);
+    into.lazySet(at + 1, RecordMemory.load(slot + FlightRecordLayout.SLOT_REMOTE_HIGH));
+    into.lazySet(at + 2, RecordMemory.load(slot + FlightRecordLayout.SLOT_REMOTE_LOW));
+    into.lazySet(at + 3, RecordMemory.load(slot + FlightRecordLayout.SLOT_LOCAL_PORT));
+    into.lazySet(at, isOf(slot, generation) ? kindWord : 0);
+  }
+
+  /** An event of the connection that these words are about. */
+  public EventDraft ofSubject(
+      EventKind kind, int fd, long generation, long atNanos, AtomicLongArray words, int at) {
+    EventDraft event = new EventDraft(kind, atNanos).connection(fd, generation);
+    long kindWord = words.get(at);
+    if (role((int) kindWord & 0xff) != null) {
+      about(event, kindWord, words.get(at + 1), words.get(at + 2), words.get(at + 3));
+    }
+    return event;
   }
 
   private static boolean isOf(long slot, long generation) {
