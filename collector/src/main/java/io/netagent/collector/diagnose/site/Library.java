@@ -45,7 +45,7 @@ public enum Library {
   JETTY_SERVER("Jetty", "org.eclipse.jetty."),
   UNDERTOW("Undertow", "io.undertow.", "org.xnio."),
   JDK_HTTP_SERVER("the JDK's HttpServer", "sun.net.httpserver.", "com.sun.net.httpserver."),
-  NETTY("Netty", "io.netty."),
+  NETTY("Netty", "io.netty.", "*.io.netty."),
   JDBC(
       "JDBC driver",
       "org.postgresql.",
@@ -110,7 +110,15 @@ public enum Library {
     return stack.stream().anyMatch(frame -> owns(ApplicationFrames.withoutModule(frame)));
   }
 
+  /** A star stands for the package below which somebody has put the library's own. */
   private boolean owns(String plainFrame) {
-    return prefixes.stream().anyMatch(plainFrame::startsWith);
+    for (String prefix : prefixes) {
+      if (prefix.startsWith("*")
+          ? plainFrame.contains(prefix.substring(1))
+          : plainFrame.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 }
