@@ -2,9 +2,7 @@ package io.netagent.collector.correlate;
 
 import io.netagent.collector.aggregate.CloseWaitKind;
 import io.netagent.recorder.FlightRecord;
-import io.netagent.recorder.RecordHeader;
 import io.netagent.recorder.RecordedConnection;
-import io.netagent.recorder.RecordedListener;
 import io.netagent.recorder.RecordedSite;
 import io.netagent.socket.SocketRecord;
 import io.netagent.socket.SocketTable;
@@ -12,7 +10,6 @@ import io.netagent.socket.StateSet;
 import io.netagent.socket.TcpState;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * connection within one host are two rows, with the tuples reversed.
  */
 public final class ConnectionJoin {
-  private final Map<Integer, Slots> slotsByPid = new HashMap<>();
+  private final Map<Integer, RecordSlots> slotsByPid = new HashMap<>();
 
   /** The keys of that map: most rows belong to processes without a record. */
   private final BitSet pidsWithRecord = new BitSet();
@@ -44,7 +41,7 @@ public final class ConnectionJoin {
     this.tableReadAtNanos = tableReadAtNanos;
     recordByPid.forEach(
         (pid, record) -> {
-          slotsByPid.put(pid, new Slots(record));
+          slotsByPid.put(pid, new RecordSlots(record));
           pidsWithRecord.set(pid);
         });
   }
@@ -105,7 +102,7 @@ public final class ConnectionJoin {
       for (int row = table.next(0); row >= 0; row = table.next(row + 1)) {
         int state = table.state(row);
         boolean listens = state == TcpState.LISTEN.kernelNumber();
-        Slots slots = ledger.fd(row) < 0 ? null : slots(ledger.pid(row));
+        RecordSlots slots = ledger.fd(row) < 0 ? null : slots(ledger.pid(row));
         RecordedConnection recorded =
             slots == null ? null : slots.fitting(ledger.fd(row), table, row, tableReadAtNanos);
         if (slots != null) {
@@ -157,7 +154,7 @@ public final class ConnectionJoin {
             && (inode == 0 || (held && (sendQueueBytes != 0 || retransmits > 0))));
   }
 
-  private @Nullable Slots slots(int pid) {
+  private @Nullable RecordSlots slots(int pid) {
     return pid >= 0 && pidsWithRecord.get(pid) ? slotsByPid.get(pid) : null;
   }
 
@@ -169,7 +166,7 @@ public final class ConnectionJoin {
   /** What the agent knows of the row, or null: no agent, or not joined. */
   public @Nullable RecordedConnection recorded(NamespaceRows rows, int row) {
     ConnectionLedger ledger = rows.ledger();
-    Slots slots = ledger.fd(row) < 0 ? null : slots(ledger.pid(row));
+    RecordSlots slots = ledger.fd(row) < 0 ? null : slots(ledger.pid(row));
     return slots == null
         ? null
         : slots.fitting(ledger.fd(row), ledger.table(), row, tableReadAtNanos);
@@ -255,91 +252,10 @@ public final class ConnectionJoin {
 
   private @Nullable RecordedSite site(
       ConnectionLedger ledger, int row, @Nullable RecordedConnection recorded) {
-    Slots slots = slots(ledger.pid(row));
+    RecordSlots slots = slots(ledger.pid(row));
     if (slots == null) {
       return null;
     }
     return slots.site(recorded == null ? ledger.siteId(row) : recorded.siteId());
-  }
-
-  /** The connections of one record, by fd. */
-  private static final class Slots {
-    /** Of the ticks that a socket has not been in the record, the one from which on that counts. */
-    private static final int LASTING = 2;
-
-    private final Map<Integer, RecordedConnection> byFd = new HashMap<>();
-    private final List<RecordedSite> sites;
-    private final Map<Integer, RecordedListener> listenerByFd = new HashMap<>();
-    private final RecordHeader header;
-    private final Map<UnknownSocketKind, Integer> unknown = new EnumMap<>(UnknownSocketKind.class);
-    private final BitSet fdsWithRow = new BitSet();
-    private final Map<Integer, Integer> listenPorts = new HashMap<>();
-
-    Slots(FlightRecord record) {
-      sites = record.sites();
-      header = record.header();
-      record.connections().forEach(connection -> byFd.put(connection.fd(), connection));
-      record.listeners().forEach(listener -> listenerByFd.put(listener.fd(), listener));
-    }
-
-    @Nullable RecordedConnection fitting(
-        int fd, SocketTable table, int row, long tableReadAtNanos) {
-      RecordedConnection recorded = byFd.get(fd);
-      return recorded != null && fits(recorded, table, row, tableReadAtNanos) ? recorded : null;
-    }
-
-    void sight(ConnectionLedger ledger, int row, @Nullable RecordedConnection recorded) {
-      boolean listens = ledger.table().state(row) == TcpState.LISTEN.kernelNumber();
-      if (listens) {
-        listenPorts.put(ledger.fd(row), ledger.table().localPort(row));
-      }
-      if (recorded != null || (listens && listenerByFd.containsKey(ledger.fd(row)))) {
-        fdsWithRow.set(ledger.fd(row));
-        ledger.recorded(row);
-      } else if (ledger.unrecorded(row) >= LASTING) {
-        unknown.merge(unknownKind(ledger, row), 1, Integer::sum);
-      }
-    }
-
-    private UnknownSocketKind unknownKind(ConnectionLedger ledger, int row) {
-      if (ledger.fd(row) >= header.backedSlots()) {
-        return UnknownSocketKind.BEYOND_SLOTS;
-      }
-      if (ledger.seenSinceNanos(row) - header.startedAtNanos() < 0) {
-        return UnknownSocketKind.BEFORE_AGENT;
-      }
-      return ledger.table().state(row) == TcpState.LISTEN.kernelNumber()
-          ? UnknownSocketKind.LISTENER
-          : UnknownSocketKind.OTHER;
-    }
-
-    Sighting sighting(long tableReadAtNanos) {
-      List<OpenSlot> withoutRow = new ArrayList<>();
-      for (RecordedConnection each : byFd.values()) {
-        if (!fdsWithRow.get(each.fd()) && each.openedAtNanos() - tableReadAtNanos <= 0) {
-          boolean closeRequested = each.closeRequestedAtNanos() != 0;
-          withoutRow.add(new OpenSlot(each.fd(), each.generation(), closeRequested));
-        }
-      }
-      for (RecordedListener each : listenerByFd.values()) {
-        if (!fdsWithRow.get(each.fd()) && each.openedAtNanos() - tableReadAtNanos <= 0) {
-          withoutRow.add(new OpenSlot(each.fd(), each.generation(), false));
-        }
-      }
-      return new Sighting(fdsWithRow.cardinality(), unknown, withoutRow, listenPorts);
-    }
-
-    @Nullable RecordedSite site(int id) {
-      return id >= 0 && id < sites.size() ? sites.get(id) : null;
-    }
-
-    private static boolean fits(
-        RecordedConnection recorded, SocketTable table, int row, long tableReadAtNanos) {
-      return recorded.remotePort() == table.remotePort(row)
-          && recorded.remoteLow() == table.remoteLow(row)
-          && recorded.remoteHigh() == table.remoteHigh(row)
-          && (recorded.localPort() == 0 || recorded.localPort() == table.localPort(row))
-          && recorded.openedAtNanos() - tableReadAtNanos <= 0;
-    }
   }
 }

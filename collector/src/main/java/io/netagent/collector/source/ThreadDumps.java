@@ -26,7 +26,7 @@ public final class ThreadDumps {
   private static final int WAITS_MILLIS = 2_000;
   private static final long FRESH_NANOS = 1_000_000_000L;
 
-  /** The web server has four threads: some stay for those who ask for something else. */
+  /** The web server has six threads: some stay for those who ask for something else. */
   private static final int AT_ONCE = 2;
 
   private final Semaphore asking = new Semaphore(AT_ONCE);

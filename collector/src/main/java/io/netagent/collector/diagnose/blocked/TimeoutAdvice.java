@@ -39,7 +39,7 @@ final class TimeoutAdvice {
       case URL_CONNECTION ->
           "HttpURLConnection: setReadTimeout (and setConnectTimeout); both are endless by default.";
       case JEDIS -> "Jedis: socketTimeoutMillis of the JedisClientConfig; 0 is endless.";
-      case JDBC, HIKARI, DBCP, C3P0 ->
+      case JDBC, HIKARI, DBCP, TOMCAT_JDBC, C3P0, DRUID, AGROAL ->
           "JDBC: socketTimeout of the driver (PostgreSQL in seconds; MySQL, MariaDB and SQL Server in"
               + " milliseconds; Oracle oracle.jdbc.ReadTimeout), longer than the longest query;"
               + " Statement.setQueryTimeout alone does not help if the server is mute.";
@@ -66,7 +66,8 @@ final class TimeoutAdvice {
               case JDK_HTTP_CLIENT ->
                   "java.net.http.HttpClient: connectTimeout, and HttpRequest.Builder.timeout.";
               case URL_CONNECTION -> "HttpURLConnection: setReadTimeout before connect.";
-              case JDBC, HIKARI, DBCP, C3P0 -> "JDBC: socketTimeout or loginTimeout of the driver.";
+              case JDBC, HIKARI, DBCP, TOMCAT_JDBC, C3P0, DRUID, AGROAL ->
+                  "JDBC: socketTimeout or loginTimeout of the driver.";
               default -> "Socket.setSoTimeout before startHandshake.";
             };
     return "Look at what stands at that port: a plain-text server waits for more of what it takes for"
@@ -98,7 +99,8 @@ final class TimeoutAdvice {
       case NETTY -> "Netty: ChannelOption.CONNECT_TIMEOUT_MILLIS (30 s by default).";
       case LETTUCE -> "Lettuce: SocketOptions.connectTimeout.";
       case JEDIS -> "Jedis: connectionTimeoutMillis of the JedisClientConfig.";
-      case JDBC, HIKARI, DBCP, C3P0 -> "JDBC: connectTimeout of the driver.";
+      case JDBC, HIKARI, DBCP, TOMCAT_JDBC, C3P0, DRUID, AGROAL ->
+          "JDBC: connectTimeout of the driver.";
       case SOCKET_CHANNEL ->
           "SocketChannel: connect by its socket() adaptor with a time-out, or non-blocking with a"
               + " deadline of your own.";

@@ -38,7 +38,10 @@ final class WaitsByTrade {
           Library.JEDIS,
           Library.HIKARI,
           Library.DBCP,
+          Library.TOMCAT_JDBC,
           Library.C3P0,
+          Library.DRUID,
+          Library.AGROAL,
           Library.JDBC);
 
   private WaitsByTrade() {}

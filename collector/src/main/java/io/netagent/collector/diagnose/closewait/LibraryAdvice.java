@@ -1,10 +1,12 @@
 package io.netagent.collector.diagnose.closewait;
 
 import io.netagent.collector.diagnose.site.ApplicationFrames;
+import io.netagent.collector.diagnose.site.JdbcPool;
 import io.netagent.collector.diagnose.site.Library;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What to do about connections in CLOSE_WAIT, in the words of the library at hand. */
 final class LibraryAdvice {
@@ -68,7 +70,7 @@ final class LibraryAdvice {
           "HttpURLConnection: read getInputStream() to the end and close it in try-with-resources; on an error status drain and close getErrorStream(); or call disconnect().";
       case NETTY ->
           "Netty: close the Channel when channelInactive or an exception arrives, and don't switch auto-read off without switching it on again: a channel that does not read can't see the end.";
-      case JDBC, HIKARI, DBCP, C3P0 ->
+      case JDBC, HIKARI, DBCP, TOMCAT_JDBC, C3P0, DRUID, AGROAL ->
           "JDBC: close Connection, Statement and ResultSet in try-with-resources, so that the pool gets the connection back and can validate or drop it.";
       case SOCKET_CHANNEL ->
           "SocketChannel: when read() returns -1, close the channel (cancelling the key does not). The garbage collector never closes a SocketChannel.";
@@ -87,9 +89,13 @@ final class LibraryAdvice {
                 ? " (HttpClientBuilder.evictIdleConnections, ConnectionConfig.setTimeToLive)."
                 : Library.OKHTTP.isIn(stack)
                     ? " (ConnectionPool's keepAliveDuration)."
-                    : (Library.JDBC.isIn(stack) || Library.HIKARI.isIn(stack))
-                        ? " (maxLifetime, idleTimeout, keepaliveTime)."
-                        : ".");
+                    : ofJdbc(JdbcPool.in(stack)));
+  }
+
+  private static String ofJdbc(@Nullable JdbcPool pool) {
+    return pool == null
+        ? "."
+        : " (" + pool.label() + ": " + pool.ages().replaceAll(",$", "") + ").";
   }
 
   /** A client that leases connections from a pool which is never filled ahead of need. */

@@ -1,5 +1,6 @@
 package io.netagent.collector.diagnose.delivery;
 
+import io.netagent.collector.diagnose.site.JdbcPool;
 import io.netagent.collector.diagnose.site.Library;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class DeliveryAdvice {
    */
   static String forVanishedPeer(boolean probing, SiteFrame site, boolean accepted) {
     String outlook = probing ? KEEPALIVE_GIVES_UP : TCP_GIVES_UP;
+    if (probing) {
+      return outlook + " " + KeepaliveAdvice.sooner(site, accepted);
+    }
     if (accepted) {
       return outlook
           + " Have the server notice clients that are gone: an idle or write time-out of its connector,"
@@ -29,19 +33,20 @@ final class DeliveryAdvice {
           + " (jdk.net.ExtendedSocketOptions.TCP_KEEPIDLE …; Netty: EpollChannelOption"
           + ".TCP_USER_TIMEOUT).";
     }
-    return outlook + " " + forClient(Library.of(site));
+    return outlook + " " + forClient(Library.of(site), JdbcPool.in(site.stack()));
   }
 
-  private static String forClient(@Nullable Library library) {
+  private static String forClient(@Nullable Library library, @Nullable JdbcPool pool) {
     if (library == null) {
       return forSocket();
     }
     return switch (library) {
-      case JDBC, HIKARI, DBCP, C3P0 ->
+      case JDBC, HIKARI, DBCP, TOMCAT_JDBC, C3P0, DRUID, AGROAL ->
           "JDBC: give the driver a socket time-out longer than the longest query and keepalive"
               + " (PostgreSQL: socketTimeout and tcpKeepAlive=true; MySQL: socketTimeout and"
-              + " tcpKeepAlive); in HikariCP set keepaliveTime and a maxLifetime below the idle limit of"
-              + " what lies between (NAT, load balancer, firewall).";
+              + " tcpKeepAlive). "
+              + (pool == null ? "Have the pool test or close idle connections" : ofPool(pool))
+              + " below the idle limit of what lies between (NAT, load balancer, firewall).";
       case JEDIS ->
           "Jedis: set socketTimeoutMillis (DefaultJedisClientConfig), and let the pool test idle"
               + " connections (testWhileIdle, timeBetweenEvictionRuns) so that they never stand idle for"
@@ -88,6 +93,10 @@ final class DeliveryAdvice {
           "AWS SDK: socketTimeout and tcpKeepAlive(true) of the HTTP client, apiCallAttemptTimeout.";
       default -> forSocket();
     };
+  }
+
+  private static String ofPool(JdbcPool pool) {
+    return pool.label() + ": set " + pool.probes() + ", or " + pool.ages();
   }
 
   private static String forSocket() {

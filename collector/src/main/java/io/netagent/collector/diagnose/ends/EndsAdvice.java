@@ -1,7 +1,9 @@
 package io.netagent.collector.diagnose.ends;
 
+import io.netagent.collector.diagnose.site.JdbcPool;
 import io.netagent.collector.diagnose.site.Library;
 import io.netagent.collector.diagnose.site.SiteFrame;
+import org.jspecify.annotations.Nullable;
 
 /** What to do about connections that end badly, or not at all, in the words of the library. */
 final class EndsAdvice {
@@ -64,10 +66,8 @@ final class EndsAdvice {
                       + " maxIdleTime, "
                       + below
                       + ".";
-              case HIKARI, DBCP, C3P0, JDBC ->
-                  "Connection pool: maxLifetime and idleTimeout (HikariCP; or keepaliveTime) "
-                      + below
-                      + ", and test connections when they are leased.";
+              case JDBC, HIKARI, DBCP, TOMCAT_JDBC, C3P0, DRUID, AGROAL ->
+                  poolInARace(JdbcPool.in(site.stack()), below);
               case JEDIS ->
                   "Jedis: JedisPoolConfig.setTestOnBorrow(true), or testWhileIdle with"
                       + " minEvictableIdleTime "
@@ -84,6 +84,20 @@ final class EndsAdvice {
         + RETRY;
   }
 
+  private static String poolInARace(@Nullable JdbcPool pool, String below) {
+    return pool == null
+        ? "JDBC connection pool: a maximum age and idle time "
+            + below
+            + ", and a test of each connection that is leased."
+        : pool.label() + ": " + pool.ages() + " " + below + "; and " + pool.leaseTest() + ".";
+  }
+
+  private static String poolBefore(@Nullable JdbcPool pool, String below) {
+    return pool == null
+        ? "JDBC connection pool: a test of idle connections, or a maximum idle time, " + below
+        : pool.label() + ": " + pool.probes() + ", or " + pool.ages() + " " + below;
+  }
+
   static String forIdleDrop(SiteFrame site, double pauseSeconds) {
     String below = "below " + KeepAliveRace.seconds(pauseSeconds);
     Library library = Library.of(site);
@@ -91,9 +105,8 @@ final class EndsAdvice {
         library == null
             ? "close idle connections of the pool before that"
             : switch (library) {
-              case HIKARI, JDBC, DBCP, C3P0 ->
-                  "HikariCP: keepaliveTime, idleTimeout or maxLifetime "
-                      + below
+              case JDBC, HIKARI, DBCP, TOMCAT_JDBC, C3P0, DRUID, AGROAL ->
+                  poolBefore(JdbcPool.in(site.stack()), below)
                       + "; pgjdbc: tcpKeepAlive=true (MySQL: tcpKeepAlive, on by default)";
               case HTTP_CLIENT_4 ->
                   "Apache HttpClient 4: evictIdleConnections and setConnectionTimeToLive "
@@ -149,9 +162,9 @@ final class EndsAdvice {
           case URL_CONNECTION ->
               "HttpURLConnection: read or close the stream on every path, getErrorStream(), too, or call"
                   + " disconnect(): an exception between open and close leaves it to the collector.";
-          case JDBC, HIKARI, DBCP, C3P0 ->
+          case JDBC, HIKARI, DBCP, TOMCAT_JDBC, C3P0, DRUID, AGROAL ->
               "JDBC: open Connection, Statement and ResultSet in try-with-resources; close the pool"
-                  + " (HikariDataSource) when it is not needed any more.";
+                  + " (its DataSource) when it is not needed any more.";
           case JEDIS, LETTUCE, KAFKA, GRPC, JETTY_CLIENT ->
               library.label() + ": share one client, and close it when it is not needed any more.";
           case SOCKET_CHANNEL, NETTY ->

@@ -23,16 +23,22 @@ final class PoolAdvice {
           "HikariCP: close each Connection in try-with-resources, and don't keep one (or a"
               + " transaction) open across calls to other services; leakDetectionThreshold=20000"
               + " logs the stack of who took it.";
-      case COMMONS_POOL, COMMONS_POOL_1 ->
-          "Commons Pool (DBCP, Jedis and others): close what was borrowed (try-with-resources;"
-              + " returnObject) on every path; for DBCP logAbandoned and removeAbandonedOnBorrow"
-              + " show who took it.";
+      case COMMONS_POOL ->
+          "Commons Pool 2 (DBCP 2, Jedis and others): close what was borrowed (try-with-resources;"
+              + " returnObject) on every path; in DBCP 2 logAbandoned=true with"
+              + " removeAbandonedOnBorrow=true and removeAbandonedTimeout (300 s by default) shows who"
+              + " took it.";
+      case COMMONS_POOL_1 ->
+          "Commons Pool 1 (DBCP 1 and others): close what was borrowed (try-with-resources;"
+              + " returnObject) on every path; in DBCP 1 logAbandoned=true with removeAbandoned=true and"
+              + " removeAbandonedTimeout (300 s by default) shows who took it.";
       case TOMCAT_JDBC ->
           "Tomcat JDBC pool: close each Connection in try-with-resources; logAbandoned=true with"
-              + " removeAbandonedTimeout shows who took it.";
+              + " suspectTimeout (seconds) logs who took it, with removeAbandoned=true and"
+              + " removeAbandonedTimeout (60 s by default) it is taken back, too.";
       case C3P0 ->
-          "c3p0: close each Connection in try-with-resources; unreturnedConnectionTimeout with"
-              + " debugUnreturnedConnectionStackTraces shows who took it.";
+          "c3p0: close each Connection in try-with-resources; unreturnedConnectionTimeout"
+              + " (seconds) with debugUnreturnedConnectionStackTraces=true shows who took it.";
       case DRUID ->
           "Druid: close each Connection in try-with-resources; removeAbandoned with logAbandoned"
               + " shows who took it.";
@@ -60,7 +66,8 @@ final class PoolAdvice {
           " The wait is limited by connectionTimeout (30 s by default); size: maximumPoolSize (10 by"
               + " default).";
       case COMMONS_POOL ->
-          " The wait is without end unless maxWait is set; size: maxTotal (8 by default).";
+          " The wait is without end unless maxWaitMillis is set (DBCP 2; maxWait of a pool of your"
+              + " own); size: maxTotal (8 by default).";
       case COMMONS_POOL_1 ->
           " The wait is without end unless maxWait is set; size: maxActive (8 by default).";
       case TOMCAT_JDBC ->

@@ -1,6 +1,7 @@
 package io.netagent.collector.diagnose.ports;
 
 import io.netagent.collector.diagnose.evidence.NamespaceEvidence;
+import io.netagent.collector.diagnose.site.JdbcPool;
 import io.netagent.collector.diagnose.site.Library;
 import io.netagent.collector.diagnose.site.SiteFrame;
 import io.netagent.collector.source.PortRange;
@@ -34,7 +35,17 @@ final class PortAdvice {
   /** A sentence or two. */
   static String reuse(SiteFrame site) {
     Library library = Library.of(site);
-    return library == null ? general() : of(library);
+    JdbcPool pool = JdbcPool.in(site.stack());
+    return library == null ? general() : pool == null ? of(library) : of(pool);
+  }
+
+  private static String of(JdbcPool pool) {
+    return pool.label()
+        + ": let "
+        + pool.ages()
+        + " be minutes, "
+        + pool.kept()
+        + ", and make the pool once, not per task.";
   }
 
   private static String of(Library library) {
@@ -68,10 +79,8 @@ final class PortAdvice {
       case GRPC -> "gRPC: make one ManagedChannel per target and share it among stubs.";
       case KAFKA ->
           "Kafka: make one producer and share it among threads; don't make one per record.";
-      case HIKARI, DBCP, C3P0 ->
-          "The pool: let maxLifetime and the idle time-out be minutes, keep minimumIdle above 0, and make the pool once, not per task.";
       case JDBC ->
-          "JDBC: get connections from a pool (HikariCP) in place of DriverManager.getConnection per statement.";
+          "JDBC: get connections from a pool in place of DriverManager.getConnection per statement.";
       default -> general();
     };
   }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With the application's packages given, it is the topmost frame (nearest to the socket call) of
  * one of them. Without, or if no frame is, the topmost one that is neither of the JDK nor of a
- * known library. If nothing remains, the topmost library frame, else the topmost frame above the
- * JDK's channels, and the site's kind then says that it is a library's. Generated frames have no
- * line and are never named.
+ * known library. If nothing remains, the topmost library frame, of Netty's the one that says most
+ * ({@link NettyFrames}), else the topmost frame above the JDK's channels, and the site's kind then
+ * says that it is a library's. Generated frames have no line and are never named.
  */
 public final class ApplicationFrames {
   private static final Pattern GENERATED =
@@ -74,18 +74,31 @@ public final class ApplicationFrames {
   }
 
   private SiteFrame of(String kind, List<String> stack, List<String> ownPackages) {
-    String frame = first(stack, f -> isOf(f, applicationPackages) || isOf(f, ownPackages));
+    String frame = first(stack, f -> isApplications(f, ownPackages));
     if (frame == null) {
       frame = first(stack, f -> libraries.kindOf(f) == null);
     }
     if (frame != null) {
       return new SiteFrame(frame, kind, stack);
     }
-    frame = first(stack, f -> libraries.kindOf(f) == LibraryPackages.Kind.LIBRARY);
+    for (int rank = 0; rank < NettyFrames.RANKS && frame == null; rank++) {
+      int wanted = rank;
+      frame =
+          first(
+              stack,
+              f ->
+                  libraries.kindOf(f) == LibraryPackages.Kind.LIBRARY
+                      && NettyFrames.rank(f) == wanted);
+    }
     if (frame == null) {
       frame = first(stack, f -> !f.startsWith(CHANNELS));
     }
     return frame == null ? SiteFrame.NOT_RECORDED : new SiteFrame(frame, kind + "-library", stack);
+  }
+
+  private boolean isApplications(String frame, List<String> ownPackages) {
+    return (isOf(frame, applicationPackages) || isOf(frame, ownPackages))
+        && !libraries.isShaded(frame);
   }
 
   /** The first frame whose qualified method name passes, with class loader and module taken off. */

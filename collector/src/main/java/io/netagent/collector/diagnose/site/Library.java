@@ -3,7 +3,10 @@ package io.netagent.collector.diagnose.site;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Libraries that open or serve connections and have advice of their own, by their frames. */
+/**
+ * Libraries that open or serve connections and have advice of their own, by their frames. The first
+ * that knows a frame has it: those with longer names stand before Tomcat.
+ */
 public enum Library {
   FEIGN("Feign", "feign."),
   SPRING(
@@ -32,14 +35,17 @@ public enum Library {
   JEDIS("Jedis", "redis.clients."),
   GRPC("gRPC", "io.grpc."),
   KAFKA("Kafka client", "org.apache.kafka."),
+  HIKARI("HikariCP", "com.zaxxer.hikari."),
+  DBCP("Commons DBCP", "org.apache.commons.dbcp", "org.apache.tomcat.dbcp."),
+  TOMCAT_JDBC("Tomcat JDBC pool", "org.apache.tomcat.jdbc."),
+  C3P0("c3p0", "com.mchange."),
+  DRUID("Druid", "com.alibaba.druid."),
+  AGROAL("Agroal", "io.agroal."),
   TOMCAT("Tomcat", "org.apache.tomcat.", "org.apache.coyote.", "org.apache.catalina."),
   JETTY_SERVER("Jetty", "org.eclipse.jetty."),
   UNDERTOW("Undertow", "io.undertow.", "org.xnio."),
   JDK_HTTP_SERVER("the JDK's HttpServer", "sun.net.httpserver.", "com.sun.net.httpserver."),
-  NETTY("Netty", "io.netty."),
-  HIKARI("HikariCP", "com.zaxxer.hikari."),
-  DBCP("Commons DBCP", "org.apache.commons.dbcp", "org.apache.tomcat.dbcp."),
-  C3P0("c3p0", "com.mchange."),
+  NETTY("Netty", "io.netty.", "*.io.netty."),
   JDBC(
       "JDBC driver",
       "org.postgresql.",
@@ -104,7 +110,15 @@ public enum Library {
     return stack.stream().anyMatch(frame -> owns(ApplicationFrames.withoutModule(frame)));
   }
 
+  /** A star stands for the package below which somebody has put the library's own. */
   private boolean owns(String plainFrame) {
-    return prefixes.stream().anyMatch(plainFrame::startsWith);
+    for (String prefix : prefixes) {
+      if (prefix.startsWith("*")
+          ? plainFrame.contains(prefix.substring(1))
+          : plainFrame.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

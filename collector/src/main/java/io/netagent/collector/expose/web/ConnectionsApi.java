@@ -12,17 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/connections}: searched, filtered, sorted, in pages. */
 final class ConnectionsApi extends Endpoint {
   private static final List<Parameter> PARAMETERS = parametersOfAll();
 
-  /** The server has four threads: some stay for those who ask for something else. */
-  private static final int SENDING_AT_ONCE = 2;
-
-  private final Semaphore sending = new Semaphore(SENDING_AT_ONCE);
   private final LatestSnapshot latest;
 
   ConnectionsApi(LatestSnapshot latest) {
@@ -69,24 +64,16 @@ final class ConnectionsApi extends Endpoint {
     ConnectionListing connections = newest.snapshot().connections();
     ConnectionListing.Selection selection =
         ConnectionParameters.selection(given, tests, newest.snapshot());
-    if (sending.availablePermits() == 0) {
-      return Response.text(503, "The whole list is being sent to others; try again in a moment.");
-    }
     int total = connections.page(selection, ConnectionOrder.NONE, 0, 1).total();
     return Response.streamed(
         Response.CSV,
         Map.of(TOTAL, Integer.toString(total)),
         to -> {
-          sending.acquireUninterruptibly();
-          try {
-            to.write(CsvText.head(columns));
-            connections.all(
-                selection,
-                order(given),
-                rows -> to.write(ConnectionsJson.csvRows(newest, columns, rows)));
-          } finally {
-            sending.release();
-          }
+          to.write(CsvText.head(columns));
+          connections.all(
+              selection,
+              order(given),
+              rows -> to.write(ConnectionsJson.csvRows(newest, columns, rows)));
         });
   }
 

@@ -4,11 +4,11 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -32,12 +32,25 @@ final class Gate {
   /** Below this, the header of gzip costs more than it saves. */
   private static final int MIN_GZIP_BYTES = 512;
 
+  /** The server has more threads: they stay for who asks for something else. */
+  static final int STREAMED_AT_ONCE = 2;
+
+  private static final Response STREAMS_TAKEN =
+      new Response(
+          503,
+          Response.TEXT,
+          "Whole lists are being sent to others; try again in a moment.\n",
+          Map.of("Retry-After", "5"));
+
   private final HostCheck hostCheck;
   private final Map<String, Page> pages;
+  private final StalledClients stalledClients;
+  private final Semaphore streams = new Semaphore(STREAMED_AT_ONCE);
 
-  Gate(HostCheck hostCheck, Map<String, Page> pages) {
+  Gate(HostCheck hostCheck, Map<String, Page> pages, StalledClients stalledClients) {
     this.hostCheck = hostCheck;
     this.pages = pages;
+    this.stalledClients = stalledClients;
   }
 
   void handle(HttpExchange exchange) throws IOException {
@@ -92,7 +105,21 @@ final class Gate {
         .collect(Collectors.joining(", "));
   }
 
-  private static void send(HttpExchange exchange, Response response) throws IOException {
+  private void send(HttpExchange exchange, Response response) throws IOException {
+    if (response.streamed() == null || exchange.getRequestMethod().equals("HEAD")) {
+      sendNow(exchange, response);
+    } else if (streams.tryAcquire()) {
+      try {
+        sendNow(exchange, response);
+      } finally {
+        streams.release();
+      }
+    } else {
+      sendNow(exchange, STREAMS_TAKEN);
+    }
+  }
+
+  private void sendNow(HttpExchange exchange, Response response) throws IOException {
     Headers headers = exchange.getResponseHeaders();
     headers.set("Content-Type", response.contentType());
     headers.set("X-Content-Type-Options", "nosniff");
@@ -125,11 +152,18 @@ final class Gate {
       exchange.sendResponseHeaders(response.status(), -1);
     } else {
       exchange.sendResponseHeaders(response.status(), body.length);
-      exchange.getResponseBody().write(body);
+      byte[] all = body;
+      stalledClients.send(
+          exchange.getResponseBody(),
+          false,
+          to -> {
+            to.write(all);
+            to.close();
+          });
     }
   }
 
-  private static void stream(HttpExchange exchange, Response.Streamed streamed) throws IOException {
+  private void stream(HttpExchange exchange, Response.Streamed streamed) throws IOException {
     boolean gzip = acceptsGzip(exchange.getRequestHeaders().getFirst("Accept-Encoding"));
     if (gzip) {
       exchange.getResponseHeaders().set("Content-Encoding", "gzip");
@@ -139,11 +173,15 @@ final class Gate {
       return;
     }
     exchange.sendResponseHeaders(OK, 0);
-    OutputStream body = exchange.getResponseBody();
-    Writer text =
-        new OutputStreamWriter(gzip ? new GZIPOutputStream(body) : body, StandardCharsets.UTF_8);
-    streamed.write(text);
-    text.close();
+    stalledClients.send(
+        exchange.getResponseBody(),
+        true,
+        to -> {
+          Writer text =
+              new OutputStreamWriter(gzip ? new GZIPOutputStream(to) : to, StandardCharsets.UTF_8);
+          streamed.write(text);
+          text.close();
+        });
   }
 
   static boolean acceptsGzip(@Nullable String acceptEncoding) {

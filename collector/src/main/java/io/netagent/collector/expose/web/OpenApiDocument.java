@@ -59,7 +59,7 @@ final class OpenApiDocument {
             "404",
             text("There is no such thing now."),
             "503",
-            text("No look at the sockets has been finished yet.")));
+            text("No look at the sockets has been finished yet, or whole lists are being sent.")));
   }
 
   private static Map<String, Object> text(String description) {

@@ -18,28 +18,44 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The server with its pages. Its number of threads is fixed: scrapes can queue, never pile up. */
 public final class WebServer implements AutoCloseable {
-  private static final int THREADS = 4;
+  private static final int THREADS = 6;
   private static final int BACKLOG = 64;
   private static final int STOP_WAITS_MILLIS = 500;
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final StalledClients stalledClients;
   private final ListenAddress address;
 
-  private WebServer(HttpServer server, ExecutorService threads, ListenAddress address) {
+  private WebServer(
+      HttpServer server,
+      ExecutorService threads,
+      StalledClients stalledClients,
+      ListenAddress address) {
     this.server = server;
     this.threads = threads;
+    this.stalledClients = stalledClients;
     this.address = address;
   }
 
   /** Binds and serves; throws IOException, whose message a user can act on. */
   public static WebServer start(CollectorConfig config, String version, LatestSnapshot latest)
       throws IOException {
+    return start(config, version, latest, StalledClients.Limits.USUAL);
+  }
+
+  static WebServer start(
+      CollectorConfig config, String version, LatestSnapshot latest, StalledClients.Limits limits)
+      throws IOException {
     boundTheTimeOfClients();
     HttpServer server = bound(config.listen());
     ListenAddress address = config.listen().withPort(server.getAddress().getPort());
+    StalledClients stalledClients = new StalledClients(limits);
     Gate gate =
-        new Gate(new HostCheck(address, config.allowedHosts()), pages(config, version, latest));
+        new Gate(
+            new HostCheck(address, config.allowedHosts()),
+            pages(config, version, latest),
+            stalledClients);
     server.createContext("/", gate::handle);
     AtomicInteger number = new AtomicInteger();
     ExecutorService threads =
@@ -52,7 +68,7 @@ public final class WebServer implements AutoCloseable {
             });
     server.setExecutor(threads);
     server.start();
-    return new WebServer(server, threads, address);
+    return new WebServer(server, threads, stalledClients, address);
   }
 
   static Map<String, Page> pages(CollectorConfig config, String version, LatestSnapshot latest) {
@@ -104,6 +120,7 @@ public final class WebServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     threads.shutdownNow();
+    stalledClients.close();
   }
 
   private static HttpServer bound(ListenAddress listen) throws IOException {

@@ -121,6 +121,46 @@ class PeerVanishedTest {
     assertEquals(90, finding.oldestSeconds());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "org.apache.hc.core5.io.SocketSupport.connect(A.java:1) | setTcpKeepIdle",
+        "java.net.Socket.connect(Socket.java:633) | TCP_KEEPIDLE",
+        "com.zaxxer.hikari.pool.PoolBase.newConnection(A.java:1) | HikariCP: keepaliveTime",
+        "com.mchange.v2.c3p0.DriverManagerDataSource.getConnection(A.java:1)"
+            + " | c3p0: idleConnectionTestPeriod",
+        "org.postgresql.core.PGStream.<init>(PGStream.java:84) | have the pool test"
+      })
+  void judge_keepaliveHasFoundIt_itsTimesAreToBeShorter(String frame, String setting) {
+    Scene.Row row =
+        scene.open(
+            Scene.site(
+                5, Scene.DATABASE.kind(), frame, "com.acme.orders.Orders.load(Orders.java:30)"));
+    row.delivery = DeliveryFixture.keepalive(3, 90);
+    String advice = scene.tick().get(0).advice();
+    assertTrue(advice.contains("Keepalive is on for it"), advice);
+    assertTrue(advice.contains(setting), advice);
+    assertTrue(advice.contains("net.ipv4.tcp_keepalive_time"), advice);
+    assertFalse(advice.matches(".*(setKeepAlive\\(|setSoKeepAlive|tcpKeepAlive).*"), advice);
+  }
+
+  @Test
+  void judge_dataOfAPoolsConnectionUnanswered_namesThePoolsOwnSettings() {
+    Scene.Row row =
+        scene.open(
+            Scene.site(
+                5,
+                Scene.DATABASE.kind(),
+                "org.postgresql.core.PGStream.<init>(PGStream.java:84)",
+                "org.apache.commons.dbcp2.DriverConnectionFactory.createConnection(A.java:1)",
+                "com.acme.orders.Orders.load(Orders.java:30)"));
+    unanswered(row, DeliveryFixture.backingOff(6, 12.7));
+    String advice = scene.tick().get(0).advice();
+    assertTrue(advice.contains("Commons DBCP: set testWhileIdle"), advice);
+    assertFalse(advice.contains("HikariCP"), advice);
+  }
+
   @Test
   void judge_libraryOpenedIt_namesTheBlockedLineOnceStacksAreThere() {
     Scene.Row row =

@@ -89,6 +89,60 @@ class ApplicationFramesTest {
     assertEquals("opener-library", site.kind());
   }
 
+  /** Of a Netty server's first read, of which the second stack has a copy of Netty. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"io.netty.", "com.acme.shaded.io.netty.", "io.grpc.netty.shaded.io.netty."})
+  void of_nettysOwnFramesAlone_namesTheChannelAndNoBuffer(String netty) {
+    SiteFrame site =
+        of(
+            List.of("com.acme"),
+            "sun.nio.ch.SocketChannelImpl.read(SocketChannelImpl.java:417)",
+            netty + "buffer.PooledByteBuf.setBytes(PooledByteBuf.java:255)",
+            netty + "buffer.AbstractByteBuf.writeBytes(AbstractByteBuf.java:1132)",
+            netty + "channel.socket.nio.NioSocketChannel.doReadBytes(NioSocketChannel.java:356)",
+            netty + "channel.nio.NioEventLoop.run(NioEventLoop.java:562)",
+            netty + "util.concurrent.FastThreadLocalRunnable.run(FastThreadLocalRunnable.java:30)",
+            "java.lang.Thread.run(Thread.java:840)");
+    assertEquals(
+        netty + "channel.socket.nio.NioSocketChannel.doReadBytes(NioSocketChannel.java:356)",
+        site.frame());
+    assertEquals("opener-library", site.kind());
+    assertEquals(netty.startsWith("io.grpc.") ? Library.GRPC : Library.NETTY, Library.of(site));
+  }
+
+  @Test
+  void of_nettysEpollAlone_namesTheChannelAndNotTheDescriptor() {
+    assertEquals(
+        "io.netty.channel.epoll.AbstractEpollChannel.doReadBytes(AbstractEpollChannel.java:349)",
+        of(
+                List.of(),
+                "io.netty.channel.unix.Socket.recvAddress(Socket.java:290)",
+                "io.netty.channel.epoll.AbstractEpollChannel.doReadBytes(AbstractEpollChannel.java:349)",
+                "io.netty.channel.epoll.EpollEventLoop.run(EpollEventLoop.java:399)")
+            .frame());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "reactor.netty.transport.TransportConnector.connect(TransportConnector.java:120)",
+    "io.lettuce.core.AbstractRedisClient.initializeChannelAsync0(AbstractRedisClient.java:430)",
+    "io.netty.bootstrap.Bootstrap.connect(Bootstrap.java:148)"
+  })
+  void of_nettyBelowAnotherLibrary_namesWhoConnects(String frame) {
+    assertEquals(
+        frame,
+        of(
+                List.of(),
+                "io.netty.channel.socket.nio.NioSocketChannel.newChannel(NioSocketChannel.java:73)",
+                "java.lang.reflect.Constructor.newInstance(Constructor.java:481)",
+                "io.netty.channel.ReflectiveChannelFactory.newChannel(ReflectiveChannelFactory.java:44)",
+                frame,
+                "io.netty.bootstrap.Bootstrap.connect(Bootstrap.java:132)",
+                "io.netty.util.concurrent.FastThreadLocalRunnable.run(FastThreadLocalRunnable.java:30)")
+            .frame());
+  }
+
   @Test
   void of_onlyTheJdk_namesTheFirstFrameAboveItsChannels() {
     SiteFrame site =

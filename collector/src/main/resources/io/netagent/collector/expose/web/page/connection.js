@@ -36,7 +36,7 @@ export const connection = {
       ended ? h('p', { class: 'gone', role: 'status' }, endText(answer)) : null,
       row ? figures(row, answer.gone) : h('dl', { class: 'figures' }, figure('Last state', state(ended.state)), figure('Process', processLink(ended.pid, ended.process)),
         figure('Opened by', ended.role === 'client' ? 'this process' : ended.role === 'server' ? 'the peer' : null)),
-      row && !row.recorded && !ended?.reason ? h('p', { class: 'quiet' }, 'No agent has recorded it: its line, its bytes and its threads are not known.') : null,
+      row && !row.recorded && !ended?.reason && !stack ? h('p', { class: 'quiet' }, 'No agent has recorded it: its line, its bytes and its threads are not known.') : null,
       verdicts(answer.findings),
       h('h2', {}, 'Its life'),
       life(answer),
@@ -63,7 +63,7 @@ function endText({ ended, gone, takenAtEpochMillis }) {
   const at = secondsAgo => clock(takenAtEpochMillis - secondsAgo * 1000);
   if (ended.closedSecondsAgo === null) {
     return `It went ${duration(ended.goneSecondsAgo)} ago or a moment before, last seen in ${state(ended.state)}. How it ended is not known: ${
-      ended.pid === null ? 'its owner was not seen.' : 'no agent has recorded it.'}`;
+      ended.pid === null ? 'its owner was not seen.' : 'nothing that an agent recorded of its end is at hand.'}`;
   }
   const lived = duration(ended.openedSecondsAgo - ended.closedSecondsAgo);
   const begun = ended.adopted ? `open at ${at(ended.openedSecondsAgo)} when the agent came` : `opened at ${at(ended.openedSecondsAgo)}, lived for ${lived}`;
