@@ -104,34 +104,4 @@ public record Snapshot(
         List.copyOf(all),
         log);
   }
-
-  /** One of a source that tells no metrics of connections. */
-  public Snapshot(
-      long takenAtEpochMillis,
-      long tickNumber,
-      SourceStatus source,
-      List<ProcessStatus> processes,
-      List<NamespaceStatus> namespaces,
-      Remotes remotes,
-      ConnectionListing connections,
-      StackLook stacks,
-      List<Finding> findings,
-      List<Withdrawn> withdrawn,
-      List<Awaited> awaited,
-      List<String> limitations) {
-    this(
-        takenAtEpochMillis,
-        tickNumber,
-        source,
-        processes,
-        namespaces,
-        remotes,
-        PathQualities.NONE,
-        connections,
-        stacks,
-        findings,
-        withdrawn,
-        awaited,
-        limitations);
-  }
 }

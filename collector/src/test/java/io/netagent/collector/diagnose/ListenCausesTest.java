@@ -7,6 +7,7 @@ import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.InodeSet;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Subject;
+import io.netagent.collector.diagnose.finding.ToldSockets;
 import io.netagent.collector.diagnose.finding.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,9 @@ class ListenCausesTest {
             "",
             "",
             List.of(),
-            Map.of());
+            Map.of(),
+            "",
+            ToldSockets.NONE);
     return new Verdict(
         finding,
         new Subject(pid, 5, namespace, "", InodeSet.EMPTY, new EndSet(remotes, null), listenPorts));

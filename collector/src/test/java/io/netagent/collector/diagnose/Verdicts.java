@@ -3,6 +3,7 @@ package io.netagent.collector.diagnose;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Subject;
+import io.netagent.collector.diagnose.finding.ToldSockets;
 import io.netagent.collector.diagnose.finding.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,9 @@ final class Verdicts {
             "",
             "",
             List.of(),
-            Map.of());
+            Map.of(),
+            "",
+            ToldSockets.NONE);
     return new Verdict(finding, subject);
   }
 }

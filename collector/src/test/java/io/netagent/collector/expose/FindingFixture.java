@@ -72,6 +72,8 @@ final class FindingFixture {
         "",
         "Evict idle connections.",
         List.of(),
-        Map.of());
+        Map.of(),
+        "",
+        ToldSockets.NONE);
   }
 }

@@ -13,6 +13,7 @@ import io.netagent.collector.correlate.PathQuality;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Severity;
+import io.netagent.collector.diagnose.finding.ToldSockets;
 import io.netagent.collector.source.PortRange;
 import io.netagent.socket.TcpState;
 import java.util.ArrayList;
@@ -190,7 +191,9 @@ public final class RandomSnapshot {
               "",
               "",
               List.of(),
-              Map.of()));
+              Map.of(),
+              "",
+              ToldSockets.NONE));
     }
     return findings;
   }

@@ -4,16 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
@@ -21,25 +17,7 @@ import org.openqa.selenium.WebElement;
  * Small windows, dark rooms, no mouse, a screen reader, hostile names, a collector that is gone.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-final class PageForEverybodyIT {
-  @TempDir private static Path directory;
-
-  private static PageScene scene;
-  private static Browser browser;
-
-  @BeforeAll
-  static void start() throws Exception {
-    scene = PageScene.start(directory);
-    browser = scene.browser();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (scene != null) {
-      scene.close();
-    }
-  }
-
+final class PageForEverybodyIT extends BeforeThePage {
   @BeforeEach
   void asUsual() {
     browser.size(1300, 1000);

@@ -6,36 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
 /** What somebody clicks who looks for the line that leaks. */
-final class PageIT {
-  @TempDir private static Path directory;
-
-  private static PageScene scene;
-  private static Browser browser;
-
-  @BeforeAll
-  static void start() throws Exception {
-    scene = PageScene.start(directory);
-    browser = scene.browser();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (scene != null) {
-      scene.close();
-    }
-  }
-
+final class PageIT extends BeforeThePage {
   @BeforeEach
   void forgetComplaints() {
     browser.complaints();

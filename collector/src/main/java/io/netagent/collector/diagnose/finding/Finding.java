@@ -67,51 +67,6 @@ public record Finding(
     evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
   }
 
-  /** One that has not been told yet, and names no socket. */
-  public Finding(
-      String rule,
-      Severity severity,
-      boolean benign,
-      int pid,
-      String process,
-      String local,
-      String remote,
-      int count,
-      double oldestSeconds,
-      double standsForSeconds,
-      double growthPerMinute,
-      String site,
-      String siteKind,
-      String library,
-      String summary,
-      String why,
-      String advice,
-      List<BlockedThread> blocked,
-      Map<String, Object> evidence) {
-    this(
-        rule,
-        severity,
-        benign,
-        pid,
-        process,
-        local,
-        remote,
-        count,
-        oldestSeconds,
-        standsForSeconds,
-        growthPerMinute,
-        site,
-        siteKind,
-        library,
-        summary,
-        why,
-        advice,
-        blocked,
-        evidence,
-        "",
-        ToldSockets.NONE);
-  }
-
   /** Frames of the site from the socket call outwards; empty when not known. */
   public List<?> stack() {
     return evidence.get(EVIDENCE_STACK) instanceof List<?> frames ? frames : List.of();

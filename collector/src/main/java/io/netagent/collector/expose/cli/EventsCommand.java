@@ -9,6 +9,7 @@ import io.netagent.collector.event.EventTexts;
 import io.netagent.collector.event.LossLedger;
 import io.netagent.collector.expose.cli.detail.EventPrinter;
 import io.netagent.collector.expose.cli.screen.ClosedPipe;
+import io.netagent.collector.expose.cli.screen.WholeLines;
 import io.netagent.collector.expose.cli.text.TerminalText;
 import io.netagent.collector.expose.json.EventJson;
 import io.netagent.collector.expose.log.EventFeed;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
       "in the records because somebody else asks, a collector with --event-log perhaps.",
       "A sentence for each event on a terminal, else JSON lines, as in the event log; what is lost",
       "has lines, too. That takes the JVM's own user, or root.",
-      "Exit code: 0, 2 usage, 3 can't read."
+      "Exit code: 0, 2 usage, 3 can't read; 130 after Ctrl-C."
     })
 final class EventsCommand implements Callable<Integer> {
   private static final Pattern TIME = Pattern.compile("([1-9]\\d{0,5})(ms|s|m|h)");
@@ -127,8 +128,9 @@ final class EventsCommand implements Callable<Integer> {
             follow || wanted != null,
             PER_SECOND,
             config.applicationPackages());
-    try (EventFeed feed = surroundings.events().create(wish)) {
-      return wish.follow() ? follow(feed, filter, wanted) : printOnce(feed, filter);
+    try (EventFeed feed = surroundings.events().create(wish);
+        WholeLines out = new WholeLines(surroundings.terminal().out())) {
+      return wish.follow() ? follow(feed, out, filter, wanted) : printOnce(feed, out, filter);
     }
   }
 
@@ -144,11 +146,11 @@ final class EventsCommand implements Callable<Integer> {
     }
   }
 
-  private int printOnce(EventFeed feed, EventFilter filter) {
+  private int printOnce(EventFeed feed, WholeLines out, EventFilter filter) {
     EventReading reading = feed.read();
     List<EventLine> lines = reading.lines().stream().filter(filter::passes).toList();
     int first = limit == null ? 0 : Math.max(0, lines.size() - limit);
-    print(lines.subList(first, lines.size()), List.of());
+    boolean unused = print(out, lines.subList(first, lines.size()), List.of());
     tell(reading.limitations());
     if (reading.jvms() == 0) {
       return nothingToRead(reading);
@@ -162,7 +164,7 @@ final class EventsCommand implements Callable<Integer> {
     return ExitCode.FINE;
   }
 
-  private int follow(EventFeed feed, EventFilter filter, @Nullable Duration wanted)
+  private int follow(EventFeed feed, WholeLines out, EventFilter filter, @Nullable Duration wanted)
       throws InterruptedException {
     long startNanos = System.nanoTime();
     while (true) {
@@ -175,7 +177,8 @@ final class EventsCommand implements Callable<Integer> {
       if (enough) {
         lines = lines.subList(0, (int) left);
       }
-      boolean gone = !print(lines, last || enough ? losses.rest() : losses.due(System.nanoTime()));
+      boolean gone =
+          !print(out, lines, last || enough ? losses.rest() : losses.due(System.nanoTime()));
       tell(reading.limitations());
       if (reading.jvms() == 0 && pid != null) {
         return nothingToRead(reading);
@@ -191,13 +194,12 @@ final class EventsCommand implements Callable<Integer> {
   }
 
   /** False if nobody reads it any more. */
-  private boolean print(List<EventLine> lines, List<EventLoss> lost) {
+  private boolean print(WholeLines out, List<EventLine> lines, List<EventLoss> lost) {
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(lineText.apply(line)));
     lost.forEach(loss -> text.append(lossText.apply(loss)));
     printed += lines.size();
-    surroundings.terminal().out().print(text);
-    return !surroundings.terminal().out().checkError();
+    return out.print(text);
   }
 
   /** Each once. */

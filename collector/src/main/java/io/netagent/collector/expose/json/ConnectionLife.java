@@ -2,6 +2,7 @@ package io.netagent.collector.expose.json;
 
 import io.netagent.collector.correlate.CorrelatedConnection;
 import io.netagent.collector.correlate.EndedConnection;
+import io.netagent.collector.diagnose.evidence.Durations;
 import io.netagent.collector.expose.ConnectionListing;
 import io.netagent.recorder.ClosedConnection;
 import io.netagent.recorder.ConnectionRole;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What has happened to one connection, as far as kernel, record and collector tell. */
 final class ConnectionLife {
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final long LONG_NANOS = 10_000_000_000L;
 
   private final long nowNanos;
   private final List<LifeEvent> events = new ArrayList<>();
@@ -243,8 +245,11 @@ final class ConnectionLife {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
-  /** Whole milliseconds; below ten of them, their hundredths. */
+  /** Whole milliseconds; below ten of them, their hundredths; long times as people say them. */
   private static String millis(long nanos) {
+    if (nanos >= LONG_NANOS) {
+      return Durations.text(nanos / NANOS_PER_SECOND);
+    }
     return nanos >= 10_000_000
         ? Math.round(nanos / 1e6) + " ms"
         : String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);

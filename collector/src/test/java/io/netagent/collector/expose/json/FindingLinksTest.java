@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.Severity;
+import io.netagent.collector.diagnose.finding.ToldSockets;
 import io.netagent.collector.expose.Snapshot;
 import io.netagent.collector.expose.SnapshotFixture;
 import java.util.List;
@@ -48,7 +49,9 @@ class FindingLinksTest {
         "",
         "",
         List.of(),
-        Map.of());
+        Map.of(),
+        "",
+        ToldSockets.NONE);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.RuleId;
 import io.netagent.collector.diagnose.finding.Severity;
+import io.netagent.collector.diagnose.finding.ToldSockets;
 import io.netagent.collector.expose.LatestSnapshot;
 import io.netagent.collector.expose.SnapshotFixture;
 import java.io.IOException;
@@ -97,6 +98,8 @@ final class FindingSamplesTest {
         leak.why(),
         leak.advice(),
         leak.blocked(),
-        leak.evidence());
+        leak.evidence(),
+        "",
+        ToldSockets.NONE);
   }
 }
