@@ -6,16 +6,16 @@ final class Fences {
 
   /** Stores before stay before stores after. */
   static void storeStore() {
-    MemoryAccess.storeFence();
+    UnsafeMemory.storeFence();
   }
 
   /** Loads before stay before loads after. */
   static void loadLoad() {
-    MemoryAccess.loadFence();
+    UnsafeMemory.loadFence();
   }
 
   /** Loads and stores before stay before stores after. */
   static void release() {
-    MemoryAccess.storeFence();
+    UnsafeMemory.storeFence();
   }
 }

@@ -21,7 +21,7 @@ final class RecordMemory {
   /** A buffer over the whole record, direct and page-aligned. */
   RecordMemory(ByteBuffer bytes) {
     this.bytes = bytes;
-    this.address = MemoryAccess.address(bytes);
+    this.address = UnsafeMemory.address(bytes);
     this.lastOffset = bytes.capacity() - Long.BYTES;
   }
 
@@ -38,22 +38,22 @@ final class RecordMemory {
 
   /** In a {@link #block}, at a multiple of eight. */
   static long load(long address) {
-    return MemoryAccess.getLong(address);
+    return UnsafeMemory.getLong(address);
   }
 
   /** In a {@link #block}, at a multiple of eight. */
   static void store(long address, long value) {
-    MemoryAccess.putLong(address, value);
+    UnsafeMemory.putLong(address, value);
   }
 
   /** In a {@link #block}, at a multiple of four. */
   static void storeInt(long address, int value) {
-    MemoryAccess.putInt(address, value);
+    UnsafeMemory.putInt(address, value);
   }
 
   /** In a {@link #block}, at a multiple of eight; atomic among all threads of this JVM. */
   static boolean compareAndStore(long address, long expected, long value) {
-    return MemoryAccess.compareAndSetLong(address, expected, value);
+    return UnsafeMemory.compareAndSetLong(address, expected, value);
   }
 
   private long address(int offset) {
@@ -82,7 +82,7 @@ final class RecordMemory {
    * @return the value before
    */
   long getAndAddLong(int offset, long delta) {
-    return MemoryAccess.getAndAddLong(address(offset), delta);
+    return UnsafeMemory.getAndAddLong(address(offset), delta);
   }
 
   /** Atomic among all threads of this JVM. */

@@ -32,7 +32,7 @@ class LayersTest {
   static final ArchRule recorder_anything_dependsOnJavaBaseAlone =
       classes()
           .that()
-          .doNotHaveFullyQualifiedName("io.netagent.recorder.MemoryAccess")
+          .doNotHaveFullyQualifiedName("io.netagent.recorder.UnsafeMemory")
           .should()
           .onlyDependOnClassesThat(
               new DescribedPredicate<JavaClass>("are the recorder's, java.base's or JSpecify's") {

@@ -12,7 +12,7 @@ import java.io.IOException;
  */
 final class InternalUnsafe {
   /** The one class that knows of it. */
-  static final String USER = "io.netagent.recorder.MemoryAccess";
+  static final String USER = "io.netagent.recorder.UnsafeMemory";
 
   private InternalUnsafe() {}
 

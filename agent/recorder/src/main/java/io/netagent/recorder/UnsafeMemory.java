@@ -16,11 +16,11 @@ import sun.misc.Unsafe;
  * print a warning, and is in a module that a small JVM may lack. By plain calls, because each shape
  * of a method handle makes a JVM spin classes at its start, some 30 ms for the few that are here.
  */
-final class MemoryAccess {
+final class UnsafeMemory {
   private static final Unsafe UNSAFE = unsafe();
   private static final long BUFFER_ADDRESS = fieldOffset(Buffer.class, "address");
 
-  private MemoryAccess() {}
+  private UnsafeMemory() {}
 
   private static Unsafe unsafe() {
     try {
