@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.FlightRecord;
-import io.netagent.recorder.FlightRecordPlace;
 import io.netagent.recorder.FlightRecordReader;
 import io.netagent.recorder.FlightRecordWriter;
-import io.netagent.recorder.ProcessIdentity;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordState;
 import io.netagent.recorder.RecordedConnection;
@@ -50,11 +48,7 @@ class AdoptionTest {
 
   @BeforeEach
   void open() throws Throwable {
-    ProcessIdentity self = ProcessIdentity.ofThisProcess();
-    FlightRecordPlace place = FlightRecordPlace.prepare(directory.resolve("records"), self.uid());
-    writer =
-        FlightRecordWriter.create(
-            place, self, 1024, "test", "", "", System.currentTimeMillis(), System.nanoTime());
+    writer = RecordForTest.in(directory, System.nanoTime());
     recording = new Recording(writer);
     writer.state(RecordState.RECORDING);
     channel = FileChannel.open(writer.path());

@@ -9,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netagent.recorder.ConnectionRole;
 import io.netagent.recorder.EventDraft;
 import io.netagent.recorder.FlightEvent;
-import io.netagent.recorder.FlightRecordPlace;
 import io.netagent.recorder.FlightRecordWriter;
-import io.netagent.recorder.ProcessIdentity;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,11 +37,7 @@ class AttemptsTest {
 
   @BeforeEach
   void record() throws IOException {
-    ProcessIdentity self = ProcessIdentity.ofThisProcess();
-    FlightRecordPlace place = FlightRecordPlace.prepare(directory.resolve("records"), self.uid());
-    writer =
-        FlightRecordWriter.create(
-            place, self, 1024, "test", "", "", System.currentTimeMillis(), System.nanoTime());
+    writer = RecordForTest.in(directory, System.nanoTime());
     recording = new Recording(writer);
     attempts = new Attempts(writer.events());
   }

@@ -14,9 +14,7 @@ import io.netagent.recorder.EventKind;
 import io.netagent.recorder.EventLease;
 import io.netagent.recorder.EventTail;
 import io.netagent.recorder.FlightEvent;
-import io.netagent.recorder.FlightRecordPlace;
 import io.netagent.recorder.FlightRecordWriter;
-import io.netagent.recorder.ProcessIdentity;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordState;
 import io.netagent.recorder.SiteKind;
@@ -48,11 +46,7 @@ class EventsTest {
 
   @BeforeEach
   void record() throws Throwable {
-    ProcessIdentity self = ProcessIdentity.ofThisProcess();
-    FlightRecordPlace place = FlightRecordPlace.prepare(directory.resolve("records"), self.uid());
-    writer =
-        FlightRecordWriter.create(
-            place, self, 1024, "test", "", "", System.currentTimeMillis(), nowNanos);
+    writer = RecordForTest.in(directory, nowNanos);
     writer.events().perSecond(8);
     recording = new Recording(writer);
     writer.state(RecordState.RECORDING);

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netagent.recorder.FlightRecord;
-import io.netagent.recorder.FlightRecordPlace;
 import io.netagent.recorder.FlightRecordReader;
 import io.netagent.recorder.FlightRecordWriter;
-import io.netagent.recorder.ProcessIdentity;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordState;
 import java.io.IOException;
@@ -31,11 +29,7 @@ class HookErrorsTest {
 
   @BeforeEach
   void record() throws Throwable {
-    ProcessIdentity self = ProcessIdentity.ofThisProcess();
-    FlightRecordPlace place = FlightRecordPlace.prepare(directory.resolve("records"), self.uid());
-    writer =
-        FlightRecordWriter.create(
-            place, self, 1024, "test", "", "", System.currentTimeMillis(), System.nanoTime());
+    writer = RecordForTest.in(directory, System.nanoTime());
     SocketHooks.start(writer);
     SocketHooks.woven();
   }

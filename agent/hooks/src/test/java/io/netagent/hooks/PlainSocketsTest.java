@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.netagent.recorder.ConnectionTransport;
 import io.netagent.recorder.FlightRecord;
-import io.netagent.recorder.FlightRecordPlace;
 import io.netagent.recorder.FlightRecordReader;
 import io.netagent.recorder.FlightRecordWriter;
-import io.netagent.recorder.ProcessIdentity;
 import io.netagent.recorder.RecordedConnection;
 import java.io.FileDescriptor;
 import java.lang.reflect.Field;
@@ -33,17 +31,7 @@ class PlainSocketsTest {
 
   @BeforeEach
   void accept() throws Throwable {
-    ProcessIdentity self = ProcessIdentity.ofThisProcess();
-    writer =
-        FlightRecordWriter.create(
-            FlightRecordPlace.prepare(directory.resolve("records"), self.uid()),
-            self,
-            1024,
-            "test",
-            "",
-            "",
-            System.currentTimeMillis(),
-            System.nanoTime());
+    writer = RecordForTest.in(directory, System.nanoTime());
     recording = new Recording(writer);
     descriptor = new FileDescriptor();
     Field number = FileDescriptor.class.getDeclaredField("fd");
