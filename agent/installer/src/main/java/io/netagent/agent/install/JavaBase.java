@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -54,10 +55,8 @@ final class JavaBase {
       return;
     }
     Map<String, byte[]> fitting = new LinkedHashMap<>(classes);
-    byte[] user = fitting.get(InternalUnsafe.USER);
-    if (user != null) {
-      fitting.put(InternalUnsafe.USER, InternalUnsafe.inPlaceOf(user));
-    }
+    byte[] user = Objects.requireNonNull(fitting.get(InternalUnsafe.USER), InternalUnsafe.USER);
+    fitting.put(InternalUnsafe.USER, InternalUnsafe.inPlaceOf(user));
     String accessPackage = jdk == 11 ? "jdk.internal.misc" : "jdk.internal.access";
     redefine(
         Collections.singletonMap(accessPackage, Collections.singleton(moduleOf(JavaBase.class))),

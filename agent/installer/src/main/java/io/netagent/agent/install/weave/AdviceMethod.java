@@ -50,15 +50,6 @@ final class AdviceMethod {
     this.maxStack = maxStack;
   }
 
-  boolean uses(AdviceParameter.Kind kind) {
-    for (AdviceParameter parameter : parameters) {
-      if (parameter.kind == kind) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Copies its instructions. What it returns is left on the stack. */
   void copyTo(MethodVisitor woven, Loads loads) {
     reader.accept(

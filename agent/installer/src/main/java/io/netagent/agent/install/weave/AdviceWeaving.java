@@ -79,7 +79,6 @@ public final class AdviceWeaving {
 
     private final ClassShape shape;
     private final ReachedValues reached;
-    private int classVersion;
 
     Woven(
         ClassVisitor next,
@@ -93,18 +92,6 @@ public final class AdviceWeaving {
       this.advice = advice;
       this.shape = shape;
       this.reached = new ReachedValues(files, shape);
-    }
-
-    @Override
-    public void visit(
-        int version,
-        int access,
-        String name,
-        @Nullable String signature,
-        @Nullable String superName,
-        String @Nullable [] interfaces) {
-      classVersion = version & 0xffff;
-      super.visit(version, access, name, signature, superName, interfaces);
     }
 
     @Override
@@ -124,9 +111,7 @@ public final class AdviceWeaving {
         if (hook.matches(name, ownNames(hook, descriptor))) {
           found.add(hook);
           isWoven = true;
-          method =
-              new WovenMethod(
-                  method, classVersion, shape, access, name, descriptor, advice.get(i), reached);
+          method = new WovenMethod(method, shape, access, name, descriptor, advice.get(i), reached);
         }
       }
       return isWoven ? new ReturnStacks(method, descriptor) : method;

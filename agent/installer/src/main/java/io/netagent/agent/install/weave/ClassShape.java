@@ -56,9 +56,13 @@ final class ClassShape {
     }
   }
 
+  /** JVMS 4.1: behind the magic number and the minor version. */
+  private static final int MAJOR_VERSION_OFFSET = 6;
+
   final String name;
   final @Nullable String superName;
   final String[] interfaces;
+  final int majorVersion;
   final boolean isInterface;
 
   private final List<Member> fields = new ArrayList<>();
@@ -68,6 +72,7 @@ final class ClassShape {
     this.name = reader.getClassName();
     this.superName = reader.getSuperName();
     this.interfaces = reader.getInterfaces();
+    this.majorVersion = reader.readUnsignedShort(MAJOR_VERSION_OFFSET);
     this.isInterface = (reader.getAccess() & Opcodes.ACC_INTERFACE) != 0;
   }
 

@@ -34,14 +34,9 @@ final class WovenMethod extends MethodVisitor {
   private final Label body = new Label();
   private final Label returning = new Label();
 
-  /**
-   * Around a method that has code.
-   *
-   * @param classVersion major, of the class file
-   */
+  /** Around a method that has code. */
   WovenMethod(
       MethodVisitor woven,
-      int classVersion,
       ClassShape owner,
       int access,
       String name,
@@ -49,11 +44,11 @@ final class WovenMethod extends MethodVisitor {
       AdviceClass advice,
       ReachedValues reached) {
     super(Opcodes.ASM9, woven);
-    this.variables = new WovenVariables(owner.name, access, name, descriptor, advice);
+    this.variables = new WovenVariables(owner.name, access, descriptor, advice);
     this.reached = reached;
     this.enter = advice.enter;
     this.exit = advice.exit;
-    this.hasFrames = classVersion >= Opcodes.V1_6;
+    this.hasFrames = owner.majorVersion >= Opcodes.V1_6;
     this.owner = owner.name;
     this.hasThis = (access & Opcodes.ACC_STATIC) == 0;
     if (name.equals("<init>") && (enter != null || (exit != null && exit.runsWhenThrown))) {
@@ -83,11 +78,11 @@ final class WovenMethod extends MethodVisitor {
     store(enter.returned, variables.begun);
     mv.visitJumpInsn(Opcodes.GOTO, body);
     mv.visitLabel(failed);
-    frame(variables.atEntry(), AN_EXCEPTION);
+    frame(variables.atEntry(false), AN_EXCEPTION);
     mv.visitInsn(Opcodes.POP);
     storeNothing(enter.returned, variables.begun);
     mv.visitLabel(body);
-    frame(variables.atBody(), NOTHING);
+    frame(variables.atEntry(true), NOTHING);
     // Should the method begin with a frame: there can't be two at one instruction.
     mv.visitInsn(Opcodes.NOP);
   }
@@ -288,7 +283,7 @@ final class WovenMethod extends MethodVisitor {
     }
 
     private void loadOwn(Type type, int variable, AdviceParameter parameter) {
-      if (variable < 0) {
+      if (variable < 0 || atEntry) {
         throw new IllegalStateException("there is no value for " + parameter.kind);
       }
       reached.requireAssignable(type, parameter.type);

@@ -30,7 +30,6 @@ final class WovenVariables {
   private final int[] slots;
 
   private final boolean hasThis;
-  private final boolean isConstructor;
   private final String owner;
   private final Type begunType;
 
@@ -39,10 +38,9 @@ final class WovenVariables {
 
   private final int ownSlots;
 
-  WovenVariables(String owner, int access, String name, String descriptor, AdviceClass advice) {
+  WovenVariables(String owner, int access, String descriptor, AdviceClass advice) {
     this.owner = owner;
     this.hasThis = (access & Opcodes.ACC_STATIC) == 0;
-    this.isConstructor = name.equals("<init>");
     this.arguments = Type.getArgumentTypes(descriptor);
     this.returned = Type.getReturnType(descriptor);
     this.slots = new int[arguments.length];
@@ -91,29 +89,20 @@ final class WovenVariables {
     return Math.max(originally, argumentSlots) + ownSlots;
   }
 
-  /** At the entry, once the arguments are copied. */
-  Object[] atEntry() {
+  /**
+   * In front of the method's own code, once the arguments are copied.
+   *
+   * @param hasBegun the entry's advice has run
+   */
+  Object[] atEntry(boolean hasBegun) {
     List<Object> frame = new ArrayList<>();
     if (hasThis) {
-      frame.add(isConstructor ? Opcodes.UNINITIALIZED_THIS : owner);
+      frame.add(owner);
     }
     for (Type argument : arguments) {
       frame.add(verification(argument));
     }
-    addOwn(frame, false, false, false);
-    return frame.toArray();
-  }
-
-  /** The same, once the entry's advice has run. */
-  Object[] atBody() {
-    List<Object> frame = new ArrayList<>();
-    if (hasThis) {
-      frame.add(isConstructor ? Opcodes.UNINITIALIZED_THIS : owner);
-    }
-    for (Type argument : arguments) {
-      frame.add(verification(argument));
-    }
-    addOwn(frame, true, false, false);
+    addOwn(frame, hasBegun, false, false);
     return frame.toArray();
   }
 
