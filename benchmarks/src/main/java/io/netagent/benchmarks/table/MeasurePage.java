@@ -26,19 +26,23 @@ import org.openqa.selenium.chrome.ChromeOptions;
 final class MeasurePage {
   private static final int ROUNDS = 15;
 
-  /** Does something to the page, then waits until another part of the list is drawn. */
+  /**
+   * Does something to the page, then waits until its address is another one and another part of the
+   * list is drawn: the list may change by itself meanwhile.
+   */
   private static final String ACT =
       """
       const [done] = arguments;
       const told = () => document.querySelector('.range').textContent + document.querySelector('tbody tr').dataset.key
           + document.querySelector('th[aria-sort$=ending]').textContent;
       const before = told();
+      const { hash } = location;
       const from = performance.now();
       { DO }
       const look = () => {
         let now = before;
         try { now = told(); } catch { }
-        if (now !== before) { requestAnimationFrame(() => done(performance.now() - from)); } else { setTimeout(look, 2); }
+        if (location.hash !== hash && now !== before) { requestAnimationFrame(() => done(performance.now() - from)); } else { setTimeout(look, 2); }
       };
       look();
       """;

@@ -116,12 +116,22 @@ final class Browser implements AutoCloseable {
         script("return document.querySelector(arguments[0])?.innerText ?? ''", css));
   }
 
+  /**
+   * Until it was hit: the driver aims first and presses then, and what is aimed at may have moved
+   * meanwhile with a refresh.
+   */
   void click(String css) throws Exception {
     await(
         "to click " + css,
         () -> {
-          find(css).click();
-          return true;
+          WebElement aimed = find(css);
+          script(
+              "window.hit = false;"
+                  + " (arguments[0].closest('select') ?? arguments[0])"
+                  + ".addEventListener('click', () => { window.hit = true; }, true)",
+              aimed);
+          aimed.click();
+          return Boolean.TRUE.equals(script("return window.hit"));
         });
   }
 

@@ -42,6 +42,7 @@ final class PageFiles {
           "plot-series.js",
           "plots.css",
           "plots.js",
+          "pointer.js",
           "process.js",
           "refresh.js",
           "route.js",

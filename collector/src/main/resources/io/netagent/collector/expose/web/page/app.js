@@ -9,6 +9,7 @@ import { clock, duration } from './format.js';
 import { groups } from './groups.js';
 import { listeners, ports, processes, sites } from './lists.js';
 import { now } from './now.js';
+import { pointerReleased } from './pointer.js';
 import { process } from './process.js';
 import { every, freshness } from './refresh.js';
 import * as route from './route.js';
@@ -48,6 +49,7 @@ async function ask() {
       soon = failure.status === NOT_YET;
     }
   }
+  await pointerReleased();
   if (nodes && hash === location.hash) {
     show(name, view, nodes);
     if (answer) {

@@ -32,14 +32,10 @@ function append(element, children) {
  * What bears data-keep is made once and then belongs to whoever made it.
  */
 export function lay(into, fresh) {
-  const byKey = new Map();
-  for (const child of into.children) {
-    if (child.dataset.key !== undefined) {
-      byKey.set(child.dataset.key, child);
-    }
-  }
+  const nodes = [...fresh];
+  const byKey = keyedChildren(into, new Set(nodes.map(node => node.dataset?.key)));
   let at = into.firstChild;
-  for (const node of [...fresh]) {
+  for (const node of nodes) {
     const key = node.dataset?.key;
     const same = key === undefined ? (at && alike(at, node) ? at : null) : byKey.get(key);
     if (!same || same.nodeName !== node.nodeName) {
@@ -58,6 +54,23 @@ export function lay(into, fresh) {
     at.remove();
     at = next;
   }
+}
+
+/**
+ * Those that stay, by their key. The others go at once: with one of them before it, each that stays would be taken out and put in
+ * again, and would lose the focus, or the click that is just being made on it.
+ */
+function keyedChildren(into, staying) {
+  const byKey = new Map();
+  for (const child of [...into.children]) {
+    const { key } = child.dataset;
+    if (staying.has(key) && key !== undefined) {
+      byKey.set(key, child);
+    } else if (key !== undefined) {
+      child.remove();
+    }
+  }
+  return byKey;
 }
 
 function alike(shown, fresh) {
