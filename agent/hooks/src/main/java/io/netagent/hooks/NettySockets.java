@@ -167,9 +167,7 @@ final class NettySockets {
   @Nullable TrackedSocket find(SocketChannel channel) throws Throwable {
     // Netty takes channels of any provider.
     FileDescriptor descriptor =
-        channel.getClass().getName().startsWith("sun.nio.ch.")
-            ? NioFields.descriptor(channel)
-            : null;
+        channel.getClass().getName().startsWith("sun.nio.ch.") ? NioDescriptors.of(channel) : null;
     return descriptor == null ? null : find(descriptor, JdkFields.number(descriptor));
   }
 

@@ -49,7 +49,6 @@ public final class SocketHooks {
     started.transfers.wrote(socket, 0, null);
     started.waits.parkBegins(null, 0, 0);
     started.closes.closing(null);
-    NioFields.ready();
     writer.count(RecordCounter.OPENED_CLIENT, 0);
     recording = started;
     TransferHooks.record(started.transfers);

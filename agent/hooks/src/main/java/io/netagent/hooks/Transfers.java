@@ -28,12 +28,12 @@ final class Transfers {
   }
 
   /** As the recording's, from here. */
-  @Nullable TrackedSocket find(FileDescriptor descriptor) throws Throwable {
+  @Nullable TrackedSocket find(FileDescriptor descriptor) {
     return sockets.find(descriptor, JdkFields.number(descriptor));
   }
 
   /** A read begins; the socket, if it is one of ours. */
-  @Nullable TrackedSocket readBegins(@Nullable TrackedSocket socket) throws Throwable {
+  @Nullable TrackedSocket readBegins(@Nullable TrackedSocket socket) {
     if (socket == null || socket.generation == 0) {
       return null;
     }
@@ -93,7 +93,7 @@ final class Transfers {
   }
 
   /** A write begins; the socket, if it is one of ours. */
-  @Nullable TrackedSocket writeBegins(@Nullable TrackedSocket socket) throws Throwable {
+  @Nullable TrackedSocket writeBegins(@Nullable TrackedSocket socket) {
     if (socket == null || socket.generation == 0) {
       return null;
     }

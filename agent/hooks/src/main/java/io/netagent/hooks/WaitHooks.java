@@ -35,7 +35,7 @@ public final class WaitHooks {
       return null;
     }
     try {
-      FileDescriptor descriptor = NioFields.descriptor(channel);
+      FileDescriptor descriptor = NioDescriptors.of(channel);
       return descriptor == null
           ? null
           : current.waits.parkBegins(current.find(descriptor), event, limitNanos);

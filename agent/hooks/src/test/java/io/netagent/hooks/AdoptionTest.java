@@ -56,8 +56,8 @@ class AdoptionTest {
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     client = SocketChannel.open(listener.getLocalAddress());
     server = listener.accept();
-    clientFd = JdkFields.number(NioFields.descriptor(client));
-    serverFd = JdkFields.number(NioFields.descriptor(server));
+    clientFd = JdkFields.number(NioDescriptors.of(client));
+    serverFd = JdkFields.number(NioDescriptors.of(server));
   }
 
   @AfterEach
@@ -142,7 +142,7 @@ class AdoptionTest {
     closing.start();
     for (int i = 0; i < rounds; i++) {
       current[0] = SocketChannel.open(listener.getLocalAddress());
-      int fd = JdkFields.number(NioFields.descriptor(current[0]));
+      int fd = JdkFields.number(NioDescriptors.of(current[0]));
       KernelTcpRows row = row(ESTABLISHED, OwnSockets.inode(fd));
       together.meet();
       new Adoption(recording).adopt(fd, row);
@@ -177,7 +177,7 @@ class AdoptionTest {
   /** As the hooks of close do, by its owner or by its number alone. */
   private void closeHooked(SocketChannel channel, boolean dropped) {
     try {
-      FileDescriptor descriptor = NioFields.descriptor(channel);
+      FileDescriptor descriptor = NioDescriptors.of(channel);
       int fd = JdkFields.number(descriptor);
       recording.closes.closing(recording.sockets.ofClosing(dropped ? null : descriptor, fd));
       channel.close();
@@ -230,7 +230,7 @@ class AdoptionTest {
   @Test
   void look_claimedAndStillOpen_leavesItAlone() throws Throwable {
     new Adoption(recording).adopt();
-    TrackedSocket claimed = recording.find(NioFields.descriptor(client));
+    TrackedSocket claimed = recording.find(NioDescriptors.of(client));
     tick(3 * SECOND);
     assertNotNull(claimed);
     assertTrue(recording.sockets.holds(claimed));
@@ -243,7 +243,7 @@ class AdoptionTest {
   private TrackedSocket adoptedConnecting() throws Throwable {
     recording.makeRoom(clientFd);
     new Adoption(recording).adopt(clientFd, row(SYN_SENT, OwnSockets.inode(clientFd)));
-    TrackedSocket socket = recording.find(NioFields.descriptor(client));
+    TrackedSocket socket = recording.find(NioDescriptors.of(client));
     assertNotNull(socket);
     return socket;
   }

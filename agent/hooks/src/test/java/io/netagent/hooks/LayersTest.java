@@ -12,9 +12,12 @@ import com.tngtech.archunit.lang.ArchRule;
     packages = "io.netagent.hooks",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
+  /** One class knows an interface of sun.nio.ch. */
   @ArchTest
   static final ArchRule hooks_anything_dependsOnJavaBaseAndRecorderAlone =
       classes()
+          .that()
+          .doNotHaveFullyQualifiedName("io.netagent.hooks.NioDescriptors")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(

@@ -54,12 +54,12 @@ public final class NetAgent {
     File jar = jar(options);
     AgentLoader current = installed;
     try (AgentLoader loader = current == null ? new AgentLoader(jar) : current) {
-      Object isInstalled =
-          loader
-              .loadClass("io.netagent.agent.install.Installer")
-              .getMethod(method, String.class, Instrumentation.class, File.class)
-              .invoke(null, options, instrumentation, jar);
-      installed = Boolean.TRUE.equals(isInstalled) ? loader : null;
+      @Nullable Object[] order = {options, jar, null};
+      loader
+          .loadClass("io.netagent.agent.install.Installer")
+          .getMethod(method, Object[].class, Instrumentation.class)
+          .invoke(null, order, instrumentation);
+      installed = Boolean.TRUE.equals(order[2]) ? loader : null;
     }
   }
 

@@ -43,7 +43,7 @@ final class DeadRecords {
       for (Path file : files) {
         Path name = file.getFileName();
         if (name != null
-            && FlightRecordPlace.FILE_NAME.matcher(name.toString()).matches()
+            && FlightRecordPlace.isFileName(name.toString())
             && !name.toString().startsWith(ownPrefix)) {
           DeadRecord record = ifDead(file, self, nowEpochMillis, nowNanos);
           if (record != null) {

@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 /**
  * Where flight records stand and what they are called: {@code
@@ -19,8 +18,8 @@ import java.util.regex.Pattern;
  * {@code /dev/shm/netagent-<uid>} by default.
  */
 public final class FlightRecordPlace {
-  /** The file name of a record; a link in /proc/PID/fd may show " (deleted)" behind it. */
-  public static final Pattern FILE_NAME = Pattern.compile("[0-9]+-[0-9]+-[0-9a-f]{8}\\.rec");
+  private static final String SUFFIX = ".rec";
+  private static final int RANDOM_DIGITS = 8;
 
   private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY =
       PosixFilePermissions.fromString("rwx------");
@@ -87,12 +86,40 @@ public final class FlightRecordPlace {
     return self.pid() + "-" + self.startTicks() + "-";
   }
 
+  /**
+   * Whether a record has such a file name; a link in /proc/PID/fd may show " (deleted)" behind it.
+   * Without regular expressions, whose classes would be loaded for this alone at the start of a
+   * watched JVM.
+   */
+  public static boolean isFileName(String name) {
+    int first = name.indexOf('-');
+    int second = name.indexOf('-', first + 1);
+    int end = name.length() - SUFFIX.length();
+    return first > 0
+        && second > first + 1
+        && end == second + 1 + RANDOM_DIGITS
+        && name.endsWith(SUFFIX)
+        && isNumber(name, 0, first, 10)
+        && isNumber(name, first + 1, second, 10)
+        && isNumber(name, second + 1, end, 16);
+  }
+
+  private static boolean isNumber(String text, int from, int to, int radix) {
+    for (int i = from; i < to; i++) {
+      char digit = text.charAt(i);
+      if (digit > 'f' || Character.isUpperCase(digit) || Character.digit(digit, radix) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Creates a new, empty file of mode 0600 that nobody had before. */
   Path createFile(ProcessIdentity self) throws IOException {
     long random = ThreadLocalRandom.current().nextInt() & 0xffffffffL;
     // A leading one keeps the zeros of the eight digits behind it.
     String digits = Long.toHexString(1L << 32 | random).substring(1);
-    Path file = directory.resolve(fileNamePrefix(self) + digits + ".rec");
+    Path file = directory.resolve(fileNamePrefix(self) + digits + SUFFIX);
     return Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY_FILE));
   }
 }

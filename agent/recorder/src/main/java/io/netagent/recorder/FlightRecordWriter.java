@@ -80,7 +80,7 @@ public final class FlightRecordWriter implements Closeable {
       // Before the mapping: a mapping would hold a deleted file's memory until it is collected.
       ClosedRing.begin(file);
       SlotTable.back(file, 0);
-      RecordMemory memory = new RecordMemory(file.map(FlightRecordLayout.slotOffset(capacity)));
+      RecordMemory memory = file.map(FlightRecordLayout.slotOffset(capacity));
       FlightRecordWriter writer = new FlightRecordWriter(file, memory, capacity);
       writer.slotsAreBacked(SLOT_STEP);
       return writer;

@@ -6,22 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Which process this is, so that a reader believes a record only for the process that wrote it. */
 public final class ProcessIdentity {
-  /**
-   * pid and starttime, fields 1 and 22. Field 2 is the comm in parentheses, which may itself
-   * contain spaces, parentheses and line ends; no later field does.
-   */
-  private static final Pattern STAT =
-      Pattern.compile("\\A([0-9]{1,18}) \\(.*\\)(?: [^ ]+){19} ([0-9]{1,18}) ", Pattern.DOTALL);
-
-  /** The second of real, effective, saved and file system uid. */
-  private static final Pattern EFFECTIVE_UID =
-      Pattern.compile("^Uid:\\s+[0-9]+\\s+([0-9]{1,10})\\s", Pattern.MULTILINE);
-
   private final long pid;
   private final long startTicks;
   private final int uid;
@@ -46,27 +33,52 @@ public final class ProcessIdentity {
    */
   public static ProcessIdentity ofThisProcess() throws IOException {
     Path self = Paths.get("/proc/self");
-    Matcher stat = find(STAT, text(self.resolve("stat")), "/proc/self/stat");
-    // Not the owner of /proc/self: a JVM with file capabilities is not dumpable, and all that it
-    // has
-    // in /proc is root's then.
-    Matcher uid = find(EFFECTIVE_UID, text(self.resolve("status")), "/proc/self/status");
+    String stat = text(self.resolve("stat"));
     String bootId = bootId();
     return new ProcessIdentity(
-        Long.parseLong(stat.group(1)),
-        Long.parseLong(stat.group(2)),
-        Integer.parseUnsignedInt(uid.group(1)),
+        pid(stat),
+        startTicks(stat),
+        effectiveUid(text(self.resolve("status"))),
         pidNamespaceInode(self),
         half(bootId, 0),
         half(bootId, 16));
   }
 
-  private static Matcher find(Pattern pattern, String text, String file) throws IOException {
-    Matcher matcher = pattern.matcher(text);
-    if (!matcher.find()) {
-      throw new IOException(file + " is not as expected: " + text);
+  /** Field 1 of /proc/self/stat. Without regular expressions: see {@link FlightRecordPlace}. */
+  static long pid(String stat) throws IOException {
+    return number(stat, stat.substring(0, Math.max(0, stat.indexOf(" ("))), "/proc/self/stat");
+  }
+
+  /**
+   * Field 22 of /proc/self/stat. Field 2 is the comm in parentheses, which may itself contain
+   * spaces, parentheses and line ends; no later field does.
+   */
+  static long startTicks(String stat) throws IOException {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).split(" ", -1);
+    return number(stat, fields.length > 20 ? fields[20] : "", "/proc/self/stat");
+  }
+
+  /**
+   * The second of real, effective, saved and file system uid. Not the owner of /proc/self: a JVM
+   * with file capabilities is not dumpable, and all that it has in /proc is root's then.
+   */
+  static int effectiveUid(String status) throws IOException {
+    int line = status.indexOf("\nUid:\t") + 1;
+    String[] uids =
+        status.substring(line, Math.max(line, status.indexOf('\n', line))).split("\t", -1);
+    return (int) number(status, line > 0 && uids.length > 2 ? uids[2] : "", "/proc/self/status");
+  }
+
+  private static long number(String text, String digits, String file) throws IOException {
+    try {
+      long number = Long.parseLong(digits);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // As below.
     }
-    return matcher;
+    throw new IOException(file + " is not as expected: " + text);
   }
 
   private static long pidNamespaceInode(Path self) {

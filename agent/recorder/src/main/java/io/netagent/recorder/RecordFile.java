@@ -3,7 +3,6 @@ package io.netagent.recorder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,8 +91,11 @@ final class RecordFile implements Closeable {
   }
 
   /** Maps all of it, as a hole where nothing was written. */
-  MappedByteBuffer map(long bytes) throws IOException {
-    return file.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, bytes);
+  RecordMemory map(int bytes) throws IOException {
+    FileChannel channel = file.getChannel();
+    return ForeignMapping.IS_THERE
+        ? ForeignMapping.of(channel, bytes)
+        : new RecordMemory(channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes));
   }
 
   void delete() throws IOException {

@@ -12,17 +12,25 @@ import java.nio.ByteBuffer;
  * any call on it: whoever drops one keeps it until all threads have left it.
  */
 final class RecordMemory {
-  private final ByteBuffer bytes;
+  /** Unmaps itself when it is collected. */
+  @SuppressWarnings({"unused", "FieldCanBeLocal"})
+  private final Object mapping;
+
   private final long address;
+  private final int bytes;
 
-  /** The last offset of a word of eight bytes. */
-  private final int lastOffset;
+  /** A direct buffer, page-aligned. */
+  RecordMemory(ByteBuffer buffer) {
+    this(buffer, UnsafeMemory.address(buffer), buffer.capacity());
+  }
 
-  /** A buffer over the whole record, direct and page-aligned. */
-  RecordMemory(ByteBuffer bytes) {
+  /**
+   * @param mapping the owner of these bytes
+   */
+  RecordMemory(Object mapping, long address, int bytes) {
+    this.mapping = mapping;
+    this.address = address;
     this.bytes = bytes;
-    this.address = UnsafeMemory.address(bytes);
-    this.lastOffset = bytes.capacity() - Long.BYTES;
   }
 
   /**
@@ -30,8 +38,8 @@ final class RecordMemory {
    * those of a slot, for each read and write of the application.
    */
   long block(int offset, int length) {
-    if (offset < 0 || offset > bytes.capacity() - length) {
-      throw new IndexOutOfBoundsException(offset + " of " + bytes.capacity());
+    if (offset < 0 || offset > bytes - length) {
+      throw new IndexOutOfBoundsException(offset + " of " + bytes);
     }
     return address + offset;
   }
@@ -58,8 +66,8 @@ final class RecordMemory {
 
   private long address(int offset) {
     // Negative, too far, or not aligned.
-    if ((offset | (lastOffset - offset) | -(offset & 3)) < 0) {
-      throw new IndexOutOfBoundsException(offset + " of " + bytes.capacity());
+    if ((offset | (bytes - Long.BYTES - offset) | -(offset & 3)) < 0) {
+      throw new IndexOutOfBoundsException(offset + " of " + bytes);
     }
     return address + offset;
   }

@@ -4,19 +4,21 @@ import java.lang.reflect.Field;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import sun.misc.Unsafe;
 
 /**
- * Loads and stores at an address outside of the heap: single instructions, where the accessors of a
- * ByteBuffer check its bounds, its owner and its order again each time, which was a third of the
- * hooks' time. For little-endian processors, which all of the supported ones are.
+ * Loads and stores at an address outside of the heap, and loads of fields that Java hides: single
+ * instructions, where the accessors of a ByteBuffer check its bounds, its owner and its order again
+ * each time, which was a third of the hooks' time. For little-endian processors, which all of the
+ * supported ones are.
  *
  * <p>Written for sun.misc.Unsafe, which Java 8 has, and the JVMs of tests. From 11 on the installer
  * puts jdk.internal.misc.Unsafe in its place when it defines this class: the other makes JDK 24+
  * print a warning, and is in a module that a small JVM may lack. By plain calls, because each shape
  * of a method handle makes a JVM spin classes at its start, some 30 ms for the few that are here.
  */
-final class UnsafeMemory {
+public final class UnsafeMemory {
   private static final Unsafe UNSAFE = unsafe();
   private static final long BUFFER_ADDRESS = fieldOffset(Buffer.class, "address");
 
@@ -34,7 +36,7 @@ final class UnsafeMemory {
 
   /** Where a field lies in the objects of this class. */
   @SuppressWarnings("removal")
-  static long fieldOffset(Class<?> owner, String field) {
+  public static long fieldOffset(Class<?> owner, String field) {
     try {
       return UNSAFE.objectFieldOffset(owner.getDeclaredField(field));
     } catch (ReflectiveOperationException e) {
@@ -51,6 +53,18 @@ final class UnsafeMemory {
   @SuppressWarnings("removal")
   static long getLong(Object object, long fieldOffset) {
     return UNSAFE.getLong(Objects.requireNonNull(object), fieldOffset);
+  }
+
+  /** As {@link #getLong(Object, long)}. */
+  @SuppressWarnings("removal")
+  public static int getInt(Object object, long fieldOffset) {
+    return UNSAFE.getInt(Objects.requireNonNull(object), fieldOffset);
+  }
+
+  /** As {@link #getLong(Object, long)}. */
+  @SuppressWarnings("removal")
+  public static @Nullable Object getReference(Object object, long fieldOffset) {
+    return UNSAFE.getObject(Objects.requireNonNull(object), fieldOffset);
   }
 
   @SuppressWarnings("removal")

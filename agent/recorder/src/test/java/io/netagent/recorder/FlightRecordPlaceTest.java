@@ -11,6 +11,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +136,32 @@ class FlightRecordPlaceTest {
     }
   }
 
+  @Property
+  void isFileName_anyText_isWhatTheExpressionSays(@ForAll("almostNames") String name) {
+    assertEquals(
+        name.matches("[0-9]+-[0-9]+-[0-9a-f]{8}\\.rec"), FlightRecordPlace.isFileName(name));
+  }
+
+  /** Names of records with at most two characters that are others. */
+  @Provide
+  Arbitrary<String> almostNames() {
+    Arbitrary<Integer> places = Arbitraries.integers().between(0, 24);
+    Arbitrary<Character> characters =
+        Arbitraries.of('0', 'a', 'f', 'F', 'g', '-', '.', '\u0663', '\uff11');
+    return Combinators.combine(places, characters, places, characters)
+        .as(
+            (one, first, other, second) -> {
+              StringBuilder name = new StringBuilder("4711-12345678-0123abcd.rec");
+              name.setCharAt(one, first);
+              if (other % 3 == 0) {
+                name.deleteCharAt(other);
+              } else if (other % 3 == 1) {
+                name.setCharAt(other, second);
+              }
+              return name.toString();
+            });
+  }
+
   @Test
   void create_newRecord_isForTheOwnerOnlyAndBearsTheProcess() throws Exception {
     try (FlightRecordWriter writer = create(1)) {
@@ -137,7 +169,7 @@ class FlightRecordPlaceTest {
       assertEquals(directory, path.getParent());
       assertEquals("rw-------", mode(path));
       String name = path.getFileName().toString();
-      assertTrue(FlightRecordPlace.FILE_NAME.matcher(name).matches(), name);
+      assertTrue(FlightRecordPlace.isFileName(name), name);
       assertTrue(name.startsWith(self.pid() + "-" + self.startTicks() + "-"), name);
       assertEquals(5_214_208 + 1024 * 256, Files.size(path));
     }

@@ -93,7 +93,7 @@ class OtherProcessTest {
   private static boolean isRecord(Path descriptor) {
     try {
       Path name = Files.readSymbolicLink(descriptor).getFileName();
-      return name != null && FlightRecordPlace.FILE_NAME.matcher(name.toString()).matches();
+      return name != null && FlightRecordPlace.isFileName(name.toString());
     } catch (IOException e) {
       return false; // Closed meanwhile.
     }

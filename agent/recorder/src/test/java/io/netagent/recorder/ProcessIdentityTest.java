@@ -1,7 +1,9 @@
 package io.netagent.recorder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -31,5 +33,23 @@ class ProcessIdentityTest {
     } finally {
       Files.writeString(COMM, comm.trim());
     }
+  }
+
+  @Test
+  void fields_textsThatAreNone_areRefused() {
+    for (String text : new String[] {"", "12", "(12) S 1", "x (y) S 1 2", "-3 (a) S"}) {
+      assertThrows(IOException.class, () -> ProcessIdentity.pid(text), text);
+      assertThrows(IOException.class, () -> ProcessIdentity.startTicks(text), text);
+    }
+    for (String text :
+        new String[] {"", "Uid:", "Name:\ta\nUid:\t0", "Name:\ta\nUid:\t0\tx\t0\t0\n"}) {
+      assertThrows(IOException.class, () -> ProcessIdentity.effectiveUid(text), text);
+    }
+  }
+
+  @Test
+  void effectiveUid_aboveTwoThousandMillions_isThatNumber() throws Exception {
+    int uid = ProcessIdentity.effectiveUid("Name:\tUid:\t7\t8\nUid:\t1\t4294967294\t1\t1\n");
+    assertEquals("4294967294", Integer.toUnsignedString(uid));
   }
 }

@@ -106,10 +106,8 @@ public final class AgentAttachment {
     try {
       String name = Files.readSymbolicLink(fd).toString();
       name = name.substring(name.lastIndexOf('/') + 1);
-      return FlightRecordPlace.FILE_NAME
-          .matcher(
-              name.endsWith(DELETED) ? name.substring(0, name.length() - DELETED.length()) : name)
-          .matches();
+      return FlightRecordPlace.isFileName(
+          name.endsWith(DELETED) ? name.substring(0, name.length() - DELETED.length()) : name);
     } catch (IOException e) {
       return false; // Closed meanwhile.
     }

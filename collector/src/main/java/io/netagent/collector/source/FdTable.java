@@ -180,7 +180,7 @@ final class FdTable {
     String path =
         target.endsWith(DELETED) ? target.substring(0, target.length() - DELETED.length()) : target;
     String name = path.substring(path.lastIndexOf('/') + 1);
-    return FlightRecordPlace.FILE_NAME.matcher(name).matches()
+    return FlightRecordPlace.isFileName(name)
         && name.substring(name.indexOf('-') + 1).startsWith(startTicks + "-");
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * all are told at once; nothing is guessed.
  */
 final class AgentOptions {
-  private static final Pattern PACKAGES =
-      Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$.]*(:[\\p{L}_$][\\p{L}\\p{N}_$.]*)*");
+  private static final String PACKAGES =
+      "[\\p{L}_$][\\p{L}\\p{N}_$.]*(:[\\p{L}_$][\\p{L}\\p{N}_$.]*)*";
   private static final int MAX_NAME_CHARACTERS = 63;
   private static final int MAX_EVENTS_PER_SECOND = 50_000;
 
@@ -48,13 +47,11 @@ final class AgentOptions {
     }
     String name = values.remove("name");
     if (name != null
-        && (name.isEmpty()
-            || name.length() > MAX_NAME_CHARACTERS
-            || name.chars().anyMatch(Character::isISOControl))) {
+        && (name.isEmpty() || name.length() > MAX_NAME_CHARACTERS || hasControls(name))) {
       errors.add("name must have 1 to " + MAX_NAME_CHARACTERS + " printable characters");
     }
     String app = values.remove("app");
-    if (app != null && !PACKAGES.matcher(app).matches()) {
+    if (app != null && !app.matches(PACKAGES)) {
       errors.add("app must be package prefixes divided by colons, as com.acme:org.foo");
     }
     String record = values.remove("record");
@@ -117,5 +114,14 @@ final class AgentOptions {
   /** The directory of the record, or null for the default. */
   @Nullable String record() {
     return record;
+  }
+
+  private static boolean hasControls(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isISOControl(name.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.Objects;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,22 @@ public final class Installer {
   private Installer() {}
 
   /**
-   * Called once by the entry point, from its own loader by reflection.
+   * Called once by the entry point, from its own loader by reflection. In the shape of a premain,
+   * two references and no result: from JDK 18 on each other shape of a reflective call makes a
+   * dozen classes.
    *
-   * @return whether this loader is in use from now on
+   * @param order options (or null), jar, and the result: whether this loader is in use from now on
    */
-  public static boolean install(
+  public static void install(@Nullable Object[] order, Instrumentation instrumentation)
+      throws Exception {
+    order[2] = isInstalled((String) order[0], instrumentation, jar(order));
+  }
+
+  private static File jar(@Nullable Object[] order) {
+    return (File) Objects.requireNonNull(order[1]);
+  }
+
+  private static boolean isInstalled(
       @Nullable String optionText, Instrumentation instrumentation, File jar) throws Exception {
     if (isJdkTool()) {
       return false;
@@ -60,10 +72,15 @@ public final class Installer {
    * options of what is attached already, or detaches. Prints nothing if somebody waits for the
    * answer.
    *
-   * @return whether this loader is in use from now on
+   * @param order as of {@link #install}
    */
-  public static boolean attach(@Nullable String text, Instrumentation instrumentation, File jar)
+  public static void attach(@Nullable Object[] order, Instrumentation instrumentation)
       throws Exception {
+    order[2] = isAttached((String) order[0], instrumentation, jar(order));
+  }
+
+  private static boolean isAttached(
+      @Nullable String text, Instrumentation instrumentation, File jar) throws Exception {
     AttachRequest request = AttachRequest.parse(text);
     String answer;
     AgentProperties properties = null;

@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -54,9 +53,7 @@ final class JavaBase {
       defineByUnsafe(classes);
       return;
     }
-    Map<String, byte[]> fitting = new LinkedHashMap<>(classes);
-    byte[] user = Objects.requireNonNull(fitting.get(InternalUnsafe.USER), InternalUnsafe.USER);
-    fitting.put(InternalUnsafe.USER, InternalUnsafe.inPlaceOf(user));
+    Map<String, byte[]> fitting = NamesOfLaterJdks.given(classes, jdk);
     String accessPackage = jdk == 11 ? "jdk.internal.misc" : "jdk.internal.access";
     redefine(
         Collections.singletonMap(accessPackage, Collections.singleton(moduleOf(JavaBase.class))),
