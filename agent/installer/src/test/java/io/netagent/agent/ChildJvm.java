@@ -45,7 +45,7 @@ final class ChildJvm implements AutoCloseable {
           .toAbsolutePath();
 
   private static final String END_OF_OUTPUT = "\0end";
-  private static final long LIMIT_SECONDS = 40;
+  private static final long LIMIT_SECONDS = 120;
 
   private final Process process;
   private final RecordDirectory records;
