@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** This JVM's own sockets, which no hook sees: each is adopted, and what its end would be. */
-@Timeout(120)
+@Timeout(300)
 class AdoptionTest {
   private static final long SECOND = 1_000_000_000L;
   private static final int SYN_SENT = 2;

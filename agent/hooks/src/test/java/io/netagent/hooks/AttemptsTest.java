@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which thread's connect it was that has failed. */
-@Timeout(120)
+@Timeout(300)
 class AttemptsTest {
   /** Beyond the places that there are. */
   private static final int CROWD = 1_200;

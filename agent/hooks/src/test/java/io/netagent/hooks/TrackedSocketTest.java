@@ -46,7 +46,7 @@ class TrackedSocketTest {
 
   /** A first read, its site and the close, with no time between them. */
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void closedWithoutSite_whileTheStackIsTaken_isLostByNeither() throws Exception {
     int rounds = 20_000;
     TrackedSocket[] sockets = new TrackedSocket[rounds];
@@ -96,7 +96,7 @@ class TrackedSocketTest {
 
   /** Both at once: one of the two threads, and only one, completes the entry. */
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void hasSite_whileTheSocketIsClosed_isLostByNeither() throws Exception {
     CyclicBarrier together = new CyclicBarrier(2);
     ExecutorService agent = Executors.newSingleThreadExecutor();

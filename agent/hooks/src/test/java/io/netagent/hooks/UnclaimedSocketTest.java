@@ -59,7 +59,7 @@ class UnclaimedSocketTest {
     assertTrue(unclaimed.fills());
     unclaimed.generation = 6;
     unclaimed.filled();
-    assertEquals(6, found.get(20, TimeUnit.SECONDS).generation);
+    assertEquals(6, found.get(60, TimeUnit.SECONDS).generation);
   }
 
   /** It may have lost its processor: it must not write over what comes next. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
-@Timeout(120)
+@Timeout(300)
 @Execution(ExecutionMode.SAME_THREAD)
 class ApisIT {
   private static ChildJvm child;

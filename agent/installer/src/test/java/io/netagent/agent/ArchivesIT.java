@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Class data sharing: application classes keep coming from the archive. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#all")
-@Timeout(120)
+@Timeout(300)
 class ArchivesIT {
   @Parameter Jdk jdk;
   @TempDir Path directory;

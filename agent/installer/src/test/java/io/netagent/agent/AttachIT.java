@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The agent that comes later: what is open then, and what is recorded from then on. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#all")
-@Timeout(120)
+@Timeout(300)
 class AttachIT {
   private static final int PAIRS = 4;
 

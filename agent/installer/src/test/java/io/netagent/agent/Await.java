@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Polls until a condition holds. */
 final class Await {
-  private static final long LIMIT_NANOS = 20_000_000_000L;
+  private static final long LIMIT_NANOS = 60_000_000_000L;
 
   private Await() {}
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#all")
-@Timeout(120)
+@Timeout(300)
 class BehindItsBackIT {
   @Parameter Jdk jdk;
   private ChildJvm child;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Other people's agents in the same JVM, before ours and after it: both do their work. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#all")
-@Timeout(120)
+@Timeout(300)
 class BesideAgentsIT {
   /** Copied by the build from the repository of published libraries. */
   private static final Path LIBRARIES = Path.of("target", "libs").toAbsolutePath();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which thread waits for a socket, since when, and how long at most. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
-@Timeout(120)
+@Timeout(300)
 class BlockedIT extends SharedChild {
   /** The coarse clock ticks every 100 ms; an agent that gets no CPU ticks late. */
   private static final long TICK_TOLERANCE_NANOS = 2_000_000_000L;

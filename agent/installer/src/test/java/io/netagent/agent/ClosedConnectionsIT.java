@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whose is a TIME_WAIT: the four-tuples and sites of closed connections, and no others. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
-@Timeout(120)
+@Timeout(300)
 class ClosedConnectionsIT extends SharedChild {
   /** All that is in the ring, to a reader that has seen nothing yet. */
   private static FlightRecord fresh() throws Exception {

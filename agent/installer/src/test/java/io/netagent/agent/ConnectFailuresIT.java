@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each connect that fails is counted once, by its error, and leaves no slot. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
-@Timeout(120)
+@Timeout(300)
 class ConnectFailuresIT extends SharedChild {
   private static void assertCounted(RecordCounter counter, String api, String command)
       throws Exception {

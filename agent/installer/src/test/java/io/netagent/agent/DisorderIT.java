@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An application in trouble meets its own errors and none of ours. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#all")
-@Timeout(120)
+@Timeout(300)
 class DisorderIT {
   /**
    * What java.lang.instrument says where a class loads without stack or memory, whoever's

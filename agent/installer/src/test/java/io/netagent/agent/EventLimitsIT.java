@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Nothing before somebody asks, no more than the limit, and all that is left out is counted. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
-@Timeout(120)
+@Timeout(300)
 class EventLimitsIT {
   private static final int GOOD = 3_000;
   private static final int REFUSED = 10;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each kind of event, with what it says, by each API. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
-@Timeout(120)
+@Timeout(300)
 class EventsIT extends SharedChild {
   private EventWatch watch;
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** TLS handshakes: each one that starts ends once, and a connection has one. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
-@Timeout(120)
+@Timeout(300)
 class HandshakesIT extends SharedChild {
   private static Path keys;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where netagent.jar lies, and what becomes of it while the JVM runs. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#all")
-@Timeout(120)
+@Timeout(300)
 class JarPlacesIT {
   @Parameter Jdk jdk;
   @TempDir Path directory;

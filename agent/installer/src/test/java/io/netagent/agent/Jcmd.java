@@ -19,7 +19,7 @@ final class Jcmd {
     words.addAll(List.of(command));
     Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS), output);
+    assertTrue(process.waitFor(120, TimeUnit.SECONDS), output);
     assertEquals(0, process.exitValue(), output);
     return output;
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How connections end, and what never was one. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
-@Timeout(120)
+@Timeout(300)
 class LifecycleIT extends SharedChild {
   private static Map<RecordCounter, Long> opensAnd(
       RecordCounter a, long na, RecordCounter b, long nb) {

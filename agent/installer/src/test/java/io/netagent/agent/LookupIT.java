@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A name server that says nothing, in a network and with a resolver of its own. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
-@Timeout(120)
+@Timeout(300)
 class LookupIT {
   /** What goes to 192.0.2.0/24 (RFC 5737) comes back and is dropped. */
   private static final String MUTE_NAME_SERVER =

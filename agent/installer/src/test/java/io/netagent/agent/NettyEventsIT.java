@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The events of Netty's transports are those of the JDK's. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.NettySetup#all")
-@Timeout(120)
+@Timeout(300)
 class NettyEventsIT {
   private static ChildJvm child;
 

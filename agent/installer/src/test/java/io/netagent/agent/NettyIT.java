@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Netty's transports are recorded as the JDK's sockets are, and sites name Netty's caller. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.NettySetup#all")
-@Timeout(120)
+@Timeout(300)
 @Execution(ExecutionMode.SAME_THREAD)
 class NettyIT {
   private static ChildJvm child;

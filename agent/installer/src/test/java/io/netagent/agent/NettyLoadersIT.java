@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A Netty whose class loader does not find the hooks stays as it is, and the record says so. */
 @ParameterizedClass
 @MethodSource("setups")
-@Timeout(120)
+@Timeout(300)
 class NettyLoadersIT {
   @Parameter NettySetup netty;
 

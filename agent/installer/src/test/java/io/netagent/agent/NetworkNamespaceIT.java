@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Connects that fail for the network's reasons, in a network of their own. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
-@Timeout(120)
+@Timeout(300)
 class NetworkNamespaceIT {
   private static final String APIS = "socket channel selector adaptor asynchronous";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** JVM options and JDKs that are not the ordinary case. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#all")
-@Timeout(120)
+@Timeout(300)
 class OddJvmsIT {
   private static final List<String> SCENARIOS =
       List.of(

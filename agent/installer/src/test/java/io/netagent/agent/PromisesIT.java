@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The application runs as if nothing were there; what is wrong is told in one line at most. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#all")
-@Timeout(120)
+@Timeout(300)
 class PromisesIT {
   @Parameter Jdk jdk;
 
@@ -319,7 +319,7 @@ class PromisesIT {
     try (ChildJvm child = ChildJvm.on(jdk).start()) {
       child.line();
       child.recordFile();
-      child.process().destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+      child.process().destroyForcibly().waitFor(120, TimeUnit.SECONDS);
       assertEquals(1, child.records().records().size());
       child.record();
     }
@@ -331,7 +331,7 @@ class PromisesIT {
       child.line();
       child.recordFile();
       child.process().destroy();
-      assertTrue(child.process().waitFor(30, TimeUnit.SECONDS));
+      assertTrue(child.process().waitFor(120, TimeUnit.SECONDS));
       assertEquals(List.of(), child.records().records());
       assertEquals("", child.errors());
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The line of code: of the opener for clients, of the first reader for accepted connections. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
-@Timeout(120)
+@Timeout(300)
 class SitesIT extends SharedChild {
   private static final int LONGEST = 120;
   private static final int TABLE = 1_024;

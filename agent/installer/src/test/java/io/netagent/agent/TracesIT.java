@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Events that happen in a trace of OpenTelemetry tell its ids. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#all")
-@Timeout(120)
+@Timeout(300)
 class TracesIT {
   /** Copied by the build from the repository of published libraries. */
   private static final Path LIBRARIES = Path.of("target", "libs").toAbsolutePath();

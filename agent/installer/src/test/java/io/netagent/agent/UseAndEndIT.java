@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How often a connection is used, and the steps of its end. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#withOldJavaNet")
-@Timeout(120)
+@Timeout(300)
 class UseAndEndIT extends SharedChild {
   @AfterEach
   void closeAll() throws Exception {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the application's class loaders find of ours: the hooks and the entry point. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#all")
-@Timeout(120)
+@Timeout(300)
 class VisibleIT {
   private static final String BOOT_PART = "netagent-boot/";
   private static final String AGENT_PART = "netagent-agent/";

@@ -50,7 +50,7 @@ final class WovenClasses {
     jhsdb.getOutputStream().write((commands + "quit\n").getBytes(StandardCharsets.UTF_8));
     jhsdb.getOutputStream().close();
     try {
-      assertTrue(jhsdb.waitFor(60, TimeUnit.SECONDS), "jhsdb does not end");
+      assertTrue(jhsdb.waitFor(120, TimeUnit.SECONDS), "jhsdb does not end");
     } finally {
       jhsdb.destroyForcibly().waitFor();
     }

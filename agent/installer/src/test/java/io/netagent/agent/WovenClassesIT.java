@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A start that finds the woven classes of an earlier one. */
 @ParameterizedClass
 @MethodSource("io.netagent.agent.Jdk#all")
-@Timeout(120)
+@Timeout(300)
 class WovenClassesIT {
   private static final String BYTE_BUDDY = "net.bytebuddy.";
 

@@ -85,7 +85,7 @@ class ClosingThreadsTest {
 
   /** Some have their site at once; of the others, two threads tell it at the same time. */
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void closed_fromManyThreads_sitesAndLifetimesAreExact() throws Exception {
     int closes = 250;
     try (TestRecord record = TestRecord.in(directory)) {
@@ -141,7 +141,7 @@ class ClosingThreadsTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void closed_fewerThanPlaces_areAllThere() throws Exception {
     try (TestRecord record = TestRecord.in(directory)) {
       extend(record.writer);
@@ -162,7 +162,7 @@ class ClosingThreadsTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void closed_whileTheRingGrowsAndIsRead_areThereOnceOrLost() throws Exception {
     int closes = 200_000;
     try (TestRecord record = TestRecord.in(directory)) {

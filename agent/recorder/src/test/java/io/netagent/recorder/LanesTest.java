@@ -57,7 +57,7 @@ class LanesTest {
 
   /** Also while they change lanes, and while the rings grow: of all numbers, none is lost. */
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void allNumbers_fromMoreThreadsThanLanes_areExact() throws Exception {
     int connections = 20_000;
     List<Thread> threads = new ArrayList<>();
@@ -125,7 +125,7 @@ class LanesTest {
 
   /** Eight threads have ended in just these instructions. */
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void count_allLanesTakenForGood_takesOneAndWaitsOnlyOnce() throws Exception {
     for (int lane = 0; lane < 8; lane++) {
       entered(lane, Long.MAX_VALUE - lane);
@@ -148,7 +148,7 @@ class LanesTest {
    * Wherever in a hook the stack ends: the thread's next call finds all lanes as they should be.
    */
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void count_afterStackOverflowsAnywhere_leavesAllLanes() throws Exception {
     for (int i = 0; i < 10; i++) {
       Thread deep = new Thread(null, this::overflowAndCount, "deep", 256 << 10);

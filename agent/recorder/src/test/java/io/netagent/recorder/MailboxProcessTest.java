@@ -22,7 +22,7 @@ class MailboxProcessTest {
   @TempDir Path directory;
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void ask_anotherProcess_yieldsItsThreadsEachTime() throws Exception {
     try (ChildJvm child = ChildJvm.start(MailboxMain.class, "answer", directory + "/records")) {
       Path record = Path.of(child.line());
@@ -37,7 +37,7 @@ class MailboxProcessTest {
 
   /** First the file can be read, so that nothing but the right to write is missing. */
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void ask_asAnotherUser_saysThatItHasNoRight() throws Exception {
     requireSetpriv();
     try (ChildJvm child = ChildJvm.start(MailboxMain.class, "answer", directory + "/records")) {

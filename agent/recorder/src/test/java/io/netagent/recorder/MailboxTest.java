@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both sides of the mailbox in one process; {@link MailboxProcessTest} has two. */
-@Timeout(60)
+@Timeout(300)
 class MailboxTest {
   private static final List<RecordedThread> THREADS =
       List.of(new RecordedThread(7, "a", Thread.State.NEW, false, "", -1, List.of("x.Y.z")));

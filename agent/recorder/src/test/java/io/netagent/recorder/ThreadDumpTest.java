@@ -210,7 +210,7 @@ class ThreadDumpTest {
 
   /** A dump of as many equal threads as its number says, over and over. */
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void read_whileDumpsAreWritten_neverReturnsAMixture() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     Thread writer = new Thread(() -> answerMany(over));

@@ -30,7 +30,7 @@ class TornClosedTest {
   @TempDir Path directory;
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void read_whileTheRingIsOverwritten_neverReturnsAMixtureAndLosesNoCount() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     try (TestRecord record = TestRecord.in(directory);

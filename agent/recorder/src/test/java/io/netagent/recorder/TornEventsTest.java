@@ -55,7 +55,7 @@ class TornEventsTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void read_whileTheRingsAreOverwritten_neverReturnsAMixtureAndLosesNoCount() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     AtomicLong written = new AtomicLong();

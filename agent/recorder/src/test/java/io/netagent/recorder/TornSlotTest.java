@@ -30,7 +30,7 @@ class TornSlotTest {
   @TempDir Path directory;
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void read_whileTheSlotIsOpenedAndCleared_neverReturnsAMixture() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     try (TestRecord record = TestRecord.in(directory);

@@ -116,7 +116,7 @@ class WaitTableTest {
    * gets lost, and when all have ended the table is empty.
    */
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void read_whileThreadsBeginAndEnd_neverReturnsAMixture() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     List<Thread> threads = new ArrayList<>();

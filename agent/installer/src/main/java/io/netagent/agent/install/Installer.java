@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Objects;
+import java.util.StringTokenizer;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Installer {
   /** Slots where the limit of open files can't be read. */
   private static final int DEFAULT_SLOTS = 65_536;
+
+  private static final String MAX_OPEN_FILES = "Max open files";
 
   /** Guarded by the entry point's lock. */
   private static @Nullable Installation installation;
@@ -247,10 +250,10 @@ public final class Installer {
     try {
       for (String line :
           Files.readAllLines(Paths.get("/proc/self/limits"), StandardCharsets.UTF_8)) {
-        if (line.startsWith("Max open files")) {
-          String[] columns = line.trim().split(" +", -1);
-          long hard = Long.parseLong(columns[columns.length - 2]);
-          return (int) Math.min(hard, Integer.MAX_VALUE);
+        if (line.startsWith(MAX_OPEN_FILES)) {
+          StringTokenizer columns = new StringTokenizer(line.substring(MAX_OPEN_FILES.length()));
+          columns.nextToken(); // The soft limit.
+          return (int) Math.min(Long.parseLong(columns.nextToken()), Integer.MAX_VALUE);
         }
       }
     } catch (IOException | RuntimeException e) {
