@@ -39,7 +39,7 @@ final class DeadRecords {
       FlightRecordPlace place, ProcessIdentity self, long nowEpochMillis, long nowNanos) {
     List<DeadRecord> dead = new ArrayList<>();
     String ownPrefix = FlightRecordPlace.fileNamePrefix(self);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(place.directory(), "*.rec")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(place.directory())) {
       for (Path file : files) {
         Path name = file.getFileName();
         if (name != null
