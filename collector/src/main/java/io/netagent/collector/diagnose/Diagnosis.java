@@ -19,6 +19,7 @@ import io.netagent.collector.diagnose.finding.Ripening;
 import io.netagent.collector.diagnose.finding.Verdict;
 import io.netagent.collector.diagnose.finding.Withdrawn;
 import io.netagent.collector.diagnose.listen.ListenQueues;
+import io.netagent.collector.diagnose.pool.ForgottenSockets;
 import io.netagent.collector.diagnose.pool.HttpClients;
 import io.netagent.collector.diagnose.pool.PoolLeases;
 import io.netagent.collector.diagnose.ports.LocalPorts;
@@ -70,6 +71,7 @@ public final class Diagnosis {
             new CloseWaitSites(leases::queue),
             new ListenQueues(),
             new HttpClients(),
+            new ForgottenSockets(),
             new StuckCalls(),
             new DeliveryRules(frames),
             new LocalPorts(frames),

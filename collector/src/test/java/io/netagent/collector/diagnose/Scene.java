@@ -56,6 +56,12 @@ public final class Scene {
           SiteKind.OPENER,
           "com.zaxxer.hikari.pool.PoolBase.newConnection(PoolBase.java:359)",
           "com.acme.orders.Orders.load(Orders.java:30)");
+  public static final RecordedSite BARE_SOCKET =
+      site(
+          3,
+          SiteKind.OPENER,
+          "java.net.Socket.connect(Socket.java:633)",
+          "com.acme.meters.Meter.read(Meter.java:12)");
 
   /** The rules that this thread's scenes are told, while somebody collects them. */
   private static final ThreadLocal<@Nullable Set<String>> COLLECTED = new ThreadLocal<>();

@@ -75,8 +75,8 @@ record Patience(double seconds, boolean longPollRuledOut, String why) {
       return new Patience(
           SEVERAL_SECONDS,
           true,
-          "None of these connections has ever received a byte. Long polls that were never answered"
-              + " would look the same.");
+          "None of these connections has ever received a byte. Long polls that were never answered,"
+              + " and subscribers that nobody confirms, would look the same.");
     }
     return new Patience(
         UNKNOWN_SECONDS,

@@ -75,6 +75,8 @@ final class ReadWithoutTimeout {
             + " will wait for ever if none comes.";
     List<RecordedConnection> recorded =
         connections.stream().map(ConnectionEvidence::recorded).filter(Objects::nonNull).toList();
+    // A stream or a subscription is confirmed by its first bytes.
+    boolean neverAnswered = recorded.stream().allMatch(each -> each.bytesRead() == 0);
     return new Draft(RuleId.READ_WITHOUT_TIMEOUT, process)
         .about(connections)
         .site(site)
@@ -83,8 +85,9 @@ final class ReadWithoutTimeout {
         .why(
             "The request has been sent and acknowledged (Send-Q is 0), nothing has come since, and the"
                 + " read began after the request: the program is owed an answer, so this is no idle"
-                + " connection, no event stream and no subscriber. The peer's host is alive: it has"
-                + " acknowledged. "
+                + " connection"
+                + (neverAnswered ? "" : ", no event stream and no subscriber")
+                + ". The peer's host is alive: it has acknowledged. "
                 + why)
         .advice(TimeoutAdvice.forRead(site))
         .blocked(reads.stream().map(read -> process.blockedThread(read.call())).toList())

@@ -36,6 +36,9 @@ final class AcceptedUnread implements CloseWaitRule {
 
   @Override
   public Optional<Verdict> judge(CloseWaitEvidence evidence) {
+    if (!HandlersGone.lost(evidence).isEmpty()) {
+      return Optional.empty();
+    }
     List<Suspect> all = evidence.suspects(SuspectKind.ACCEPTED);
     List<Suspect> ripe =
         all.stream().filter(s -> CloseWaitLeak.isOld(s, evidence.thresholds())).toList();

@@ -40,6 +40,12 @@ final class CloseWaitLeak implements CloseWaitRule {
       "The sockets look like those of an idle pool; what tells them apart is that they are not used"
           + " again while others are opened in their place.";
 
+  private static final String WHY_GONE =
+      "A handler at work, or a blocked one, would stand in the method that has read the request; the"
+          + " stacks show fewer threads there than half of these connections. So their handlers have"
+          + " ended, most likely on a path of errors (or have given them to other threads, which"
+          + " then hold them).";
+
   @Override
   public RuleId id() {
     return ID;
@@ -53,7 +59,7 @@ final class CloseWaitLeak implements CloseWaitRule {
       about = forgotten(evidence);
     }
     if (about.isEmpty()) {
-      return Optional.empty();
+      return handlersGone(evidence);
     }
     if (unread) {
       about = withForgottenOnes(about, evidence);
@@ -77,6 +83,29 @@ final class CloseWaitLeak implements CloseWaitRule {
             trend,
             summary,
             unread ? WHY_UNREAD : WHY_FORGOTTEN,
+            LibraryAdvice.forLeak(evidence.site())));
+  }
+
+  private static Optional<Verdict> handlersGone(CloseWaitEvidence evidence) {
+    List<Suspect> lost = HandlersGone.lost(evidence);
+    if (lost.isEmpty()) {
+      return Optional.empty();
+    }
+    Trend trend = evidence.trend(SuspectKind.ACCEPTED);
+    VerdictText text = new VerdictText(evidence, lost);
+    return Optional.of(
+        text.verdict(
+            ID,
+            FdLimit.severity(evidence.process().facts(), lost.size(), trend),
+            trend,
+            text.acceptedFromRemote()
+                + text.openedAt()
+                + (lost.size() == 1 ? " was" : " were")
+                + " closed by the client "
+                + text.oldestAgo()
+                + " and never closed here: a request was read there, and its handler has ended"
+                + " without an answer to it and without close().",
+            WHY_GONE,
             LibraryAdvice.forLeak(evidence.site())));
   }
 

@@ -208,8 +208,13 @@ public final class CloseWaitSites implements RuleGroup {
             patient,
             tick.nowNanos());
     if (workers != null) {
+      InodeSet explained = InodeSet.of(waiting, suspect -> suspect.connection().inode());
       verdicts.removeIf(
-          each -> each.finding().rule().equals(rule) && each.finding().pid() == process.pid());
+          each ->
+              each.finding().pid() == process.pid()
+                  && (each.finding().rule().equals(rule)
+                      || (each.finding().rule().equals(RuleId.CLOSE_WAIT_LEAK.text())
+                          && each.subject().sockets().countNotIn(explained) == 0)));
       verdicts.add(AcceptedUnread.blocked(sites, waiting, workers));
     }
   }

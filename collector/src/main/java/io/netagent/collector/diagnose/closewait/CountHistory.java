@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A number of connections over time, as the floor of each 20 s: a floor does not see bursts, and
+ * A number of connections over time, as the floor of each 10 s: a floor does not see bursts, and
  * what a pool does from moment to moment does not raise it. About an hour is kept.
  */
 final class CountHistory {
-  static final long WINDOW_NANOS = 20_000_000_000L;
-  private static final int MAX_WINDOWS = 192;
+  static final long WINDOW_NANOS = 10_000_000_000L;
+  private static final int MAX_WINDOWS = 384;
+  private static final int FIVE_MINUTES = 30;
   private static final int RISES = 3;
   private static final int MIN_RISE = 5;
 
@@ -60,7 +61,7 @@ final class CountHistory {
   /** From floor to floor over the last five minutes; 0 until there are two. */
   double growthPerMinute() {
     int last = floors.size() - 1;
-    int first = Math.max(0, last - 15);
+    int first = Math.max(0, last - FIVE_MINUTES);
     if (last < 1) {
       return 0;
     }
@@ -70,7 +71,7 @@ final class CountHistory {
 
   /**
    * The floor has risen three times in a row, by at least five in all, over stretches of so many
-   * windows: a slow leak does not rise every 20 s.
+   * windows: a slow leak does not rise every 10 s.
    */
   boolean keepsRising(int windowsPerStretch) {
     int needed = windowsPerStretch * (RISES + 1);

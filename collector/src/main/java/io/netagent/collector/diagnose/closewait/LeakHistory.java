@@ -21,11 +21,21 @@ final class LeakHistory {
    */
   private static final int MIN_PASSED_OVER = 5;
 
-  /** In windows of 20 s: so a leak of one connection in two minutes is seen as well. */
-  private static final List<Integer> STRETCHES = List.of(1, 3, 15);
+  /** In windows of 10 s: so a leak of one connection in two minutes is seen as well. */
+  private static final List<Integer> STRETCHES = List.of(2, 6, 30);
 
   /** Without a record there is less to go by, so it takes longer: stretches of 100 s and 5 min. */
-  private static final List<Integer> STRETCHES_WITHOUT_RECORD = List.of(5, 15);
+  private static final List<Integer> STRETCHES_WITHOUT_RECORD = List.of(10, 30);
+
+  /** Of a record's many passed over, 40 s of growth tell as much as more of it. */
+  private static final int MANY_PASSED_OVER = 15;
+
+  /** No pool fills itself with so many that are all idle, and goes on for 80 s. */
+  private static final int MANY = 100;
+
+  private static final int STRETCH_OF_MANY_PASSED_OVER = 1;
+
+  private static final int STRETCH_OF_MANY = 2;
 
   private final Map<Key, Series> seriesByKey = new HashMap<>();
   private final Map<SiteKey, Map<RuleId, InodeSet>> standing = new HashMap<>();
@@ -120,10 +130,19 @@ final class LeakHistory {
     long passedOver = suspects.stream().filter(Suspect::passedOver).count();
     if (series.counts.hardlyAnyRecovered()
         && (!recorded || passedOver >= MIN_PASSED_OVER)
-        && (recorded ? STRETCHES : STRETCHES_WITHOUT_RECORD)
-            .stream().anyMatch(series.counts::keepsRising)) {
+        && keepsRising(series.counts, recorded, passedOver, suspects.size())) {
       series.endless = true;
       series.countWhenFound = suspects.size();
     }
+  }
+
+  private static boolean keepsRising(
+      CountHistory counts, boolean recorded, long passedOver, int count) {
+    if (recorded) {
+      return STRETCHES.stream().anyMatch(counts::keepsRising)
+          || (passedOver >= MANY_PASSED_OVER && counts.keepsRising(STRETCH_OF_MANY_PASSED_OVER));
+    }
+    return STRETCHES_WITHOUT_RECORD.stream().anyMatch(counts::keepsRising)
+        || (count >= MANY && counts.recovered() == 0 && counts.keepsRising(STRETCH_OF_MANY));
   }
 }

@@ -18,6 +18,9 @@ final class FdExhaustion {
 
   private static final double SOON_MINUTES = 30;
 
+  /** Then there is no time to watch for two minutes. */
+  private static final double AT_ONCE_MINUTES = 5;
+
   /** What starts, fills its pools: below this share two minutes of growth foretell nothing. */
   private static final double HALF = 0.5;
 
@@ -36,8 +39,11 @@ final class FdExhaustion {
     boolean full = history.isFull(open, max);
     double growth = history.growthPerMinute();
     double minutesLeft = growth > 0 ? (max - open) / growth : Double.POSITIVE_INFINITY;
-    boolean soon =
+    boolean grows =
         history.growsSteadily()
+            || (history.growsSteadilyOfLate() && minutesLeft <= AT_ONCE_MINUTES);
+    boolean soon =
+        grows
             && minutesLeft <= SOON_MINUTES
             && (open >= HALF * max || history.watchedSeconds() >= LONG_WATCH_SECONDS);
     if (process.pid() < 0 || !(full || soon)) {
@@ -76,7 +82,7 @@ final class FdExhaustion {
     long max = process.facts().maxFds();
     String much = open + " of " + max + " open files are in use";
     String goes =
-        Double.isNaN(minutesLeft)
+        Double.isNaN(minutesLeft) || open >= max
             ? ""
             : (full ? ", and at " : "; at ")
                 + String.format(java.util.Locale.ROOT, "%.0f", growth)
@@ -98,7 +104,7 @@ final class FdExhaustion {
     return (full
             ? "The limit is this process's own (RLIMIT_NOFILE, soft), so it is this process that will"
                 + " get \"Too many open files\"; the host is not out of files."
-            : "The lowest number of each 20 s has kept rising, so it is no load that comes and goes.")
+            : "The lowest number of each 10 s has kept rising, so it is no load that comes and goes.")
         + (2 * use.sockets() >= open
             ? " More than half of them are TCP sockets, and no leak that is told here explains them."
             : " Sockets are not the most of them: a leak of files, pipes or selectors looks like"

@@ -4,20 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The number of a process's open files over time, as the floor of each 20 s: what comes and goes
+ * The number of a process's open files over time, as the floor of each 10 s: what comes and goes
  * with the load does not raise it. Ten minutes are kept. Time is an argument.
  */
 final class FdHistory {
-  static final long WINDOW_NANOS = 20_000_000_000L;
-  private static final int MAX_WINDOWS = 30;
+  static final long WINDOW_NANOS = 10_000_000_000L;
+  private static final int MAX_WINDOWS = 60;
 
   /** From here on a burst, a log rotation or a deployment is the last straw. */
   private static final double FULL = 0.9;
 
   private static final double ROOM = 0.85;
 
-  /** Two minutes, in three stretches. */
+  /** A minute, in three stretches. */
   private static final int MIN_WINDOWS = 6;
+
+  /** What is not urgent is watched for two. */
+  private static final int LONG_WINDOWS = 12;
 
   private final List<Long> floors = new ArrayList<>();
   private long windowStartNanos;
@@ -76,17 +79,23 @@ final class FdHistory {
    * slower than the whole: what fills up to some size becomes slower.
    */
   boolean growsSteadily() {
+    return floors.size() >= LONG_WINDOWS && eachThirdGrows(0.5);
+  }
+
+  /** After a minute, for what can't wait; then it must hardly have become slower. */
+  boolean growsSteadilyOfLate() {
+    return floors.size() >= MIN_WINDOWS && eachThirdGrows(0.8);
+  }
+
+  private boolean eachThirdGrows(double lastToWhole) {
     int last = floors.size() - 1;
-    if (floors.size() < MIN_WINDOWS) {
-      return false;
-    }
     int third = floors.size() / 3;
     double growth = growthPerMinute();
     return growth > 0
         && floors.get(third) > floors.get(0)
         && floors.get(last - third) > floors.get(third)
         && floors.get(last) > floors.get(last - third)
-        && growthPerMinute(last - third, last) >= growth / 2;
+        && growthPerMinute(last - third, last) >= growth * lastToWhole;
   }
 
   private double growthPerMinute(int from, int to) {

@@ -4,7 +4,8 @@ import io.netagent.collector.diagnose.finding.Finding;
 import java.util.List;
 
 /**
- * The line of code that a verdict names.
+ * The line of code that a verdict names. Two of one line and kind are equal, by whatever stacks it
+ * was reached: they are one site, of which one stack is shown.
  *
  * @param frame empty if none is known
  * @param kind as in {@link Finding#siteKind()}
@@ -30,5 +31,15 @@ public record SiteFrame(String frame, String kind, List<String> stack) {
   /** Whether there is a frame to name. */
   public boolean isKnown() {
     return !frame.isEmpty();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SiteFrame that && frame.equals(that.frame) && kind.equals(that.kind);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * frame.hashCode() + kind.hashCode();
   }
 }

@@ -66,6 +66,23 @@ class ReadWithoutTimeoutTest {
     assertEquals("in read from 10.0.0.7:443 for 30 s, no limit", finding.blocked().get(0).doing());
   }
 
+  /** As in RMI, where one of the connections was opened on the way to another call. */
+  @Test
+  void tick_oneLineByTwoStacks_isOneFindingOfAll() {
+    ask(2, 0);
+    RecordedSite other =
+        Scene.site(
+            3,
+            SiteKind.OPENER,
+            "java.net.Socket.connect(Socket.java:633)",
+            "sun.rmi.transport.DGCClient.makeDirtyCall(DGCClient.java:377)",
+            "com.acme.billing.InvoiceClient.fetchStatus(InvoiceClient.java:19)");
+    open(other).wrote().blocksInRead(40, 0);
+    Finding finding = Told.only("read-without-timeout", pass(30));
+    assertEquals(3, finding.count());
+    assertEquals(3, finding.blocked().size());
+  }
+
   @Test
   void tick_oneThreadWithoutAnyHistory_isToldAfterAMinuteWithTheDoubt() {
     ask(1, 0);

@@ -9,11 +9,14 @@ import io.netagent.collector.correlate.BlockedCall;
 import io.netagent.collector.correlate.BlockedKind;
 import io.netagent.collector.diagnose.Scene;
 import io.netagent.collector.diagnose.Scene.Row;
+import io.netagent.collector.diagnose.evidence.ThreadsSeen;
 import io.netagent.collector.diagnose.finding.BlockedThread;
 import io.netagent.collector.diagnose.finding.Finding;
 import io.netagent.collector.diagnose.finding.Severity;
 import io.netagent.collector.diagnose.listen.Stacks;
 import io.netagent.recorder.ConnectionRole;
+import io.netagent.recorder.RecordedThread;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -265,5 +268,52 @@ class AcceptedUnreadTest {
 
   private static List<String> rules(List<Finding> findings) {
     return findings.stream().map(Finding::rule).toList();
+  }
+
+  private static ThreadsSeen stacks(long nowNanos, RecordedThread... threads) {
+    return new ThreadsSeen(nowNanos, List.of(threads), threads.length);
+  }
+
+  private static RecordedThread thread(long id, String... frames) {
+    return new RecordedThread(
+        id, "pool-1-thread-" + id, Thread.State.WAITING, false, "", -1, List.of(frames));
+  }
+
+  private List<Finding> errorPath(RecordedThread... threads) {
+    List<Finding> findings = List.of();
+    for (int i = 0; i < 8; i++) {
+      scene.accept(Scene.HANDLER).read().peerCloses(1);
+      scene.threads = Map.of(Scene.PID, stacks(scene.nowNanos(), threads));
+      findings = scene.pass(5);
+    }
+    return findings;
+  }
+
+  /** One of many requests fails; the pool's threads have long gone on to others. */
+  @Test
+  void tick_handlersHaveEndedWithoutClosing_isALeak() {
+    Finding finding =
+        only(
+            errorPath(
+                thread(1, "jdk.internal.misc.Unsafe.park(Native Method)"),
+                thread(2, "com.acme.shop.Handler.run(Handler.java:9)")));
+    assertEquals("close-wait-leak", finding.rule());
+    assertEquals("com.acme.shop.Handler.run(Handler.java:7)", finding.site());
+    assertTrue(finding.summary().contains("its handler has ended"), finding.summary());
+    assertTrue(finding.advice().contains("when the handler fails"), finding.advice());
+    scene.threads = Map.of();
+    assertEquals("close-wait-leak", only(scene.run(90)).rule());
+  }
+
+  @Test
+  void tick_handlersStandInTheirMethod_isNoLeak() {
+    List<RecordedThread> busy = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      busy.add(
+          thread(i + 1, "com.acme.shop.Stock.take(Stock.java:5)", Scene.HANDLER.frames().get(1)));
+    }
+    assertTrue(
+        errorPath(busy.toArray(RecordedThread[]::new)).stream()
+            .noneMatch(each -> each.rule().equals("close-wait-leak")));
   }
 }

@@ -142,4 +142,58 @@ class ForgottenResponsesTest {
     rows.subList(0, 20).forEach(Row::closes);
     assertTrue(only(scene.run(60)).benign());
   }
+
+  /** Bare sockets whose answers were read: they look like a pool's for as long as nobody counts. */
+  @Test
+  void tick_oneAfterAnotherIsForgotten_isNeverCalledNoLeak() {
+    List<Finding> findings = List.of();
+    for (int i = 0; i < 60; i++) {
+      exchange(Scene.BARE_SOCKET).peerCloses(1);
+      findings = scene.pass(1);
+      assertTrue(findings.stream().noneMatch(Finding::benign), "tick " + i);
+    }
+    Finding finding = only(findings);
+    assertEquals("close-wait-leak", finding.rule());
+    assertTrue(finding.summary().contains("keeps growing"), finding.summary());
+  }
+
+  @Test
+  void tick_manyWithoutAgentAndNoneRecovers_isALeakSooner() {
+    scene.agent = false;
+    List<Finding> findings = List.of();
+    for (int i = 0; i < 100; i++) {
+      exchange(null).peerCloses(1);
+      exchange(null).peerCloses(1);
+      findings = scene.pass(1);
+      assertTrue(findings.stream().noneMatch(Finding::benign), "tick " + i);
+    }
+    assertEquals("close-wait-leak", only(findings).rule());
+  }
+
+  @Test
+  void tick_poolsIdleOnesEndOneByOne_isBenignOnceNoMoreCome() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      rows.add(exchange(Scene.DATABASE));
+    }
+    for (Row row : rows) {
+      row.peerCloses(1);
+      assertEquals(List.of(), scene.pass(4));
+    }
+    assertTrue(only(scene.run(20)).benign());
+  }
+
+  @Test
+  void tick_fewOfALeasingClientArePassedOver_saysThatItMayBeALeak() {
+    for (int i = 0; i < 8; i++) {
+      exchange(Scene.HTTP_CLIENT_4).peerCloses(1);
+      scene.elapse(0.5);
+    }
+    Finding finding = only(scene.run(60));
+    assertTrue(finding.benign());
+    assertTrue(
+        finding.summary().endsWith("but new ones were opened while 7 of them stood idle."),
+        finding.summary());
+    assertTrue(finding.advice().startsWith("Apache HttpClient 4: close"), finding.advice());
+  }
 }

@@ -73,6 +73,21 @@ class FdExhaustionTest {
   }
 
   @Test
+  void fastGrowthTowardsTheLimit_isForetoldAfterAMinute() {
+    scene.maxFds = 1_500;
+    scene.openFds = 100;
+    List<Finding> findings = List.of();
+    int seconds = 0;
+    while (findings.isEmpty() && seconds < 130) {
+      scene.openFds += 50;
+      seconds += 5;
+      findings = scene.run(5);
+    }
+    assertEquals(List.of("fd-exhaustion"), rules(findings));
+    assertTrue(scene.openFds < 850, scene.openFds + " open, after " + seconds + " s");
+  }
+
+  @Test
   void halfTheLimitSteady_isNotTold() {
     scene.maxFds = 1_024;
     Random random = new Random(1);
