@@ -102,7 +102,7 @@ final class PageForEverybodyIT extends BeforeThePage {
     assertEquals("dark", theme());
     scene.open("#/", "The last hour");
     assertEquals("dark", theme());
-    assertEquals("Theme: dark", browser.text("#theme"));
+    browser.awaitText("#theme", "Theme: dark");
     assertEquals(List.of(), browser.complaints());
   }
 
@@ -131,7 +131,7 @@ final class PageForEverybodyIT extends BeforeThePage {
     assertNotEquals(first, row());
     focused().sendKeys(Keys.ENTER);
     browser.awaitText("main", "Its life");
-    assertEquals("main", focused().getDomAttribute("id"));
+    browser.await("the focus on it", () -> "main".equals(focused().getDomAttribute("id")));
   }
 
   private static WebElement focused() {
@@ -177,15 +177,17 @@ final class PageForEverybodyIT extends BeforeThePage {
   @Order(7)
   void page_thatIsHiddenOrPaused_asksNothing() throws Exception {
     scene.open(own(), "CLOSE_WAIT");
+    countRequests();
     browser.click("#pause");
     assertEquals("Paused", browser.text("#pause"));
-    browser.await("quiet", () -> asked() == asked());
+    awaitQuiet();
     long before = asked();
     browser.script(
         "Object.defineProperty(document, 'hidden', { value: true, configurable: true });"
             + " document.dispatchEvent(new Event('visibilitychange'))");
     browser.click("#pause");
     browser.await("one round after the pause", () -> asked() > before);
+    awaitQuiet();
     long hidden = asked();
     browser.driver().executeAsyncScript("setTimeout(arguments[arguments.length - 1], 6500)");
     assertEquals(hidden, asked(), "asked while hidden");
@@ -193,11 +195,33 @@ final class PageForEverybodyIT extends BeforeThePage {
     browser.await("asked again", () -> asked() > hidden);
   }
 
+  private static void countRequests() {
+    browser.script(
+        """
+        window.asked = 0;
+        window.underWay = 0;
+        const ask = window.fetch;
+        window.fetch = (...what) => {
+          window.asked++;
+          window.underWay++;
+          return ask(...what).finally(() => { window.underWay--; });
+        };
+        """);
+  }
+
   private static long asked() {
-    return (Long)
-        browser.script(
-            "return performance.getEntriesByType('resource').filter(each =>"
-                + " each.name.includes('/api/')).length");
+    return (Long) browser.script("return window.asked");
+  }
+
+  /** Nothing is under way, and no round of several requests goes on. */
+  private static void awaitQuiet() throws Exception {
+    browser.await(
+        "quiet",
+        () -> {
+          long before = asked();
+          browser.driver().executeAsyncScript("setTimeout(arguments[arguments.length - 1], 1000)");
+          return asked() == before && (Long) browser.script("return window.underWay") == 0;
+        });
   }
 
   @Test
@@ -255,7 +279,7 @@ final class PageForEverybodyIT extends BeforeThePage {
   @Test
   @Order(10)
   void collector_thatIsGone_isTold() throws Exception {
-    scene.open("#/", "The last hour");
+    scene.open("#/", "close-wait-leak");
     assertEquals("", browser.text("#alert"));
     scene.collector().close();
     browser.awaitText("#alert", "does not answer");
