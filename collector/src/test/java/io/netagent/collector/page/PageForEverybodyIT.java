@@ -168,9 +168,16 @@ final class PageForEverybodyIT extends BeforeThePage {
   @Order(6)
   void address_thatNamesNothing_isToldInWords() throws Exception {
     scene.open("#/nothing", "There is no such view");
+    browser.awaitText("#status", "nothing was asked");
     scene.open("#/process?pid=1", "has no socket");
+    browser.awaitText("#status", "answered at ");
     scene.open("#/connections?state=sick", "'state' must be one of");
     scene.open("#/connection?id=gone", "Not there");
+    browser.awaitText("#status", "answered at ");
+    browser.script("window.fetch = async () => new Response('Wait.', { status: 503 })");
+    browser.script("location.hash = '#/ports'");
+    browser.awaitText("main", "Not yet");
+    browser.awaitText("#status", "the collector has not looked yet");
   }
 
   @Test
