@@ -8,9 +8,9 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which place of a bounded number the next thing gets, fairly: where all are taken, the oldest thing
- * makes room of an owner that has its share or more, and so nobody who has less loses any. An owner
- * alone has them all; the share is all places by the number of owners. Not thread-safe.
+ * Which place of a bounded number the next thing gets, fairly: where all are taken, the oldest
+ * thing makes room of an owner that has its share or more, and so nobody who has less loses any. An
+ * owner alone has them all; the share is all places by the number of owners. Not thread-safe.
  */
 final class FairPlaces {
   private static final int FIRST_ROOM = 256;

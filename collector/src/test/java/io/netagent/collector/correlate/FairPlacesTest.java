@@ -34,8 +34,7 @@ class FairPlacesTest {
 
   @Property
   void take_byAnyOwners_keepsTheLatestOfEachAndItsShareAtLeast(
-      @ForAll @IntRange(min = 1, max = 40) int most,
-      @ForAll @Size(max = 300) int[] ownersInTurn) {
+      @ForAll @IntRange(min = 1, max = 40) int most, @ForAll @Size(max = 300) int[] ownersInTurn) {
     FairPlaces places = new FairPlaces(most);
     Map<Long, Integer> owners = new HashMap<>();
     Map<Integer, Deque<Long>> taken = new HashMap<>();
@@ -60,7 +59,8 @@ class FairPlacesTest {
         assertTrue(left >= one.getValue().size() - 1);
         assertTrue(left == one.getValue().size() || one.getValue().size() >= share);
       }
-      held.forEach((who, numbers) -> assertEquals(latest(taken.get(who), numbers.size()), list(numbers)));
+      held.forEach(
+          (who, numbers) -> assertEquals(latest(taken.get(who), numbers.size()), list(numbers)));
       before = held;
     }
   }

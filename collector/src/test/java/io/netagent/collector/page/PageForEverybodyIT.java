@@ -233,58 +233,6 @@ final class PageForEverybodyIT extends BeforeThePage {
 
   @Test
   @Order(8)
-  void refresh_whileSomethingIsPressed_waitsForItsRelease() throws Exception {
-    scene.open("#/", "The last hour");
-    Object steps =
-        browser
-            .driver()
-            .executeAsyncScript(
-                """
-                const done = arguments[arguments.length - 1];
-                import('/page/pointer.js').then(async ({ pointerReleased }) => {
-                  const steps = [];
-                  await pointerReleased();
-                  document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
-                  const released = pointerReleased().then(() => steps.push('shown'));
-                  await new Promise(later => setTimeout(later, 50));
-                  document.body.addEventListener('click', () => steps.push('clicked'));
-                  document.body.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }));
-                  document.body.click();
-                  await released;
-                  await pointerReleased();
-                  done(steps);
-                }).catch(failure => done(String(failure)));
-                """);
-    assertEquals(List.of("clicked", "shown"), steps);
-  }
-
-  @Test
-  @Order(9)
-  void refresh_thatTakesAwayWhatStoodAbove_leavesTheFocus() throws Exception {
-    scene.open("#/", "The last hour");
-    Object focused =
-        browser
-            .driver()
-            .executeAsyncScript(
-                """
-                const done = arguments[arguments.length - 1];
-                import('/page/dom.js').then(({ h, lay }) => {
-                  const place = h('div');
-                  document.body.append(place);
-                  const part = key => h('section', { 'data-key': key }, h('button', { id: key }, key));
-                  lay(place, ['over', 'stays', 'below'].map(part));
-                  document.getElementById('stays').focus();
-                  lay(place, ['new', 'stays', 'below'].map(part));
-                  const after = [document.activeElement.id, place.innerText.split(/\\s+/).join(' ')];
-                  place.remove();
-                  done(after);
-                }).catch(failure => done(String(failure)));
-                """);
-    assertEquals(List.of("stays", "new stays below"), focused);
-  }
-
-  @Test
-  @Order(10)
   void collector_thatIsGone_isTold() throws Exception {
     scene.open("#/", "close-wait-leak");
     assertEquals("", browser.text("#alert"));

@@ -42,6 +42,9 @@ export function lay(into, fresh) {
       into.insertBefore(node, at);
       continue;
     }
+    if (at && same !== at && same.contains(document.activeElement)) {
+      at = setBehind(into, at, same);
+    }
     if (same === at) {
       at = at.nextSibling;
     } else {
@@ -54,6 +57,20 @@ export function lay(into, fresh) {
     at.remove();
     at = next;
   }
+}
+
+/** Those from there up to the one that has the focus, as that one can't be moved without losing it. Returns what stands there then. */
+function setBehind(into, from, focused) {
+  if (!(from.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING)) {
+    return from;
+  }
+  let at = from;
+  while (at !== focused) {
+    const next = at.nextSibling;
+    into.append(at);
+    at = next;
+  }
+  return focused;
 }
 
 /**
