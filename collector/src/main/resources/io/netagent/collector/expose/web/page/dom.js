@@ -101,7 +101,7 @@ function update(shown, fresh) {
     }
     return;
   }
-  if (shown.dataset.keep !== undefined) {
+  if (shown.dataset.keep !== undefined || isBeingChosenFrom(shown)) {
     return;
   }
   for (const { name } of [...shown.attributes]) {
@@ -121,3 +121,6 @@ function update(shown, fresh) {
     shown.value = value;
   }
 }
+
+/** Another list of processes would move what is about to be chosen, and close what is open. */
+const isBeingChosenFrom = element => element.nodeName === 'SELECT' && element === document.activeElement;
