@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * silence: its program is started first and asked last. That never acknowledged requests are told,
  * and a forecast of the limit on open files, which take minutes, only unit tests say.
  */
-@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EndScenariosIT {
   private static final Path JDK = Path.of(System.getProperty("java.home"));
@@ -231,9 +232,12 @@ class EndScenariosIT {
   @Order(6)
   void silence_endsInResets_isToldAsIdleDrop() throws Exception {
     Requirement.that(silence != null, "no namespaces with a pair of veth devices");
-    silence.client.tell();
-    silence.client.await("DONE");
-    assertTrue(silence.client.output().contains("Connection reset"), silence.client.output());
+    endSilence();
+    for (int more = 2; more > 0 && !isToldSoon(silence.client.pid()); more--) {
+      silence.close();
+      silence = new Silence();
+      endSilence();
+    }
     JsonNode finding = findings.await(silence.client.pid(), "idle-drop", count(3));
     assertEquals(3, finding.get("count").asInt(), finding.toString());
     assertEquals(FailoverHosts.SERVER + ":" + REDIS, finding.get("remote").asText());
@@ -242,5 +246,26 @@ class EndScenariosIT {
         finding.get("site").asText().startsWith("com.acme.session.SessionStore."),
         finding.toString());
     findings.assertNothingBut(silence.client.pid(), LOOK, "idle-drop");
+  }
+
+  private static void endSilence() throws Exception {
+    silence.client.tell();
+    silence.client.await("DONE");
+    assertTrue(silence.client.output().contains("Connection reset"), silence.client.output());
+  }
+
+  /**
+   * A machine so busy that for a moment in this minute nobody looked, or the program did not run,
+   * gives no verdict: the silence may have been its own.
+   */
+  private static boolean isToldSoon(long pid) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!findings.rules(pid).contains("idle-drop")) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    return true;
   }
 }
