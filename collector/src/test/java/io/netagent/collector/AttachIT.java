@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code attach} and {@code detach} of the packaged collector: users, namespaces, and processes
  * that must be left alone.
  */
-@Timeout(180)
+@Timeout(400)
 final class AttachIT {
-  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration SOON = Duration.ofSeconds(120);
   private static final List<String> AS_NOBODY =
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 

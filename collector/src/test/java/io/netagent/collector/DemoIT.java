@@ -39,7 +39,7 @@ final class DemoIT {
   void demoOnce_namesTheLeakingLineAndLeavesNothing() throws Exception {
     try (CollectorProcess demo =
         CollectorProcess.start(directory, "demo", "--once", "--port", "0")) {
-      assertEquals(0, demo.exitCode(Duration.ofSeconds(60)), demo.stderr());
+      assertEquals(0, demo.exitCode(Duration.ofSeconds(150)), demo.stderr());
       assertTrue(demo.stdout().contains("close-wait-leak"), demo.stdout());
       Matcher site = SITE.matcher(demo.stdout());
       assertTrue(site.find(), demo.stdout());
@@ -56,7 +56,7 @@ final class DemoIT {
       long child = child(demo);
       demo.await("the child's record", () -> !records(child).isEmpty());
       demo.process().destroy();
-      demo.exitCode(Duration.ofSeconds(15));
+      demo.exitCode(Duration.ofSeconds(60));
       assertNothingIsLeftOf(demo, child);
     }
   }

@@ -74,7 +74,7 @@ class EventsCommandIT {
     }
     assertEquals("connect_start", JSON.readTree(out.readLine()).get("event").asText());
     // No event comes any more, and it ends nevertheless.
-    assertTrue(shell.waitFor(30, TimeUnit.SECONDS));
+    assertTrue(shell.waitFor(90, TimeUnit.SECONDS));
     assertEquals("", Files.readString(directory.resolve("stderr")));
   }
 
@@ -94,7 +94,8 @@ class EventsCommandIT {
         "an event",
         () -> {
           refuse();
-          return Files.exists(log) && Files.readString(log).contains("\"pid\":" + program.pid());
+          return Files.exists(log)
+              && Files.readString(log).contains("\"pid\":" + program.pid() + ",");
         });
     Process events = shell("--json --event connect_failed -n 1");
     String text = new String(events.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -52,7 +52,7 @@ final class LeanJvmIT {
       collector.await(
           "the dump of its threads", () -> collector.stdout().contains("Full thread dump"));
       collector.process().destroy();
-      assertEquals(ENDED_BY_SIGTERM, collector.exitCode(Duration.ofSeconds(5)));
+      assertEquals(ENDED_BY_SIGTERM, collector.exitCode(Duration.ofSeconds(60)));
     }
   }
 
@@ -84,7 +84,7 @@ final class LeanJvmIT {
   @Test
   void run_withAnUnknownWordInTheVariable_exits2() throws Exception {
     try (CollectorProcess collector = start(List.of("env", "NETAGENT_JVM=asis"))) {
-      assertEquals(2, collector.exitCode(Duration.ofSeconds(30)));
+      assertEquals(2, collector.exitCode(Duration.ofSeconds(60)));
       assertTrue(collector.stderr().contains("NETAGENT_JVM"), collector.stderr());
     }
   }

@@ -167,7 +167,7 @@ final class PrometheusScrapeIT {
     public void close() {
       process.destroy();
       try {
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
           process.destroyForcibly().waitFor();
         }
       } catch (InterruptedException e) {

@@ -88,7 +88,7 @@ final class ReportIT {
       try (CollectorProcess process =
           CollectorProcess.start(
               output, "report", pid, "--json", "--listen", "127.0.0.1:9", "-o", file.toString())) {
-        assertEquals(0, process.exitCode(Duration.ofSeconds(90)), process.stderr());
+        assertEquals(0, process.exitCode(Duration.ofSeconds(120)), process.stderr());
         assertEquals(file.toString(), JSON.readTree(process.stdout()).path("file").asText());
       }
       assertTrue(files(file).containsKey("README.txt"));
@@ -182,7 +182,7 @@ final class ReportIT {
   private int run(String... arguments) throws Exception {
     Path output = Files.createTempDirectory(directory, "output");
     try (CollectorProcess process = CollectorProcess.start(output, arguments)) {
-      return process.exitCode(Duration.ofSeconds(90));
+      return process.exitCode(Duration.ofSeconds(120));
     }
   }
 

@@ -134,7 +134,7 @@ final class SickAndHealthyProgramsIT {
   private static JsonNode awaitFinding(
       String api, CollectorProcess collector, long pid, Predicate<JsonNode> wanted)
       throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     List<JsonNode> last = List.of();
     while (System.nanoTime() < deadline) {
       try {

@@ -46,6 +46,20 @@ public final class WatchedProgram implements AutoCloseable {
         arguments);
   }
 
+  /**
+   * Under a name that no other program of this host has: what is searched for it finds this one
+   * alone, whatever other tests run beside.
+   */
+  public static WatchedProgram startNamed(
+      String name, Path javaHome, Class<?> main, Object... arguments) throws IOException {
+    return start(
+        List.of(),
+        javaHome,
+        List.of("-javaagent:" + CollectorProcess.jar("netagent.jar") + "=name=" + name),
+        main,
+        arguments);
+  }
+
   /** Without the agent. */
   public static WatchedProgram startBare(Path javaHome, Class<?> main, Object... arguments)
       throws IOException {
@@ -118,7 +132,7 @@ public final class WatchedProgram implements AutoCloseable {
 
   /** What stands behind this in the first line that starts so. */
   public String await(String start) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (System.nanoTime() < deadline) {
       String line = lines.poll(100, TimeUnit.MILLISECONDS);
       if (line != null && line.startsWith(start)) {
@@ -135,7 +149,7 @@ public final class WatchedProgram implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
-    process.onExit().orTimeout(10, TimeUnit.SECONDS).handle((p, late) -> p).join();
+    process.onExit().orTimeout(30, TimeUnit.SECONDS).handle((p, late) -> p).join();
     process.destroyForcibly();
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Assumptions;
 final class SickHost implements AutoCloseable {
   static final String PROCESS = Checkout.class.getSimpleName();
   private static final int MAX_FDS = 300;
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE = Duration.ofSeconds(120);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Pattern SERVES = Pattern.compile("http://(127\\.0\\.0\\.1:\\d+)/");
 
@@ -152,7 +152,7 @@ final class SickHost implements AutoCloseable {
   public void close() {
     for (Process each : List.of(program, collector)) {
       each.destroy();
-      each.onExit().orTimeout(10, TimeUnit.SECONDS).handle((done, late) -> done).join();
+      each.onExit().orTimeout(30, TimeUnit.SECONDS).handle((done, late) -> done).join();
       each.destroyForcibly();
     }
   }

@@ -5,12 +5,10 @@ import io.netagent.socket.SocketRecord;
 import java.util.Arrays;
 
 /**
- * The latest rows that tables showed no more, by a number that counts up: columns of primitives, as
- * thousands may go in each tick. Grows to its size when so many have gone.
+ * The rows that tables showed no more, in {@link FairPlaces} that their processes share: columns of
+ * primitives, as thousands may go in each tick. Grows to its size when so many have gone.
  */
 final class DepartedRows {
-  private static final int FIRST_ROOM = 256;
-
   // Beside each other in one line of numbers for each row.
   private static final int NAMESPACE = 0;
   private static final int COOKIE = 1;
@@ -26,22 +24,19 @@ final class DepartedRows {
   private static final int GONE = 11;
   private static final int WIDTH = 12;
 
-  private final int most;
+  private final FairPlaces places;
   private long[] words = new long[0];
-  private int room;
-  private long count;
 
   DepartedRows(int most) {
-    this.most = most;
+    places = new FairPlaces(most);
   }
 
   void add(
       long namespace, ConnectionLedger ledger, int row, SocketRecord record, long goneAtNanos) {
-    if (count == room && room < most) {
-      room = Math.min(most, Math.max(FIRST_ROOM, 2 * room));
-      words = Arrays.copyOf(words, room * WIDTH);
+    int at = places.take(ledger.pid(row));
+    if (words.length < places.room() * WIDTH) {
+      words = Arrays.copyOf(words, places.room() * WIDTH);
     }
-    int at = place(count++);
     set(at, NAMESPACE, namespace);
     set(at, COOKIE, record.cookie());
     set(at, LOCAL_HIGH, record.localHigh());
@@ -68,18 +63,18 @@ final class DepartedRows {
     return words[at * WIDTH + word];
   }
 
-  /** Numbers below that have been given. */
-  long count() {
-    return count;
+  /** Those that went before are forgotten. */
+  void forget(long beforeNanos) {
+    places.free(at -> goneAtNanos(at) - beforeNanos < 0);
   }
 
-  /** The lowest number that is still remembered. */
-  long oldest() {
-    return Math.max(0, count - room);
+  int room() {
+    return places.room();
   }
 
-  int place(long number) {
-    return (int) (number % room);
+  /** Larger for one that went later; 0 where there is none. */
+  long number(int at) {
+    return places.number(at);
   }
 
   long namespace(int at) {

@@ -7,12 +7,14 @@ import io.netagent.socket.StateSet;
 import io.netagent.socket.TcpState;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that have ended of late: the rows that tables showed no more, and the closes that
  * agents recorded. The two are joined when somebody asks, by network namespace, four-tuple and
- * time. Of each the latest {@value #KEPT}, for ten minutes. Not thread-safe.
+ * time. Of each {@value #KEPT}, for ten minutes; where more have ended, each process keeps its
+ * latest ones, its share of these at least, however many another one closes. Not thread-safe.
  *
  * <p>A row is that close's if the connection was open when the row was, and was not closed before:
  * two connections that use the same ports one after the other don't overlap.
@@ -30,10 +32,10 @@ public final class EndedConnections {
       StateSet.of(TcpState.SYN_SENT, TcpState.SYN_RECV, TcpState.ESTABLISHED, TcpState.CLOSE_WAIT);
 
   private final DepartedRows rows = new DepartedRows(KEPT);
-  private ClosedConnection[] closes = new ClosedConnection[0];
+  private final FairPlaces places = new FairPlaces(KEPT);
+  private @Nullable ClosedConnection[] closes = new ClosedConnection[0];
   private int[] closers = new int[0];
   private long[] namespaces = new long[0];
-  private long closesCount;
   private long nowNanos;
   private final SocketRecord record = new SocketRecord();
 
@@ -52,6 +54,17 @@ public final class EndedConnections {
   /** Each tick begins so. */
   public void at(long nowNanos) {
     this.nowNanos = nowNanos;
+    rows.forget(nowNanos - KEPT_NANOS);
+    places.free(this::isForgotten);
+  }
+
+  private boolean isForgotten(int at) {
+    ClosedConnection each = Objects.requireNonNull(closes[at]);
+    boolean forgotten = nowNanos - each.closedAtNanos() > KEPT_NANOS;
+    if (forgotten) {
+      closes[at] = null;
+    }
+    return forgotten;
   }
 
   /** From now on rows of these tables are remembered when they are gone. */
@@ -79,13 +92,13 @@ public final class EndedConnections {
   }
 
   private void add(int pid, long namespace, ClosedConnection each) {
-    if (closesCount == closes.length && closes.length < KEPT) {
-      int room = Math.min(KEPT, Math.max(256, 2 * closes.length));
+    int at = places.take(pid);
+    int room = places.room();
+    if (closes.length < room) {
       closes = Arrays.copyOf(closes, room);
       closers = Arrays.copyOf(closers, room);
       namespaces = Arrays.copyOf(namespaces, room);
     }
-    int at = (int) (closesCount++ % closes.length);
     closes[at] = each;
     closers[at] = pid;
     namespaces[at] = namespace;
@@ -93,25 +106,24 @@ public final class EndedConnections {
 
   /** The latest such connection that has no row any more; null if none is remembered. */
   public @Nullable EndedConnection find(Named named) {
-    for (long number = rows.count() - 1; number >= rows.oldest(); number--) {
-      int at = rows.place(number);
-      if (nowNanos - rows.goneAtNanos(at) > KEPT_NANOS) {
-        return null;
-      }
-      FourTuple tuple = rows.tuple(at);
-      if (named.fits(rows.namespace(at), rows.cookie(at), rows.bornIn(at), tuple)) {
-        return ended(
-            rows.namespace(at),
-            tuple,
-            rows.family(at),
-            rows.pid(at),
-            rows.siteId(at),
-            rows.state(at),
-            rows.sinceNanos(at),
-            rows.goneAtNanos(at));
+    int latest = -1;
+    for (int at = 0; at < rows.room(); at++) {
+      if (rows.number(at) > (latest < 0 ? 0 : rows.number(latest))
+          && named.fits(rows.namespace(at), rows.cookie(at), rows.bornIn(at), rows.tuple(at))) {
+        latest = at;
       }
     }
-    return null;
+    return latest < 0
+        ? null
+        : ended(
+            rows.namespace(latest),
+            rows.tuple(latest),
+            rows.family(latest),
+            rows.pid(latest),
+            rows.siteId(latest),
+            rows.state(latest),
+            rows.sinceNanos(latest),
+            rows.goneAtNanos(latest));
   }
 
   /** What is known of the close of a row that is still there; null while it is open. */
@@ -144,29 +156,31 @@ public final class EndedConnections {
       long sinceNanos,
       long goneAtNanos) {
     long endNanos = goneAtNanos == 0 ? nowNanos + READING_NANOS : goneAtNanos + READING_NANOS;
-    int best = -1;
-    for (int at = 0; at < Math.min(closesCount, closes.length); at++) {
+    int bestAt = -1;
+    ClosedConnection best = null;
+    for (int at = 0; at < closes.length; at++) {
       ClosedConnection each = closes[at];
-      if (namespaces[at] == namespace
+      if (each != null
+          && namespaces[at] == namespace
           && (pid < 0 || closers[at] == pid)
           && isOf(tuple, each)
-          && nowNanos - each.closedAtNanos() <= KEPT_NANOS
           && each.openedAtNanos() - sinceNanos <= READING_NANOS
           && each.closedAtNanos() - endNanos <= 0
           && (!OPEN.contains(state) || each.closedAtNanos() - sinceNanos >= -READING_NANOS)
-          && (best < 0 || isLater(each, closes[best]))) {
-        best = at;
+          && (best == null || isLater(each, best))) {
+        bestAt = at;
+        best = each;
       }
     }
     return new EndedConnection(
         namespace,
         tuple,
         family,
-        best < 0 ? pid : closers[best],
-        best < 0 || closes[best].siteId() < 0 ? siteId : closes[best].siteId(),
+        best == null ? pid : closers[bestAt],
+        best == null || best.siteId() < 0 ? siteId : best.siteId(),
         state,
         goneAtNanos,
-        best < 0 ? null : closes[best]);
+        best);
   }
 
   /** Of two readings of one close, the one that has found a site. */

@@ -177,6 +177,7 @@ class EndedConnectionsTest {
       for (int j = 0; j < many.length; j++) {
         many[j] =
             row(TcpState.ESTABLISHED, "10.0.0.2", 1024 + i + j, "10.0.0.9", 443)
+                .inode(1_000_000 + i + j)
                 .cookie(1_000_000 + i + j);
       }
       assertNotNull(find(), "behind " + i);
@@ -184,6 +185,27 @@ class EndedConnectionsTest {
       tick(103);
     }
     assertNull(find());
+  }
+
+  /** Rows that nobody owns, and closes of another JVM, as a load test makes them. */
+  @Test
+  void find_behindThoseOfManyOthers_isStillThereWithItsClose() {
+    tick(100, connection(TcpState.ESTABLISHED));
+    close(8, 2, 95, 100.5);
+    tick(101);
+    for (int i = 0; i < 3 * EndedConnections.KEPT; i += 256) {
+      Row[] many = new Row[256];
+      for (int j = 0; j < many.length; j++) {
+        many[j] =
+            row(TcpState.TIME_WAIT, "10.0.0.2", 1024 + i + j, "10.0.0.9", 443)
+                .cookie(1_000_000 + i + j);
+        close(PID + 1, NAMESPACE, 8 + i + j, 5, 95, 102);
+      }
+      tick(102, many);
+      tick(103);
+    }
+    assertEquals(2, Objects.requireNonNull(find()).siteId());
+    assertEquals(8, Objects.requireNonNull(closed()).sequence());
   }
 
   @Test

@@ -16,11 +16,13 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.Assertions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.MoveTargetOutOfBoundsException;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
@@ -29,7 +31,8 @@ final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path CHROMEDRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path PICTURES = Path.of("target/pictures");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration EFFECT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final ChromeDriver driver;
   private final String axe;
@@ -68,6 +71,7 @@ final class Browser implements AutoCloseable {
       String text =
           new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
       Browser browser = new Browser(new ChromeDriver(options), text);
+      browser.driver.manage().timeouts().scriptTimeout(PATIENCE); // axe on a long list.
       browser.size(1300, 1000);
       return browser;
     }
@@ -135,6 +139,36 @@ final class Browser implements AutoCloseable {
         });
   }
 
+  /** Into what has this name, at its end. */
+  void type(String css, String text) throws Exception {
+    await("to type into " + css, () -> find(css).isEnabled());
+    find(css).sendKeys(text);
+  }
+
+  /**
+   * Anything that is done with the pointer, until it has had its effect: where it goes may move
+   * away with a refresh.
+   */
+  void tryUntil(String effect, Step step, Callable<Boolean> condition) throws Exception {
+    await(
+        effect,
+        () -> {
+          step.take();
+          long deadlineNanos = System.nanoTime() + EFFECT.toNanos();
+          while (!condition.call()) {
+            if (System.nanoTime() - deadlineNanos > 0) {
+              return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+          }
+          return true;
+        });
+  }
+
+  interface Step {
+    void take();
+  }
+
   void await(String what, Callable<Boolean> condition) throws Exception {
     long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
     Exception last = null;
@@ -143,7 +177,10 @@ final class Browser implements AutoCloseable {
         if (condition.call()) {
           return;
         }
-      } catch (StaleElementReferenceException | org.openqa.selenium.NoSuchElementException e) {
+      } catch (StaleElementReferenceException
+          | org.openqa.selenium.NoSuchElementException
+          | ElementNotInteractableException // Among them those that something else covers.
+          | MoveTargetOutOfBoundsException e) {
         last = e; // The page was laid anew meanwhile.
       }
       TimeUnit.MILLISECONDS.sleep(50);

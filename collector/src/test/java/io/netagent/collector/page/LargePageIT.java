@@ -44,13 +44,14 @@ final class LargePageIT {
                 "ss");
         Browser browser = Browser.start(Files.createDirectory(directory.resolve("profile")))) {
       int port = collector.port();
+      collector.await("the first look", () -> PageScene.isReady(port)); // A 503 is a complaint.
       String own = "#/connections?remotePort=5432&networkNamespace=" + namespace();
       browser.open(port, own);
       browser.awaitText(".range", "1–100 of 100,000");
       assertEquals(100, browser.count("tbody tr"));
       browser.click("th button[data-go*='sort=-recvQueueBytes']");
       browser.awaitText("tbody tr:first-child", "98 KiB");
-      browser.find("input[type=search]").sendKeys("10.9.3.7:");
+      browser.type("input[type=search]", "10.9.3.7:");
       browser.awaitText(".range", "of 391");
       browser.script("location.hash = arguments[0]", own + "&sort=remote&limit=500");
       browser.awaitText(".range", "1–500 of 100,000");

@@ -102,7 +102,7 @@ final class PageForEverybodyIT extends BeforeThePage {
     assertEquals("dark", theme());
     scene.open("#/", "The last hour");
     assertEquals("dark", theme());
-    assertEquals("Theme: dark", browser.text("#theme"));
+    browser.awaitText("#theme", "Theme: dark");
     assertEquals(List.of(), browser.complaints());
   }
 
@@ -131,7 +131,7 @@ final class PageForEverybodyIT extends BeforeThePage {
     assertNotEquals(first, row());
     focused().sendKeys(Keys.ENTER);
     browser.awaitText("main", "Its life");
-    assertEquals("main", focused().getDomAttribute("id"));
+    browser.await("the focus on it", () -> "main".equals(focused().getDomAttribute("id")));
   }
 
   private static WebElement focused() {
@@ -168,24 +168,33 @@ final class PageForEverybodyIT extends BeforeThePage {
   @Order(6)
   void address_thatNamesNothing_isToldInWords() throws Exception {
     scene.open("#/nothing", "There is no such view");
+    browser.awaitText("#status", "nothing was asked");
     scene.open("#/process?pid=1", "has no socket");
+    browser.awaitText("#status", "answered at ");
     scene.open("#/connections?state=sick", "'state' must be one of");
     scene.open("#/connection?id=gone", "Not there");
+    browser.awaitText("#status", "answered at ");
+    browser.script("window.fetch = async () => new Response('Wait.', { status: 503 })");
+    browser.script("location.hash = '#/ports'");
+    browser.awaitText("main", "Not yet");
+    browser.awaitText("#status", "the collector has not looked yet");
   }
 
   @Test
   @Order(7)
   void page_thatIsHiddenOrPaused_asksNothing() throws Exception {
     scene.open(own(), "CLOSE_WAIT");
+    countRequests();
     browser.click("#pause");
     assertEquals("Paused", browser.text("#pause"));
-    browser.await("quiet", () -> asked() == asked());
+    awaitQuiet();
     long before = asked();
     browser.script(
         "Object.defineProperty(document, 'hidden', { value: true, configurable: true });"
             + " document.dispatchEvent(new Event('visibilitychange'))");
     browser.click("#pause");
     browser.await("one round after the pause", () -> asked() > before);
+    awaitQuiet();
     long hidden = asked();
     browser.driver().executeAsyncScript("setTimeout(arguments[arguments.length - 1], 6500)");
     assertEquals(hidden, asked(), "asked while hidden");
@@ -193,69 +202,39 @@ final class PageForEverybodyIT extends BeforeThePage {
     browser.await("asked again", () -> asked() > hidden);
   }
 
+  private static void countRequests() {
+    browser.script(
+        """
+        window.asked = 0;
+        window.underWay = 0;
+        const ask = window.fetch;
+        window.fetch = (...what) => {
+          window.asked++;
+          window.underWay++;
+          return ask(...what).finally(() => { window.underWay--; });
+        };
+        """);
+  }
+
   private static long asked() {
-    return (Long)
-        browser.script(
-            "return performance.getEntriesByType('resource').filter(each =>"
-                + " each.name.includes('/api/')).length");
+    return (Long) browser.script("return window.asked");
+  }
+
+  /** Nothing is under way, and no round of several requests goes on. */
+  private static void awaitQuiet() throws Exception {
+    browser.await(
+        "quiet",
+        () -> {
+          long before = asked();
+          browser.driver().executeAsyncScript("setTimeout(arguments[arguments.length - 1], 1000)");
+          return asked() == before && (Long) browser.script("return window.underWay") == 0;
+        });
   }
 
   @Test
   @Order(8)
-  void refresh_whileSomethingIsPressed_waitsForItsRelease() throws Exception {
-    scene.open("#/", "The last hour");
-    Object steps =
-        browser
-            .driver()
-            .executeAsyncScript(
-                """
-                const done = arguments[arguments.length - 1];
-                import('/page/pointer.js').then(async ({ pointerReleased }) => {
-                  const steps = [];
-                  await pointerReleased();
-                  document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
-                  const released = pointerReleased().then(() => steps.push('shown'));
-                  await new Promise(later => setTimeout(later, 50));
-                  document.body.addEventListener('click', () => steps.push('clicked'));
-                  document.body.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }));
-                  document.body.click();
-                  await released;
-                  await pointerReleased();
-                  done(steps);
-                }).catch(failure => done(String(failure)));
-                """);
-    assertEquals(List.of("clicked", "shown"), steps);
-  }
-
-  @Test
-  @Order(9)
-  void refresh_thatTakesAwayWhatStoodAbove_leavesTheFocus() throws Exception {
-    scene.open("#/", "The last hour");
-    Object focused =
-        browser
-            .driver()
-            .executeAsyncScript(
-                """
-                const done = arguments[arguments.length - 1];
-                import('/page/dom.js').then(({ h, lay }) => {
-                  const place = h('div');
-                  document.body.append(place);
-                  const part = key => h('section', { 'data-key': key }, h('button', { id: key }, key));
-                  lay(place, ['over', 'stays', 'below'].map(part));
-                  document.getElementById('stays').focus();
-                  lay(place, ['new', 'stays', 'below'].map(part));
-                  const after = [document.activeElement.id, place.innerText.split(/\\s+/).join(' ')];
-                  place.remove();
-                  done(after);
-                }).catch(failure => done(String(failure)));
-                """);
-    assertEquals(List.of("stays", "new stays below"), focused);
-  }
-
-  @Test
-  @Order(10)
   void collector_thatIsGone_isTold() throws Exception {
-    scene.open("#/", "The last hour");
+    scene.open("#/", "close-wait-leak");
     assertEquals("", browser.text("#alert"));
     scene.collector().close();
     browser.awaitText("#alert", "does not answer");

@@ -4,6 +4,8 @@ import io.netagent.collector.CollectorProcess;
 import io.netagent.collector.HttpPeer;
 import io.netagent.collector.WatchedProgram;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -53,8 +55,12 @@ final class PageScene implements AutoCloseable {
       leak.await("LEAKED ");
       pool.await("IDLE ");
       port = collector.port();
+      collector.await("the first look", () -> isReady(port)); // A 503 is a complaint.
       open("#/", "close-wait-leak");
-      browser.awaitText("main", "idle-pool-close-wait");
+      browser.awaitText(
+          "article[data-key^='close-wait-leak " + leak.pid() + " ']", "Count " + LEAKED);
+      browser.awaitText(
+          "article[data-key^='idle-pool-close-wait " + pool.pid() + " ']", "idle-pool-close-wait");
     } catch (Exception | AssertionError e) {
       close();
       throw e;
@@ -68,6 +74,11 @@ final class PageScene implements AutoCloseable {
    */
   static PageScene start(Path directory) throws Exception {
     return new PageScene(directory);
+  }
+
+  static boolean isReady(int port) throws IOException {
+    URI ready = URI.create("http://127.0.0.1:" + port + "/readyz");
+    return ((HttpURLConnection) ready.toURL().openConnection()).getResponseCode() == 200;
   }
 
   private <T extends AutoCloseable> T with(T each) {

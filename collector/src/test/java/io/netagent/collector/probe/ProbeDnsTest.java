@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Names, against name servers of the test's own. */
-@Timeout(60)
+@Timeout(180)
 final class ProbeDnsTest {
   @Test
   void dns_ofTwoAddresses_triesBothAndWarnsOfTheDeadOne() throws Exception {
@@ -27,7 +27,7 @@ final class ProbeDnsTest {
                 (question, tcp) ->
                     List.of(NameServer.addresses(question, "127.0.0.1", "127.0.0.2")))) {
       ProbeReport report =
-          probe("two.example:" + server.port(), Duration.ofMillis(800), dns.address());
+          probe("two.example:" + server.port(), Duration.ofSeconds(20), dns.address());
       assertTrue(report.verdict().fine());
       assertEquals(2, report.tcp().size());
       assertEquals(ConnectAttempt.Outcome.REFUSED, report.tcp().get(1).outcome());
@@ -58,7 +58,7 @@ final class ProbeDnsTest {
 
   private static void assertDns(String code, Outcome outcome, Answer answer) throws Exception {
     try (NameServer dns = new NameServer((question, tcp) -> List.of(answer.to(question)))) {
-      ProbeReport report = probe("x.example:80", Duration.ofMillis(800), dns.address());
+      ProbeReport report = probe("x.example:80", Duration.ofSeconds(20), dns.address());
       assertEquals(code, report.verdict().code());
       assertEquals(outcome, report.dns().answers().get(0).outcome());
       assertTrue(report.tcp().isEmpty());
@@ -83,11 +83,9 @@ final class ProbeDnsTest {
 
   @Test
   void dns_ofNoServerAtThatPort_isUnreachable() throws Exception {
-    InetSocketAddress gone;
-    try (NameServer dns = new NameServer((question, tcp) -> List.of())) {
-      gone = dns.address();
-    }
-    ProbeReport report = probe("x.example:80", Duration.ofSeconds(2), gone);
+    // Nobody is there, nor will anybody come, as might at a port that was just left.
+    InetSocketAddress nobody = new InetSocketAddress("127.0.0.1", 1);
+    ProbeReport report = probe("x.example:80", Duration.ofSeconds(20), nobody);
     assertEquals("dns-unreachable", report.verdict().code());
   }
 
@@ -99,14 +97,14 @@ final class ProbeDnsTest {
         NameServer mute = new NameServer((q, tcp) -> List.of())) {
       ProbeReport report =
           probe(
-              "x.example:" + server.port(), Duration.ofMillis(400), mute.address(), fast.address());
+              "x.example:" + server.port(), Duration.ofSeconds(3), mute.address(), fast.address());
       assertTrue(report.verdict().fine());
       assertFalse(report.fine());
       String remark = report.remarks().get(0).text();
       assertTrue(remark.contains("127.0.0.1:" + mute.address().getPort()), remark);
       assertTrue(remark.contains("no answer"), remark);
       // The client's own way is drawn, not the wait for the mute one.
-      assertTrue(report.spans().get(0).micros() < 400_000, report.spans().toString());
+      assertTrue(report.spans().get(0).micros() < 3_000_000, report.spans().toString());
     }
   }
 
@@ -121,7 +119,7 @@ final class ProbeDnsTest {
                         ? List.of()
                         : List.of(NameServer.addresses(q, "127.0.0.1")))) {
       ProbeReport report =
-          probe("x.example:" + server.port(), Duration.ofMillis(1000), dns.address());
+          probe("x.example:" + server.port(), Duration.ofSeconds(4), dns.address());
       assertTrue(report.verdict().fine(), report.verdict().text());
       assertEquals(2, report.dns().answers().get(0).tries());
     }
@@ -135,7 +133,7 @@ final class ProbeDnsTest {
                 (q, tcp) ->
                     List.of(tcp ? NameServer.addresses(q, "127.0.0.1") : NameServer.cut(q)))) {
       ProbeReport report =
-          probe("x.example:" + server.port(), Duration.ofMillis(800), dns.address());
+          probe("x.example:" + server.port(), Duration.ofSeconds(20), dns.address());
       assertTrue(report.fine(), report.verdict().text() + report.remarks());
       assertTrue(report.dns().answers().get(0).overTcp());
       assertEquals(1, report.tcp().size());
@@ -152,7 +150,7 @@ final class ProbeDnsTest {
                         NameServer.foreign(NameServer.addresses(q, "192.0.2.66")),
                         NameServer.addresses(q, "127.0.0.1")))) {
       ProbeReport report =
-          probe("x.example:" + server.port(), Duration.ofMillis(800), dns.address());
+          probe("x.example:" + server.port(), Duration.ofSeconds(20), dns.address());
       assertEquals(List.of(InetAddress.getByName("127.0.0.1")), report.dns().addresses());
       assertEquals(1, report.dns().answers().get(0).ignored());
       assertFalse(report.fine());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Connections, against listeners of the test's own. */
-@Timeout(60)
+@Timeout(180)
 final class ProbeTest {
   @Test
   void tcp_toAListener_isFineAndTellsTheRtt() throws Exception {
@@ -37,11 +37,7 @@ final class ProbeTest {
 
   @Test
   void tcp_toAClosedPort_isRefused() throws Exception {
-    int port;
-    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      port = gone.getLocalPort();
-    }
-    ProbeReport report = probe("127.0.0.1:" + port);
+    ProbeReport report = probe("127.0.0.1:1");
     assertEquals("tcp-refused", report.verdict().code());
     assertEquals(Layer.TCP, report.verdict().failed());
     assertEquals(1, report.spans().size());
@@ -53,7 +49,7 @@ final class ProbeTest {
     try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
         Fillers fillers = new Fillers(deaf)) {
       assertTrue(fillers.count() > 1);
-      ProbeReport report = probe("127.0.0.1:" + deaf.getLocalPort(), Duration.ofMillis(1500));
+      ProbeReport report = probe("127.0.0.1:" + deaf.getLocalPort(), Duration.ofMillis(3500));
       assertEquals("tcp-timeout", report.verdict().code());
       assertTrue(report.tcp().get(0).synRetransmits() >= 1, report.verdict().text());
       assertTrue(report.verdict().text().contains("sent again"), report.verdict().text());

@@ -1,5 +1,9 @@
 package io.netagent.collector.scenario;
 
+import static io.netagent.collector.scenario.Findings.blocked;
+import static io.netagent.collector.scenario.Findings.count;
+import static io.netagent.collector.scenario.Findings.evidence;
+import static io.netagent.collector.scenario.Findings.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that wait for somebody who does not answer, and those that wait by trade. */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BlockedScenariosIT {
   private static final Path JDK = Path.of(System.getProperty("java.home"));
 
@@ -52,17 +56,27 @@ class BlockedScenariosIT {
       for (WatchedProgram each : List.of(quotes, ledger, secure, stock, bareStock, bareQuotes)) {
         each.await("READY");
       }
-      JsonNode connect = findings.await(stock.pid(), "connect-unanswered");
+      JsonNode connect =
+          findings.await(
+              stock.pid(),
+              "connect-unanswered",
+              count(4)
+                  .and(evidence("threadsWithoutLimit", 4))
+                  .and(text("why", "its accept queue is full")));
       assertSite(connect, "com.acme.quotes.StockClient.connect(", 4);
       assertEquals(4, connect.get("evidence").get("threadsWithoutLimit").asInt());
       assertTrue(
           connect.get("why").asText().contains("its accept queue is full"),
           connect.toPrettyString());
-      JsonNode bare = findings.await(bareStock.pid(), "connect-unanswered");
+      JsonNode bare = findings.await(bareStock.pid(), "connect-unanswered", count(4));
       assertEquals(4, bare.get("count").asInt(), bare.toPrettyString());
       assertEquals("no-agent", bare.get("siteKind").asText());
 
-      JsonNode query = findings.await(ledger.pid(), "read-without-timeout");
+      JsonNode query =
+          findings.await(
+              ledger.pid(),
+              "read-without-timeout",
+              finding -> finding.get("blocked").path(0).path("frames").size() > 5);
       assertSite(query, "com.acme.quotes.LedgerQuery.connect(", 1);
       assertEquals("JDBC driver", query.get("library").asText());
       assertTrue(
@@ -71,10 +85,12 @@ class BlockedScenariosIT {
 
       assertSecure(findings, secure);
 
-      JsonNode answer = findings.await(quotes.pid(), "read-without-timeout");
+      JsonNode answer = findings.await(quotes.pid(), "read-without-timeout", count(4));
       assertSite(answer, "com.acme.quotes.QuoteClient.quote(", 4);
       assertEquals("Apache HttpClient 4", answer.get("library").asText());
-      assertTrue(answer.get("oldestSeconds").asDouble() < 31, answer.toPrettyString());
+      double whenTold =
+          answer.get("oldestSeconds").asDouble() - answer.get("standsForSeconds").asDouble();
+      assertTrue(whenTold < 45, answer.toPrettyString());
 
       Duration once = Duration.ZERO;
       findings.assertNothingBut(quotes.pid(), once, "read-without-timeout");
@@ -87,11 +103,12 @@ class BlockedScenariosIT {
   }
 
   private static void assertSecure(Findings findings, WatchedProgram secure) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
     List<JsonNode> stalls = List.of();
-    while (stalls.size() < 2 && System.nanoTime() < deadline) {
+    while ((stalls.size() < 2 || !count(2).test(stalls.get(0))) && System.nanoTime() < deadline) {
       findings.await(secure.pid(), "tls-handshake-stall");
       stalls = findings.of(secure.pid());
+      TimeUnit.MILLISECONDS.sleep(200);
     }
     assertEquals(2, stalls.size(), stalls.toString());
     JsonNode okHttp = stalls.get(0);
@@ -142,11 +159,8 @@ class BlockedScenariosIT {
                 prefix, JDK, Class.forName("com.acme.quotes.NameLookups"), "db.example", 5);
         Findings findings = Findings.start(directory)) {
       lookups.await("READY");
-      JsonNode dns = findings.await(lookups.pid(), "slow-dns");
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-      while (dns.get("count").asInt() < 5 && System.nanoTime() < deadline) {
-        dns = findings.await(lookups.pid(), "slow-dns"); // Those that queue stand in stacks only.
-      }
+      // Those that queue stand in stacks only.
+      JsonNode dns = findings.await(lookups.pid(), "slow-dns", count(5).and(blocked(5)));
       assertSite(dns, "com.acme.quotes.NameLookups.resolve(", 5);
       assertTrue(dns.get("remote").asText().endsWith(".db.example"), dns.toPrettyString());
       assertEquals(5, dns.get("blocked").size(), dns.toPrettyString());

@@ -1,5 +1,8 @@
 package io.netagent.collector.scenario;
 
+import static io.netagent.collector.scenario.Findings.blocked;
+import static io.netagent.collector.scenario.Findings.count;
+import static io.netagent.collector.scenario.Findings.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data that does not get through: the peer is gone, does not read, or the path loses segments. */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DeliveryScenariosIT {
   private static final Path JDK = Path.of(System.getProperty("java.home"));
   private static final String VANISHED = "peer-vanished";
@@ -56,7 +59,7 @@ final class DeliveryScenariosIT {
         each.tell();
         each.await("ASKED");
       }
-      JsonNode told = findings.await(watched.pid(), VANISHED);
+      JsonNode told = findings.await(watched.pid(), VANISHED, count(3).and(blocked(3)));
       assertEquals(3, told.get("count").asInt(), told.toPrettyString());
       assertTrue(
           told.get("site").asText().startsWith("com.acme.stock.StockCache.connect("),
@@ -64,7 +67,7 @@ final class DeliveryScenariosIT {
       assertEquals("opener", told.get("siteKind").asText());
       assertEquals("Jedis", told.get("library").asText());
       assertEquals(3, told.get("blocked").size(), told.toPrettyString());
-      JsonNode toldBare = findings.await(bare.pid(), VANISHED);
+      JsonNode toldBare = findings.await(bare.pid(), VANISHED, count(2));
       assertEquals(2, toldBare.get("count").asInt(), toldBare.toPrettyString());
       assertEquals("no-agent", toldBare.get("siteKind").asText());
       assertTrue(toldBare.get("advice").asText().contains("attach " + bare.pid()));
@@ -87,7 +90,7 @@ final class DeliveryScenariosIT {
         lazy.add(ask(port));
       }
       Socket single = ask(port(bare));
-      JsonNode told = findings.await(watched.pid(), NOT_READING);
+      JsonNode told = findings.await(watched.pid(), NOT_READING, count(20).and(blocked(20)));
       assertEquals(20, told.get("count").asInt(), told.toPrettyString());
       assertTrue(
           told.get("site").asText().startsWith("com.acme.report.ReportServer.export("),
@@ -101,7 +104,7 @@ final class DeliveryScenariosIT {
       assertTrue(summary.contains("(pid " + ProcessHandle.current().pid()), summary);
       assertFalse(told.toString().contains("half-open"), told.toPrettyString());
       assertFalse(told.toString().contains("leak"), told.toPrettyString());
-      JsonNode toldBare = findings.await(bare.pid(), NOT_READING);
+      JsonNode toldBare = findings.await(bare.pid(), NOT_READING, count(1));
       assertEquals(1, toldBare.get("count").asInt(), toldBare.toPrettyString());
       findings.assertNothingBut(watched.pid(), Duration.ofSeconds(3), NOT_READING);
       findings.assertNothingBut(bare.pid(), Duration.ofSeconds(1), NOT_READING);
@@ -135,7 +138,8 @@ final class DeliveryScenariosIT {
       for (WatchedProgram each : List.of(watched, bare, healthy)) {
         each.await("READY");
       }
-      JsonNode told = findings.await(watched.pid(), LOSSY);
+      JsonNode told =
+          findings.await(watched.pid(), LOSSY, text("why", "the path to this one host"));
       assertTrue(
           told.get("site").asText().startsWith("com.acme.backup.Uploader.upload("),
           told.toPrettyString());

@@ -1,5 +1,6 @@
 package io.netagent.collector.scenario;
 
+import static io.netagent.collector.scenario.Findings.count;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * silence: its program is started first and asked last. That never acknowledged requests are told,
  * and a forecast of the limit on open files, which take minutes, only unit tests say.
  */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EndScenariosIT {
   private static final Path JDK = Path.of(System.getProperty("java.home"));
@@ -125,7 +127,8 @@ class EndScenariosIT {
       for (WatchedProgram each : List.of(raced, raced5, checked, bare)) {
         each.await("READY");
       }
-      JsonNode finding = findings.await(raced.pid(), "keep-alive-race");
+      JsonNode finding =
+          findings.await(raced.pid(), "keep-alive-race", told -> told.get("count").asInt() >= 2);
       assertTrue(raced.output().contains("NoHttpResponseException"), raced.output());
       assertTrue(
           finding.get("site").asText().startsWith("com.acme.catalog.RacedClient.order("),
@@ -134,7 +137,7 @@ class EndScenariosIT {
       assertEquals("Apache HttpClient 4", finding.get("library").asText());
       assertTrue(finding.get("count").asInt() >= 2, finding.toString());
       double pause = finding.get("evidence").get("pauseSecondsMin").asDouble();
-      assertTrue(pause >= 1.5 && pause < 3, finding.toString());
+      assertTrue(pause >= 1.5 && pause < 15, finding.toString());
       JsonNode finding5 = findings.await(raced5.pid(), "keep-alive-race");
       assertTrue(
           finding5.get("site").asText().startsWith("com.acme.catalog.RacedClient5.lookUp("),
@@ -160,7 +163,7 @@ class EndScenariosIT {
       dropped.await("READY");
       findings.await(perCall.pid(), "abandoned-until-gc");
       Set<String> sites = new HashSet<>();
-      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
       while (sites.size() < 2 && System.nanoTime() < deadline) {
         for (JsonNode each : findings.of(perCall.pid())) {
           assertEquals("abandoned-until-gc", each.get("rule").asText(), each.toString());
@@ -171,7 +174,7 @@ class EndScenariosIT {
           Set.of(
               "com.acme.billing.ClientPerCall.fetchOld", "com.acme.billing.ClientPerCall.fetchNew"),
           sites);
-      JsonNode never = findings.await(dropped.pid(), "abandoned-until-gc");
+      JsonNode never = findings.await(dropped.pid(), "abandoned-until-gc", count(5));
       assertEquals(5, never.get("count").asInt(), never.toString());
       assertTrue(
           never.get("site").asText().startsWith("com.acme.feed.DroppedChannels.ask("),
@@ -189,7 +192,7 @@ class EndScenariosIT {
             WatchedProgram.start(JDK, program("com.acme.feed.PriceFeed"), true)) {
       String port = sick.await("READY ");
       healthy.await("READY ");
-      JsonNode finding = findings.await(sick.pid(), "closed-but-open");
+      JsonNode finding = findings.await(sick.pid(), "closed-but-open", count(6));
       assertEquals(6, finding.get("count").asInt(), finding.toString());
       assertEquals("127.0.0.1:" + port, finding.get("remote").asText());
       assertTrue(
@@ -213,7 +216,8 @@ class EndScenariosIT {
         each.await("READY ");
       }
       for (WatchedProgram each : List.of(full, bare)) {
-        JsonNode finding = findings.await(each.pid(), "fd-exhaustion");
+        JsonNode finding =
+            findings.await(each.pid(), "fd-exhaustion", told -> told.get("count").asInt() >= 370);
         assertEquals("critical", finding.get("severity").asText(), finding.toString());
         assertEquals(400, finding.get("evidence").get("maxFds").asInt(), finding.toString());
         assertTrue(finding.get("count").asInt() >= 370, finding.toString());
@@ -228,10 +232,13 @@ class EndScenariosIT {
   @Order(6)
   void silence_endsInResets_isToldAsIdleDrop() throws Exception {
     Requirement.that(silence != null, "no namespaces with a pair of veth devices");
-    silence.client.tell();
-    silence.client.await("DONE");
-    assertTrue(silence.client.output().contains("Connection reset"), silence.client.output());
-    JsonNode finding = findings.await(silence.client.pid(), "idle-drop");
+    endSilence();
+    for (int more = 2; more > 0 && !isToldSoon(silence.client.pid()); more--) {
+      silence.close();
+      silence = new Silence();
+      endSilence();
+    }
+    JsonNode finding = findings.await(silence.client.pid(), "idle-drop", count(3));
     assertEquals(3, finding.get("count").asInt(), finding.toString());
     assertEquals(FailoverHosts.SERVER + ":" + REDIS, finding.get("remote").asText());
     assertEquals("Jedis", finding.get("library").asText());
@@ -239,5 +246,26 @@ class EndScenariosIT {
         finding.get("site").asText().startsWith("com.acme.session.SessionStore."),
         finding.toString());
     findings.assertNothingBut(silence.client.pid(), LOOK, "idle-drop");
+  }
+
+  private static void endSilence() throws Exception {
+    silence.client.tell();
+    silence.client.await("DONE");
+    assertTrue(silence.client.output().contains("Connection reset"), silence.client.output());
+  }
+
+  /**
+   * A machine so busy that for a moment in this minute nobody looked, or the program did not run,
+   * gives no verdict: the silence may have been its own.
+   */
+  private static boolean isToldSoon(long pid) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!findings.rules(pid).contains("idle-drop")) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    return true;
   }
 }

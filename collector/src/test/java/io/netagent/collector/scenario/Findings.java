@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** The packaged collector beside the programs of a scenario, and what it finds. */
 final class Findings implements AutoCloseable {
   /** A verdict is due within 30 s of the state's appearance; a busy test machine gets some more. */
-  private static final Duration DUE = Duration.ofSeconds(45);
+  private static final Duration DUE = Duration.ofSeconds(90);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,6 +49,43 @@ final class Findings implements AutoCloseable {
    */
   JsonNode await(long pid, String rule) throws Exception {
     return await(pid, rule, DUE);
+  }
+
+  /**
+   * The same as soon as it says this: what is told first may be of the first few connections that
+   * are old enough, and what stacks tell comes a tick later.
+   */
+  JsonNode await(long pid, String rule, Predicate<JsonNode> says) throws Exception {
+    long deadline = System.nanoTime() + DUE.toNanos();
+    JsonNode finding = await(pid, rule);
+    while (!says.test(finding)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("it never said so: " + finding.toPrettyString());
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+      finding = await(pid, rule);
+    }
+    return finding;
+  }
+
+  /** It says so many. */
+  static Predicate<JsonNode> count(int count) {
+    return finding -> finding.get("count").asInt() == count;
+  }
+
+  /** So many threads are blocked. */
+  static Predicate<JsonNode> blocked(int threads) {
+    return finding -> finding.get("blocked").size() == threads;
+  }
+
+  /** This is in one of its texts. */
+  static Predicate<JsonNode> text(String field, String part) {
+    return finding -> finding.path(field).asText().contains(part);
+  }
+
+  /** Its evidence has this number. */
+  static Predicate<JsonNode> evidence(String field, int number) {
+    return finding -> finding.get("evidence").path(field).asInt(-1) == number;
   }
 
   /** The same within another time. */

@@ -1,5 +1,8 @@
 package io.netagent.collector.scenario;
 
+import static io.netagent.collector.scenario.Findings.blocked;
+import static io.netagent.collector.scenario.Findings.count;
+import static io.netagent.collector.scenario.Findings.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Listeners that nobody accepts on, handlers that are blocked, and servers that only look so. */
-@Timeout(180)
+@Timeout(400)
 final class ListenScenariosIT {
   private static final Path JDK = Path.of(System.getProperty("java.home"));
   private static final byte[] REQUEST =
@@ -47,7 +50,7 @@ final class ListenScenariosIT {
       TimeUnit.SECONDS.sleep(1);
       clients.giveUp();
 
-      JsonNode locked = findings.await(shop.pid(), "accept-queue-full");
+      JsonNode locked = findings.await(shop.pid(), "accept-queue-full", count(21).and(blocked(10)));
       assertSite(locked, "com.acme.checkout.LockedShop.checkout(");
       assertEquals(21, locked.get("count").asInt(), locked.toPrettyString());
       assertSummary(locked, "21 connections were never accepted");
@@ -55,15 +58,21 @@ final class ListenScenariosIT {
       assertSummary(locked, "(stock-refresh), which sleeps at com.acme.checkout.LockedShop");
       assertEquals(10, locked.get("blocked").size(), locked.toPrettyString());
 
-      JsonNode unnamed = findings.await(bare.pid(), "accept-queue-full");
+      JsonNode unnamed = findings.await(bare.pid(), "accept-queue-full", count(21));
       assertEquals("no-agent", unnamed.get("siteKind").asText(), unnamed.toPrettyString());
       assertEquals(21, unnamed.get("count").asInt(), unnamed.toPrettyString());
 
-      JsonNode alone = findings.await(inline.pid(), "accept-queue-full");
+      JsonNode alone =
+          findings.await(
+              inline.pid(), "accept-queue-full", text("summary", "the thread that accepts"));
       assertSite(alone, "com.acme.checkout.InlineServer.audit(");
       assertSummary(alone, "the thread that accepts");
 
-      JsonNode unread = findings.await(exporter.pid(), "accepted-unread");
+      JsonNode unread =
+          findings.await(
+              exporter.pid(),
+              "accepted-unread",
+              count(9).and(text("summary", "all 5 worker threads")));
       assertSite(unread, "com.acme.checkout.StuckExporter.scrape(");
       assertEquals(9, unread.get("count").asInt(), unread.toPrettyString());
       assertSummary(unread, "all 5 worker threads (the JDK's HttpServer) wait");
@@ -82,7 +91,11 @@ final class ListenScenariosIT {
         Findings findings = Findings.start(directory);
         Clients clients = new Clients()) {
       clients.send(Integer.parseInt(exporter.await("PORT=")), 9);
-      JsonNode unread = findings.await(exporter.pid(), "accepted-unread");
+      JsonNode unread =
+          findings.await(
+              exporter.pid(),
+              "accepted-unread",
+              count(4).and(text("summary", "all 5 worker threads")));
       assertSite(unread, "com.acme.checkout.StuckExporter.scrape(");
       assertEquals(4, unread.get("count").asInt(), unread.toPrettyString());
       assertSummary(unread, "wait for the server, which has not read what their clients sent");
@@ -154,7 +167,7 @@ final class ListenScenariosIT {
   }
 
   private static void awaitListenerWithAcceptor(Findings findings, long pid) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
     String last = "";
     while (System.nanoTime() < deadline) {
       last = findings.get("/api/v1/listeners?pid=" + pid);
@@ -177,7 +190,7 @@ final class ListenScenariosIT {
 
   private static void signal(String name, long pid) throws Exception {
     Process kill = new ProcessBuilder("kill", name, String.valueOf(pid)).inheritIO().start();
-    assertTrue(kill.waitFor(10, TimeUnit.SECONDS));
+    assertTrue(kill.waitFor(60, TimeUnit.SECONDS));
     assertEquals(0, kill.exitValue());
   }
 

@@ -31,13 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
  * that a look went on is only seen where its first seconds are not spent on starting.
  */
 @Tag("alone")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LookScenariosIT {
   private static final Path JDK = Path.of(System.getProperty("java.home"));
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Two JVMs more at the same time: 25 s of looking, and their start. */
-  private static final Duration DONE = Duration.ofSeconds(50);
+  private static final Duration DONE = Duration.ofSeconds(120);
 
   private static final String LONGER = "Looking longer";
 
@@ -94,7 +94,7 @@ class LookScenariosIT {
             .redirectOutput(text.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    assertTrue(ss.waitFor(10, TimeUnit.SECONDS));
+    assertTrue(ss.waitFor(60, TimeUnit.SECONDS));
     Path own = Files.createDirectory(directory.resolve("explained"));
     try (CollectorProcess explain =
         CollectorProcess.start(own, "explain", "--json", text.toString())) {

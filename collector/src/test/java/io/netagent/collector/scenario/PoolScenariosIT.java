@@ -1,5 +1,8 @@
 package io.netagent.collector.scenario;
 
+import static io.netagent.collector.scenario.Findings.blocked;
+import static io.netagent.collector.scenario.Findings.count;
+import static io.netagent.collector.scenario.Findings.evidence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,7 +45,9 @@ final class PoolScenariosIT {
       for (WatchedProgram each : new WatchedProgram[] {forget, book, busy, idle, unclosed, cart}) {
         each.await("READY");
       }
-      JsonNode forgotten = findings.await(forget.pid(), "pool-exhausted");
+      JsonNode forgotten =
+          findings.await(
+              forget.pid(), "pool-exhausted", count(10).and(evidence("leaseWaiters", 4)));
       assertEquals(10, forgotten.get("count").asInt(), forgotten.toPrettyString());
       assertSite("com.acme.orders.OrderDao.findAndForget(", "blocked-in", forgotten);
       assertTrue(text(forgotten, "summary").contains("4 threads wait"), text(forgotten, "summary"));
@@ -50,19 +55,23 @@ final class PoolScenariosIT {
       assertEquals(4, forgotten.get("evidence").get("leaseWaiters").asInt());
       assertTrue(text(forgotten, "advice").startsWith("HikariCP"), text(forgotten, "advice"));
 
-      JsonNode booked = findings.await(book.pid(), "pool-exhausted");
+      JsonNode booked =
+          findings.await(book.pid(), "pool-exhausted", Findings.text("summary", "sleeps at"));
       assertSite("com.acme.orders.OrderDao.bookWhileItTakes(", "blocked-in", booked);
       assertTrue(
           text(booked, "summary").contains("sleeps at com.acme.orders.OrderDao.bookWhileItTakes("),
           text(booked, "summary"));
 
-      JsonNode unread = findings.await(unclosed.pid(), "pool-exhausted");
+      JsonNode unread =
+          findings.await(
+              unclosed.pid(), "pool-exhausted", count(10).and(evidence("leaseWaiters", 4)));
       assertEquals(10, unread.get("count").asInt(), unread.toPrettyString());
       assertSite("com.acme.rates.RateClient.fetchUnclosed(", "opener", unread);
       assertTrue(text(unread, "library").contains("HttpClient 5"), unread.toPrettyString());
       assertEquals(4, unread.get("evidence").get("leaseWaiters").asInt());
 
-      JsonNode borrowed = findings.await(cart.pid(), "pool-exhausted");
+      JsonNode borrowed =
+          findings.await(cart.pid(), "pool-exhausted", count(8).and(evidence("leaseWaiters", 3)));
       assertEquals(8, borrowed.get("count").asInt(), borrowed.toPrettyString());
       assertSite("com.acme.cart.CartStore.touch(", "blocked-in", borrowed);
       assertEquals(3, borrowed.get("evidence").get("leaseWaiters").asInt());
@@ -83,11 +92,13 @@ final class PoolScenariosIT {
         WatchedProgram unclosed = start("com.acme.rates.RateClient", rates.port(), "unclosed");
         Findings findings = Findings.start(directory)) {
       unclosed.await("READY");
-      long deadline = System.nanoTime() + Duration.ofSeconds(45).toNanos();
-      JsonNode leak = findings.await(unclosed.pid(), "close-wait-leak");
-      while (leak.get("evidence").get("leaseWaiters") == null && System.nanoTime() < deadline) {
-        leak = findings.await(unclosed.pid(), "close-wait-leak");
-      }
+      JsonNode leak =
+          findings.await(
+              unclosed.pid(),
+              "close-wait-leak",
+              evidence("leaseWaiters", 4)
+                  .and(blocked(4))
+                  .and(Findings.text("summary", "all 10 connections")));
       assertEquals(4, leak.get("evidence").get("leaseWaiters").asInt(), leak.toPrettyString());
       assertEquals(4, leak.get("blocked").size(), leak.toPrettyString());
       assertTrue(
@@ -126,13 +137,7 @@ final class PoolScenariosIT {
   }
 
   private static JsonNode awaitCount(Findings findings, long pid, int count) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(45).toNanos();
-    JsonNode finding = findings.await(pid, "client-per-request");
-    while (finding.get("count").asInt() != count && System.nanoTime() < deadline) {
-      finding = findings.await(pid, "client-per-request");
-    }
-    assertEquals(count, finding.get("count").asInt(), finding.toPrettyString());
-    return finding;
+    return findings.await(pid, "client-per-request", count(count));
   }
 
   private static void assertSite(String site, String kind, JsonNode finding) {

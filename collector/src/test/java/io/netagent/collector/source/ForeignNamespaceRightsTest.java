@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A JVM of its own, with more or fewer rights, enters another network namespace. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForeignNamespaceRightsTest {
   @Test
   void call_firstThingInAJvm_leavesNoThreadBehind() throws Exception {
@@ -62,7 +62,7 @@ class ForeignNamespaceRightsTest {
       Process visitor =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       byte[] said = visitor.getInputStream().readAllBytes();
-      assertTrue(visitor.waitFor(10, TimeUnit.SECONDS));
+      assertTrue(visitor.waitFor(60, TimeUnit.SECONDS));
       return new String(said, StandardCharsets.UTF_8).lines().toList();
     }
   }

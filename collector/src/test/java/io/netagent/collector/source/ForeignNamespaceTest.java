@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForeignNamespaceTest {
   private static final Path PROC = Path.of("/proc");
   private final ForeignNamespace entry = new ForeignNamespace(PROC, Duration.ofSeconds(20));

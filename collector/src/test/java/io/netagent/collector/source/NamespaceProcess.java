@@ -82,7 +82,7 @@ public final class NamespaceProcess implements AutoCloseable {
   public void close() {
     process.destroyForcibly();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new AssertionError("it does not end");
       }
     } catch (InterruptedException e) {

@@ -16,7 +16,7 @@ final class NamespaceVisitor {
     NetworkNamespace foreign =
         namespaces.namespaces().stream().filter(n -> !n.own()).findFirst().orElseThrow();
     System.out.println("link " + (foreign.inode() >= 0 ? "read" : "hidden"));
-    ForeignNamespace entry = new ForeignNamespace(Path.of("/proc"), Duration.ofSeconds(20));
+    ForeignNamespace entry = new ForeignNamespace(Path.of("/proc"), Duration.ofSeconds(60));
     try {
       long available =
           entry.call(
@@ -34,7 +34,7 @@ final class NamespaceVisitor {
     System.out.println(
         "totals "
             + (SocketTotals.read(Path.of("/proc", args[0])).inUse() >= 0 ? "read" : "unknown"));
-    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (ForeignNamespaceTest.threadsIn(foreign) > 0 && System.nanoTime() < deadline) {
       Thread.onSpinWait(); // For the kernel the reader ends a moment later than for Java.
     }

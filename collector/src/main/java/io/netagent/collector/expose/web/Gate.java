@@ -4,11 +4,13 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -32,8 +34,20 @@ final class Gate {
   /** Below this, the header of gzip costs more than it saves. */
   private static final int MIN_GZIP_BYTES = 512;
 
-  /** The server has more threads: they stay for who asks for something else. */
+  /** Answers that are made, or wait for their clients to take them: they take CPU and memory. */
+  static final int ANSWERED_AT_ONCE = 6;
+
+  /** Of these; the others stay for who asks for something else. */
   static final int STREAMED_AT_ONCE = 2;
+
+  private static final int TURN_COMES_WITHIN_SECONDS = 30;
+
+  private static final Response NO_TURN =
+      new Response(
+          503,
+          Response.TEXT,
+          "Too many ask at once; try again in a moment.\n",
+          Map.of("Retry-After", "5"));
 
   private static final Response STREAMS_TAKEN =
       new Response(
@@ -45,6 +59,7 @@ final class Gate {
   private final HostCheck hostCheck;
   private final Map<String, Page> pages;
   private final StalledClients stalledClients;
+  private final Semaphore turns = new Semaphore(ANSWERED_AT_ONCE, true);
   private final Semaphore streams = new Semaphore(STREAMED_AT_ONCE);
 
   Gate(HostCheck hostCheck, Map<String, Page> pages, StalledClients stalledClients) {
@@ -56,7 +71,7 @@ final class Gate {
   void handle(HttpExchange exchange) throws IOException {
     boolean sent = false;
     try {
-      send(exchange, answer(exchange));
+      answerInTurn(exchange);
       sent = true;
     } catch (IOException e) {
       LOG.debug("a client left before its answer was sent", e);
@@ -69,6 +84,21 @@ final class Gate {
       // The server closes the connection then. Closing the exchange would send a last chunk, and a
       // part of a list would look like all of it.
       throw new IOException("not sent to its end");
+    }
+  }
+
+  private void answerInTurn(HttpExchange exchange) throws IOException {
+    boolean turn = false;
+    try {
+      turn = turns.tryAcquire(TURN_COMES_WITHIN_SECONDS, TimeUnit.SECONDS);
+      send(exchange, turn ? answer(exchange) : NO_TURN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the server is being closed");
+    } finally {
+      if (turn) {
+        turns.release();
+      }
     }
   }
 
@@ -155,7 +185,7 @@ final class Gate {
       byte[] all = body;
       stalledClients.send(
           exchange.getResponseBody(),
-          false,
+          all.length,
           to -> {
             to.write(all);
             to.close();
@@ -175,7 +205,7 @@ final class Gate {
     exchange.sendResponseHeaders(OK, 0);
     stalledClients.send(
         exchange.getResponseBody(),
-        true,
+        StalledClients.STREAMED,
         to -> {
           Writer text =
               new OutputStreamWriter(gzip ? new GZIPOutputStream(to) : to, StandardCharsets.UTF_8);

@@ -11,12 +11,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends answers that nobody takes: a client that reads nothing would keep a thread of the server for
- * as long as the JDK's server lets an answer last in all, which has to be long enough for half a
- * million rows. Such a thread stands in a write to the connection's channel, and an interrupt
- * closes that (java.nio.channels.InterruptibleChannel).
+ * Ends answers that nobody takes, or drop by drop: a client that reads nothing would keep the turn
+ * of another one for as long as the JDK's server lets an answer last in all, which has to be long
+ * enough for half a million rows. Such a thread stands in a write to the connection's channel, and
+ * an interrupt closes that (java.nio.channels.InterruptibleChannel).
  */
 final class StalledClients implements AutoCloseable {
+  /** In place of a number of bytes, where nobody knows it yet. */
+  static final long STREAMED = -1;
+
   private static final int LOOKS_PER_LIMIT = 4;
 
   /** So much at once: what is written is noticed as it goes. */
@@ -41,14 +44,24 @@ final class StalledClients implements AutoCloseable {
   }
 
   /**
-   * How long a client may take nothing.
+   * How long a client may take.
    *
-   * @param whole of an answer that was there before its first byte was sent
+   * @param whole without taking anything, of an answer that was there before its first byte was
+   *     sent
    * @param streamed of one that is sent as it is made, of which there are only a few at once: who
    *     has asked may be reading it
+   * @param wholeBytesPerSecond at which an answer that was there is to be taken; beside {@code
+   *     whole}
    */
-  record Limits(Duration whole, Duration streamed) {
-    static final Limits USUAL = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(30));
+  record Limits(Duration whole, Duration streamed, int wholeBytesPerSecond) {
+    static final Limits USUAL =
+        new Limits(Duration.ofSeconds(5), Duration.ofSeconds(30), 64 * 1024);
+
+    private long allNanos(long bytes) {
+      return bytes == STREAMED
+          ? Long.MAX_VALUE
+          : whole.toNanos() + bytes * TimeUnit.SECONDS.toNanos(1) / wholeBytesPerSecond;
+    }
   }
 
   /** Writes a body, and closes it when it is whole. */
@@ -58,10 +71,13 @@ final class StalledClients implements AutoCloseable {
   }
 
   /**
-   * Sends, on this thread; throws IOException, also if the client has taken nothing for too long.
+   * Sends, on this thread; throws IOException, also if the client takes too long.
+   *
+   * @param bytes {@link #STREAMED}, or how many it has
    */
-  void send(OutputStream body, boolean streamed, Sending sending) throws IOException {
-    Body watched = new Body(body, streamed ? limits.streamed : limits.whole);
+  void send(OutputStream body, long bytes, Sending sending) throws IOException {
+    Body watched =
+        new Body(body, bytes == STREAMED ? limits.streamed : limits.whole, limits.allNanos(bytes));
     underWay.add(watched);
     try {
       sending.to(watched);
@@ -83,15 +99,18 @@ final class StalledClients implements AutoCloseable {
   private static final class Body extends FilterOutputStream {
     private final Thread sender = Thread.currentThread();
     private final long limitNanos;
+    private final long allNanos;
+    private final long begunNanos = System.nanoTime();
 
     // Guarded by this: an interrupt must not come when the thread does something else already.
     private boolean writing;
     private long sinceNanos;
     private boolean interrupted;
 
-    Body(OutputStream body, Duration limit) {
+    Body(OutputStream body, Duration limit, long allNanos) {
       super(body);
       limitNanos = limit.toNanos();
+      this.allNanos = allNanos;
     }
 
     private synchronized void begin() {
@@ -108,7 +127,9 @@ final class StalledClients implements AutoCloseable {
     }
 
     synchronized void endIfStalled(long nowNanos) {
-      if (writing && !interrupted && nowNanos - sinceNanos > limitNanos) {
+      if (writing
+          && !interrupted
+          && (nowNanos - sinceNanos > limitNanos || nowNanos - begunNanos > allNanos)) {
         interrupted = true;
         sender.interrupt();
       }

@@ -13,12 +13,23 @@ import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The server with its pages. Its number of threads is fixed: scrapes can queue, never pile up. */
+/**
+ * The server with its pages. A connection has a thread while its request is read, for the JDK's
+ * server waits there: half a request costs nobody else an answer. How many answers are made at once
+ * is the {@link Gate}'s limit.
+ */
 public final class WebServer implements AutoCloseable {
+  private static final int CONNECTIONS = 200;
+
+  /** These stay; the others end when they have had nothing to do for a while. */
   private static final int THREADS = 6;
+
+  private static final int IDLE_SECONDS = 10;
   private static final int BACKLOG = 64;
   private static final int STOP_WAITS_MILLIS = 500;
 
@@ -59,8 +70,12 @@ public final class WebServer implements AutoCloseable {
     server.createContext("/", gate::handle);
     AtomicInteger number = new AtomicInteger();
     ExecutorService threads =
-        Executors.newFixedThreadPool(
+        new ThreadPoolExecutor(
             THREADS,
+            CONNECTIONS + THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
             work -> {
               Thread thread = new Thread(work, "netagent-http-" + number.incrementAndGet());
               thread.setDaemon(true);
@@ -141,14 +156,14 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * The JDK's server waits for a slow client without end, and a handful of those would take all
-   * threads. It reads these once, when its first class is loaded; what the user set stays.
+   * The JDK's server waits for a slow client without end. It reads these once, when its first class
+   * is loaded; what the user set stays.
    */
   private static void boundTheTimeOfClients() {
     setIfAbsent("sun.net.httpserver.maxReqTime", "10");
     setIfAbsent("sun.net.httpserver.maxRspTime", "120");
     setIfAbsent("sun.net.httpserver.nodelay", "true");
-    setIfAbsent("jdk.httpserver.maxConnections", "200");
+    setIfAbsent("jdk.httpserver.maxConnections", Integer.toString(CONNECTIONS));
   }
 
   private static void setIfAbsent(String property, String value) {

@@ -120,7 +120,7 @@ final class EventLogTest {
   }
 
   @Test
-  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void close_afterTheLastEvents_hasWrittenThem() throws Exception {
     EventLogSettings settings =
         CollectorConfig.load(Map.of(ConfigKey.EVENT_LOG, "-"), null, Map.of()).events();

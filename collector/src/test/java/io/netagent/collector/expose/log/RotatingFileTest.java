@@ -141,11 +141,11 @@ final class RotatingFileTest {
   }
 
   @Test
-  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void write_toWhatIsNoFile_neitherWaitsNorWrites() throws Exception {
     Requirement.command("mkfifo");
     Process made = new ProcessBuilder("mkfifo", path().toString()).start();
-    assertTrue(made.waitFor(10, TimeUnit.SECONDS));
+    assertTrue(made.waitFor(60, TimeUnit.SECONDS));
     LineSink.Outcome outcome = file(100, 3).write(lines("one"));
     assertEquals(0, outcome.written());
     assertTrue(String.valueOf(outcome.failure()).contains("not a regular file"));
@@ -182,7 +182,7 @@ final class RotatingFileTest {
 
   private static void run(String... command) throws Exception {
     Process process = new ProcessBuilder(command).inheritIO().start();
-    assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     assertEquals(0, process.exitValue());
   }
 

@@ -44,7 +44,7 @@ final class ArchiveTest {
             .redirectErrorStream(true)
             .start();
     String said = new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(tar.waitFor(20, TimeUnit.SECONDS));
+    assertTrue(tar.waitFor(60, TimeUnit.SECONDS));
     assertEquals(0, tar.exitValue(), said);
     assertEquals("", said);
     assertEquals(LONG, Files.readString(directory.resolve("long.txt")));

@@ -40,7 +40,7 @@ class CsvStreamTest {
   private static final String CSV = "/api/v1/connections?format=csv";
 
   private static final StalledClients.Limits STRICT =
-      new StalledClients.Limits(Duration.ofMillis(200), Duration.ofSeconds(1));
+      new StalledClients.Limits(Duration.ofMillis(200), Duration.ofSeconds(5), 1 << 23);
 
   private final LatestSnapshot latest = new LatestSnapshot(System::nanoTime);
   private WebServer server;

@@ -18,7 +18,7 @@ final class RawHttp {
   static Answer ask(int port, String method, String target, String host, String... headers)
       throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
       if (host != null) {
         request.append("Host: ").append(host).append("\r\n");

@@ -36,16 +36,20 @@ async function ask() {
     nodes = view.show(params, answer);
     fresh.answered(answer.head);
     tell(staleness());
-    document.getElementById('status').textContent = status(answer.head);
+    say(status(answer.head));
   } catch (failure) {
     if (failure instanceof Abandoned) {
       return false;
     }
     if (failure instanceof Lost) {
       tell(lost(failure));
+      if (!fresh.lastAnswer()) {
+        say('no answer yet');
+      }
     } else {
       tell(null);
       nodes = refused(failure);
+      say(statusOfRefusal(failure, view));
       soon = failure.status === NOT_YET;
     }
   }
@@ -103,6 +107,18 @@ function refused(failure) {
   }
   return [h('h1', {}, REFUSALS[failure.status] || 'This can’t be shown'), h('p', {}, failure.message),
     h('p', {}, h('a', { href: route.to('now') }, 'What is wrong now'))];
+}
+
+function say(text) {
+  document.getElementById('status').textContent = text;
+}
+
+/** A collector that refuses is there all the same. */
+function statusOfRefusal(failure, view) {
+  if (view === missing) {
+    return 'nothing was asked';
+  }
+  return failure.status === NOT_YET ? 'the collector has not looked yet' : `answered at ${clock(Date.now())}`;
 }
 
 function status(head) {

@@ -42,6 +42,9 @@ export function lay(into, fresh) {
       into.insertBefore(node, at);
       continue;
     }
+    if (at && same !== at && same.contains(document.activeElement)) {
+      at = setBehind(into, at, same);
+    }
     if (same === at) {
       at = at.nextSibling;
     } else {
@@ -54,6 +57,20 @@ export function lay(into, fresh) {
     at.remove();
     at = next;
   }
+}
+
+/** Those from there up to the one that has the focus, as that one can't be moved without losing it. Returns what stands there then. */
+function setBehind(into, from, focused) {
+  if (!(from.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING)) {
+    return from;
+  }
+  let at = from;
+  while (at !== focused) {
+    const next = at.nextSibling;
+    into.append(at);
+    at = next;
+  }
+  return focused;
 }
 
 /**
@@ -84,7 +101,7 @@ function update(shown, fresh) {
     }
     return;
   }
-  if (shown.dataset.keep !== undefined) {
+  if (shown.dataset.keep !== undefined || isBeingChosenFrom(shown)) {
     return;
   }
   for (const { name } of [...shown.attributes]) {
@@ -104,3 +121,6 @@ function update(shown, fresh) {
     shown.value = value;
   }
 }
+
+/** Another list of processes would move what is about to be chosen, and close what is open. */
+const isBeingChosenFrom = element => element.nodeName === 'SELECT' && element === document.activeElement;

@@ -70,7 +70,7 @@ final class ManualPageTest {
             .start();
     String output =
         new String(groff.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertTrue(groff.waitFor(20, TimeUnit.SECONDS));
+    assertTrue(groff.waitFor(60, TimeUnit.SECONDS));
     assertEquals("", output);
     assertEquals(0, groff.exitValue());
   }

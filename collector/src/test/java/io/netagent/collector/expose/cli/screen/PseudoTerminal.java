@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assertions;
 final class PseudoTerminal implements AutoCloseable {
   private static final int O_RDWR_NOCTTY_CLOEXEC = 2 | 0x100 | 0x80000;
   private static final long TIOCSWINSZ = 0x5414;
-  private static final int TIMEOUT_SECONDS = 30;
+  private static final int TIMEOUT_SECONDS = 90;
 
   private final int master;
   private final Path device;

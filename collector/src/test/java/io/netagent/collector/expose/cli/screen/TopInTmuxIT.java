@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code netagent top} in tmux, over a real leak: what somebody sees who follows it by keys. */
 final class TopInTmuxIT {
   private static final Path JDK = Path.of(System.getProperty("java.home"));
-  private static final int TIMEOUT_SECONDS = 60;
+  private static final int TIMEOUT_SECONDS = 90;
 
   @TempDir private Path directory;
 
@@ -37,12 +37,14 @@ final class TopInTmuxIT {
 
   @Test
   void keys_leadFromAConnectionToItsLineAndItsProcess_andBack() throws Exception {
+    // The same program may leak for other tests beside this one.
+    String name = "tmux-" + ProcessHandle.current().pid();
     try (HttpPeer peer = new HttpPeer(90_000, 500);
         WatchedProgram leaking =
-            WatchedProgram.start(
-                JDK, Class.forName("com.acme.billing.UrlConnectionLeak"), peer.port(), 4)) {
+            WatchedProgram.startNamed(
+                name, JDK, Class.forName("com.acme.billing.UrlConnectionLeak"), peer.port(), 4)) {
       leaking.await("LEAKED ");
-      start("top --listen 127.0.0.1:1 --watch=0.5 -q UrlConnectionLeak");
+      start("top --listen 127.0.0.1:1 --watch=0.5 -q " + name);
       await("close_wait");
       type("c");
       await("connections 1-4 of 4");

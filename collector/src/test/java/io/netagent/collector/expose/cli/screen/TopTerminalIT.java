@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,12 +109,12 @@ final class TopTerminalIT {
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
         int tables = 0;
         while (tables < 2) {
-          String line = lines.readLine();
+          String line = Objects.requireNonNull(lines.readLine(), "it ended");
           assertFalse(line.contains("\u001b"), line);
           tables += line.startsWith("PROCESS") ? 1 : 0;
         }
       }
-      assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it goes on without a reader");
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it goes on without a reader");
       assertEquals(0, process.exitValue());
     } finally {
       process.destroyForcibly();
@@ -151,7 +152,7 @@ final class TopTerminalIT {
             .redirectOutput(directory.resolve("said").toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
-    assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     return Integer.toString(process.exitValue());
   }
 
