@@ -31,6 +31,10 @@ final class EndHistory {
    */
   private final Map<Long, End> endBySequence = new LinkedHashMap<>();
 
+  /** Of a pause, the process may have been unwatched for this share: it would not be shorter. */
+  private static final int UNWATCHED_SHARE = 4;
+
+  private final UnwatchedTimes unwatched = new UnwatchedTimes();
   private final AnsweredPauses answered = new AnsweredPauses();
   private final Deque<Counts> counts = new ArrayDeque<>();
 
@@ -48,16 +52,17 @@ final class EndHistory {
   /**
    * What is new in the record.
    *
-   * @param unwatchedUntilNanos a pause that had begun by then was the process's own, which did not
-   *     run: what it says of the peer is not counted
+   * @param unwatchedUntilNanos when the process was last found not to run: a pause that is mostly
+   *     its own says nothing of the peer, and is not counted
    */
   void add(FlightRecord record, long nowNanos, long unwatchedUntilNanos) {
+    unwatched.look(nowNanos, unwatchedUntilNanos);
     for (ClosedConnection closed : record.closed().connections()) {
       if (nowNanos - closed.closedAtNanos() > KEPT_NANOS) {
         continue;
       }
       EndKind kind = EndKind.of(closed);
-      if (kind != null && mayBeBelieved(kind, closed, unwatchedUntilNanos)) {
+      if (kind != null && mayBeBelieved(kind, closed)) {
         endBySequence.put(closed.sequence(), new End(kind, closed));
       }
     }
@@ -77,13 +82,12 @@ final class EndHistory {
     }
   }
 
-  private static boolean mayBeBelieved(
-      EndKind kind, ClosedConnection closed, long unwatchedUntilNanos) {
+  private boolean mayBeBelieved(EndKind kind, ClosedConnection closed) {
+    long pauseNanos = Math.max(0, closed.pauseNanos());
+    long fromNanos =
+        closed.closedAtNanos() - Math.max(0, closed.fromPauseToCloseNanos()) - pauseNanos;
     return kind == EndKind.BY_GC
-        || closed.closedAtNanos()
-                - Math.max(0, closed.fromPauseToCloseNanos())
-                - Math.max(0, closed.pauseNanos())
-            > unwatchedUntilNanos;
+        || UNWATCHED_SHARE * unwatched.within(fromNanos, closed.closedAtNanos()) <= pauseNanos;
   }
 
   private static Counts closedBySite(FlightRecord record, long nowNanos) {

@@ -50,6 +50,33 @@ class IdleDropTest {
     assertTrue(findings.get(0).summary().startsWith("A connection to 10.0.0.7:443 (opened at"));
   }
 
+  /** A busy host, on which a look is missed or the agent's thread waits for a processor. */
+  @Test
+  void pausesWithShortStalls_areTold() {
+    for (int i = 0; i < 2; i++) {
+      scene.run(30);
+      scene.scene.stalled = true;
+      scene.run(10);
+      scene.scene.stalled = false;
+      scene.run(25);
+      scene.ends(dropped(65));
+    }
+    assertEquals(List.of("idle-drop"), rules(scene.run(5)));
+  }
+
+  @Test
+  void pausesThatAreHalfTheProcessesOwn_areNotTold() {
+    for (int i = 0; i < 2; i++) {
+      scene.run(30);
+      scene.scene.stalled = true;
+      scene.run(35);
+      scene.scene.stalled = false;
+      scene.run(5);
+      scene.ends(dropped(70));
+    }
+    assertEquals(List.of(), rules(scene.run(5)));
+  }
+
   @Test
   void oneRequestAfterAMinute_isNotTold() {
     assertEquals(List.of(), scene.ends(dropped(70)).run(30));
