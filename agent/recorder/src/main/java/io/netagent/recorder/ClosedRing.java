@@ -141,20 +141,7 @@ final class ClosedRing {
     // Counted when it is whole: a reader never waits for one that is counted already.
     Fences.storeStore();
     lanes.closed(lane, word(exponentNow, number + 1));
-    if (exponentNow == CLOSED_MAX_EXPONENT) {
-      fetch(lane, number + 1);
-    }
     return number << LANE_BITS | lane;
-  }
-
-  /**
-   * Marks the entry that comes next, as being written: so its cache line is here when it is, some
-   * microseconds later, and no thread waits for it in between. The oldest entry goes with that.
-   * Only at the full length: in a ring that becomes longer the next one stands elsewhere.
-   */
-  private void fetch(int lane, long number) {
-    long entry = entry(lane, (int) number & ((1 << CLOSED_MAX_EXPONENT) - 1));
-    RecordMemory.store(entry + FlightRecordLayout.CLOSED_MARK, 2 * number + 1);
   }
 
   private long entry(int lane, int index) {
