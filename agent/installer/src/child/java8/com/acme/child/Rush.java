@@ -208,22 +208,29 @@ public final class Rush {
     }
   }
 
+  /**
+   * Each ends with the one that {@link #halt} opens for it, so that none is left to the next round.
+   */
   private void accept(Deque<Closeable> open) throws Exception {
-    while (!acceptorsEnded) {
+    boolean last;
+    do {
       Socket server = listener.accept();
-      if (!acceptorsEnded) {
+      last = acceptorsEnded;
+      if (!last) {
         int size = server.getInputStream().read();
         Stage.readFully(server.getInputStream(), size - 1);
         server.getOutputStream().write(new byte[2 * size]);
       }
       keep(open, server);
-    }
+    } while (!last);
   }
 
   private void acceptChannels(Deque<Closeable> open) throws Exception {
-    while (!acceptorsEnded) {
+    boolean last;
+    do {
       SocketChannel server = channelListener.accept();
-      if (!acceptorsEnded) {
+      last = acceptorsEnded;
+      if (!last) {
         ByteBuffer first = ByteBuffer.allocate(1);
         server.read(first);
         int size = first.get(0);
@@ -233,7 +240,7 @@ public final class Rush {
         Channels.write(server, 2 * size);
       }
       keep(open, server);
-    }
+    } while (!last);
   }
 
   private void files(Deque<Closeable> open) throws Exception {
