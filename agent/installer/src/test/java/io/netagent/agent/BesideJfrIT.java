@@ -9,6 +9,7 @@ import io.netagent.recorder.RecordCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -130,14 +131,23 @@ class BesideJfrIT {
     }
   }
 
-  /** 10,000 connections, a virtual thread at each end: none is pinned by us, none is lost. */
+  /**
+   * 10,000 connections, a virtual thread at each end: none is pinned by us, none is lost. Some
+   * connections go before, unjudged: the first use of any class holds its carrier for a moment (JEP
+   * 491), ours as the application's.
+   */
   @Test
   void record_tenThousandVirtualThreads_isExactAndPinsNone() throws Exception {
     assumeTrue(jdk.feature() >= 21, "no virtual threads");
     int connections = 10_000;
+    Instant judgedFrom;
     try (ChildJvm child = recordedFromTheStart().start()) {
       ready(child);
-      FlightRecord before = child.record();
+      child.ask("Crowd.virtual 500 4000").assertFact("bytes", "50500");
+      FlightRecord before =
+          Await.until(
+              child::record, now -> now.connections().isEmpty(), () -> "the first ones are closed");
+      judgedFrom = Instant.now();
       child.ask("Crowd.virtual " + connections + " 4000").assertFact("bytes", "1010000");
       // A burst may outrun the memory for slots; what it opens there is counted as that.
       FlightRecord after =
@@ -146,21 +156,25 @@ class BesideJfrIT {
               now ->
                   RecordedApis.closed(now)
                           - RecordedApis.closed(before)
-                          + now.counter(RecordCounter.UNTRACKED_OPENS)
+                          + RecordedApis.delta(before, now, RecordCounter.UNTRACKED_OPENS)
                       == 2 * connections,
               () -> "all closes counted");
-      long untracked = after.counter(RecordCounter.UNTRACKED_OPENS);
+      long untracked = RecordedApis.delta(before, after, RecordCounter.UNTRACKED_OPENS);
       assertTrue(untracked < connections / 10, () -> untracked + " opens are not tracked");
       assertEquals(
           2L * connections - untracked,
-          after.counter(RecordCounter.OPENED_CLIENT) + after.counter(RecordCounter.OPENED_SERVER));
-      assertEquals(2L * connections - untracked, after.counter(RecordCounter.CLOSED_NORMAL));
+          RecordedApis.delta(before, after, RecordCounter.OPENED_CLIENT)
+              + RecordedApis.delta(before, after, RecordCounter.OPENED_SERVER));
+      assertEquals(
+          2L * connections - untracked,
+          RecordedApis.delta(before, after, RecordCounter.CLOSED_NORMAL));
       assertEquals(List.of(), after.connections());
       assertEquals(0, child.end());
     }
     for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
       assertTrue(
-          !event.getEventType().getName().equals("jdk.VirtualThreadPinned")
+          event.getStartTime().isBefore(judgedFrom)
+              || !event.getEventType().getName().equals("jdk.VirtualThreadPinned")
               || !String.valueOf(event.getStackTrace()).contains("io.netagent"),
           event::toString);
     }
