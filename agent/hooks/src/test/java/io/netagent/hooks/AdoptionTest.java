@@ -135,6 +135,9 @@ class AdoptionTest {
               for (int i = 0; i < rounds; i++) {
                 together.meet();
                 spin(i % 50);
+                if (afterIt(i)) {
+                  together.meet();
+                }
                 closeHooked(current[0], i % 3 == 0);
                 together.meet();
               }
@@ -146,6 +149,9 @@ class AdoptionTest {
       KernelTcpRows row = row(ESTABLISHED, OwnSockets.inode(fd));
       together.meet();
       new Adoption(recording).adopt(fd, row);
+      if (afterIt(i)) {
+        together.meet();
+      }
       together.meet();
       if (recording.sockets.at(fd) != null) {
         unseen++;
@@ -165,6 +171,11 @@ class AdoptionTest {
     assertEquals(
         record.counter(RecordCounter.ADOPTED), record.counter(RecordCounter.ADOPTED_CLOSED));
     assertTrue(record.counter(RecordCounter.ADOPTED) > 0);
+  }
+
+  /** Two threads that share a processor may come in one order in all other rounds. */
+  private static boolean afterIt(int round) {
+    return round % 10 == 0;
   }
 
   private static void spin(long micros) {
