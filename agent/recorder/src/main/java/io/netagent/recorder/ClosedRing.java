@@ -19,10 +19,25 @@ final class ClosedRing {
   /** Of a slot's kind word, what an entry keeps: role, family, flags, remote port. */
   private static final long KIND_MASK = 0xffff_ffff_00ffL;
 
+  /**
+   * In all lanes together 5,120 a second: a reader that comes every five seconds finds them all.
+   */
+  private static final int WHOLE_PER_TICK = 64;
+
+  /** Of the numbers beyond, one in so many gets an entry. */
+  private static final int ONE_IN = 16;
+
   private final RecordFile file;
   private final RecordMemory memory;
   private final Lanes lanes;
   private final SiteTable sites;
+
+  /**
+   * Of each lane: entries are written for all connections up to this number. It moves on with each
+   * tick, so that a lane has {@link #WHOLE_PER_TICK} of them in between; in a storm of more, most
+   * would be overwritten before anybody reads them.
+   */
+  private final long[] wholeUntil = new long[LANES];
 
   /** Of the rings' length: as much as there is memory for. Agent's thread only writes it. */
   private volatile int exponent = CLOSED_MIN_EXPONENT;
@@ -35,6 +50,7 @@ final class ClosedRing {
     for (int lane = 0; lane < LANES; lane++) {
       lanes.closed(lane, word(exponent, 0));
     }
+    tick();
   }
 
   /** At the start, before the record is mapped: memory for the first entries. */
@@ -142,6 +158,35 @@ final class ClosedRing {
     Fences.storeStore();
     lanes.closed(lane, word(exponentNow, number + 1));
     return number << LANE_BITS | lane;
+  }
+
+  /**
+   * In this lane: counts the next connection and leaves it without an entry, if there have been too
+   * many since the last tick. Its number is one that no reader finds, as if it had been
+   * overwritten.
+   *
+   * @return the sequence number; -1 if it has to have an entry
+   */
+  long pass(int lane) {
+    long word = lanes.closed(lane);
+    long number = word & COUNT_MASK;
+    if (number < wholeUntil[lane] || isSampled(number)) {
+      return -1;
+    }
+    lanes.closed(lane, word + 1);
+    return number << LANE_BITS | lane;
+  }
+
+  /** Others in each round of the ring, so that all places are used. */
+  private static boolean isSampled(long number) {
+    return (number + (number >>> CLOSED_MAX_EXPONENT)) % ONE_IN == 0;
+  }
+
+  /** Agent's thread: the next ones have their entries again. */
+  void tick() {
+    for (int lane = 0; lane < LANES; lane++) {
+      wholeUntil[lane] = (lanes.closed(lane) & COUNT_MASK) + WHOLE_PER_TICK;
+    }
   }
 
   private long entry(int lane, int index) {

@@ -159,7 +159,7 @@ public final class FlightRecordWriter implements Closeable {
    * The connection in this slot, which was connected, is about to be closed: clears the slot,
    * leaves an entry in the ring of closed connections, and counts it by its reason, for its site,
    * as a lifetime, and its bytes. How long an adopted connection lived, and how often it was used,
-   * is not known.
+   * is not known. In a storm of connections without stacks, most get a number and no entry.
    *
    * @param siteId -1 for none, or none yet: {@link #closedSite} may follow; {@link #STACK_SKIPPED},
    *     which is counted
@@ -189,7 +189,15 @@ public final class FlightRecordWriter implements Closeable {
       if ((kind & FlightRecordLayout.FLAG_ADOPTED) == 0) {
         long openedAtNanos = memory.getLong(slot + FlightRecordLayout.SLOT_OPENED_AT);
         lanes.duration(lane, RecordHistogram.LIFETIME, closedAtNanos - openedAtNanos);
-        kind |= slots.usedOnce(fd, role) ? FlightRecordLayout.FLAG_USED_ONCE : 0;
+      }
+      if (siteId == STACK_SKIPPED && reason == CloseReason.NORMAL) {
+        long passed = closed.pass(lane);
+        if (passed >= 0) {
+          return passed;
+        }
+      }
+      if ((kind & FlightRecordLayout.FLAG_ADOPTED) == 0 && slots.usedOnce(fd, role)) {
+        kind |= FlightRecordLayout.FLAG_USED_ONCE;
       }
       return closed.add(lane, fd, kind, reason, Math.max(-1, siteId), closedAtNanos);
     } finally {
@@ -266,6 +274,7 @@ public final class FlightRecordWriter implements Closeable {
 
   /** Agent's thread only: the heartbeat. */
   public void tick(long nowNanos) {
+    closed.tick();
     memory.putLong(FlightRecordLayout.HEADER_TICK, nowNanos);
   }
 

@@ -160,6 +160,55 @@ class ClosedRingTest {
     assertEquals(0, closed.lost());
   }
 
+  /** All that is closed at 0 is old by then: it will get no site, and is not read again. */
+  private void readFullRing() throws Exception {
+    while (record.writer.extendClosed()) {
+      // To the full length.
+    }
+    record.writer.tick(10_000_000_000L);
+    record.read();
+  }
+
+  private void closeWithoutStack(int count, CloseReason reason) {
+    for (int i = 0; i < count; i++) {
+      record.open(7);
+      record.writer.closed(7, reason, FlightRecordWriter.STACK_SKIPPED, 0);
+    }
+  }
+
+  /** Of a storm too fast to be read, one in 16 from its 65th connection in a tick on. */
+  @Test
+  void closed_stormOfConnectionsWithoutStack_countsAllAndKeepsSome() throws Exception {
+    readFullRing();
+    closeWithoutStack(64 + 16 * 100, CloseReason.NORMAL);
+    ClosedConnections closed = record.read().closed();
+    assertEquals(64 + 100, closed.connections().size());
+    assertEquals(15 * 100, closed.lost());
+    assertEquals(64 + 16 * 100, closed.count());
+    assertEquals(63L, numbers(closed).get(63));
+    closeWithoutStack(80, CloseReason.RESET);
+    assertEquals(80, record.read().closed().connections().size());
+    record.writer.tick(10_000_000_000L);
+    closeWithoutStack(64, CloseReason.NORMAL);
+    assertEquals(64, record.read().closed().connections().size());
+    closeConnections(300);
+    assertEquals(300, record.read().closed().connections().size());
+    assertEquals(64 + 1_600 + 80 + 64, record.read().counter(RecordCounter.SITES_SKIPPED));
+  }
+
+  /** Each round of the ring leaves places of the one before alone: a sample of a longer time. */
+  @Test
+  void closed_longStormOfConnectionsWithoutStack_fillsTheRing() throws Exception {
+    readFullRing();
+    closeWithoutStack(20 * 4_096, CloseReason.NORMAL);
+    ClosedConnections closed = record.read().closed();
+    assertEquals(4_096, closed.connections().size());
+    assertEquals(19 * 4_096, closed.lost());
+    long oldest = numbers(closed).get(0);
+    assertTrue(oldest < 5 * 4_096, () -> "oldest is " + oldest);
+    assertEquals(0, record.read().closed().connections().size());
+  }
+
   /** As the hooks do it: a burst of one thread alone goes through the rings of all lanes. */
   @Test
   void closedAt_afterEachOfABurst_fillsTheRingsOfAllLanes() throws Exception {
