@@ -16,12 +16,11 @@ final class Accepts {
   }
 
   /** A listener's socket has been made; address and port come later, from the kernel's table. */
-  void listenerCreated(@Nullable TrackedSocket socket) throws Throwable {
+  void listenerCreated(@Nullable TrackedSocket socket) {
     listenerCreated(socket, ConnectionTransport.UNKNOWN);
   }
 
-  void listenerCreated(@Nullable TrackedSocket socket, ConnectionTransport transport)
-      throws Throwable {
+  void listenerCreated(@Nullable TrackedSocket socket, ConnectionTransport transport) {
     if (socket != null) {
       socket.listener = true;
       socket.openedAtNanos = System.nanoTime();
@@ -32,7 +31,7 @@ final class Accepts {
   }
 
   /** This thread is about to accept, inside the listener's accepting lock. */
-  void begins(@Nullable TrackedSocket socket) throws Throwable {
+  void begins(@Nullable TrackedSocket socket) {
     if (socket != null && socket.listener) {
       recording.slots.waitsToRead(socket.fd, ThreadIds.current(), recording.clock.nanos(), 0);
     }
@@ -50,8 +49,7 @@ final class Accepts {
       ConnectionTransport transport,
       InetAddress remote,
       int remotePort,
-      int localPort)
-      throws Throwable {
+      int localPort) {
     if (socket != null) {
       recording.open(socket, ConnectionRole.SERVER, transport, remote, remotePort, localPort, -1);
       socket.atFirstRead = TrackedSocket.STACK | TrackedSocket.FIRST_BYTE;

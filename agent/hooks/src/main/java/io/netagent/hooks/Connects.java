@@ -26,7 +26,7 @@ final class Connects {
    * @return the socket, if it is one of ours
    */
   @Nullable TrackedSocket starting(
-      @Nullable TrackedSocket socket, InetAddress remote, int remotePort) throws Throwable {
+      @Nullable TrackedSocket socket, InetAddress remote, int remotePort) {
     if (socket == null || socket.connected) {
       return null;
     }

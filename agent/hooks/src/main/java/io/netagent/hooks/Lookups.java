@@ -26,7 +26,7 @@ final class Lookups {
     }
   }
 
-  Lookup begins(String host) throws Throwable {
+  Lookup begins(String host) {
     long nowNanos = System.nanoTime();
     long wait =
         recording.writer.waits().begin(WaitKind.LOOKUP, ThreadIds.current(), nowNanos, 0, host);

@@ -24,7 +24,7 @@ final class NettyConnects {
     this.sockets = sockets;
   }
 
-  void starting(Object owner, int fd, @Nullable InetAddress remote, int port) throws Throwable {
+  void starting(Object owner, int fd, @Nullable InetAddress remote, int port) {
     TrackedSocket socket = sockets.find(owner, fd);
     // Once: fast open goes on with a plain connect where it has no cookie.
     if (socket != null && socket.generation == 0 && remote != null) {
@@ -108,7 +108,7 @@ final class NettyConnects {
     }
   }
 
-  void nioChannelClosing(Object channel) throws Throwable {
+  void nioChannelClosing(Object channel) {
     if (isTimingOut() && channel instanceof SocketChannel) {
       timedOut(sockets.find((SocketChannel) channel));
     }

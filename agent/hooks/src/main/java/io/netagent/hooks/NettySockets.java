@@ -43,8 +43,7 @@ final class NettySockets {
       Object owner,
       int fd,
       @Nullable SocketAddress local,
-      @Nullable SocketAddress remote)
-      throws Throwable {
+      @Nullable SocketAddress remote) {
     // By name: of a Unix-domain socket that it accepted, Netty reads an address that is none.
     String name = channel.getClass().getName();
     if (!name.endsWith("SocketChannel")
@@ -70,7 +69,7 @@ final class NettySockets {
   }
 
   /** A channel over a socket of the JDK, which the JDK's hooks have seen. */
-  void nioCreated(SocketChannel channel) throws Throwable {
+  void nioCreated(SocketChannel channel) {
     TrackedSocket socket = find(channel);
     if (socket != null) {
       recording.sites.captureMaker(socket);
@@ -148,7 +147,7 @@ final class NettySockets {
   }
 
   /** listen(2) has made a listener of a socket. */
-  void listening(Object owner, int fd) throws Throwable {
+  void listening(Object owner, int fd) {
     TrackedSocket socket = find(owner, fd);
     if (socket != null && !socket.listener) {
       recording.accepts.listenerCreated(socket, transport(owner));
@@ -164,7 +163,7 @@ final class NettySockets {
     return recording.sockets.find(owner, fd);
   }
 
-  @Nullable TrackedSocket find(SocketChannel channel) throws Throwable {
+  @Nullable TrackedSocket find(SocketChannel channel) {
     // Netty takes channels of any provider.
     FileDescriptor descriptor =
         channel.getClass().getName().startsWith("sun.nio.ch.") ? NioDescriptors.of(channel) : null;

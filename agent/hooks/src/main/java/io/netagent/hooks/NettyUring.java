@@ -23,8 +23,7 @@ final class NettyUring {
   }
 
   /** A connect that the ring will end. */
-  void connectSubmitted(Object owner, int fd, @Nullable InetAddress remote, int port)
-      throws Throwable {
+  void connectSubmitted(Object owner, int fd, @Nullable InetAddress remote, int port) {
     connects.starting(owner, fd, remote, port);
     TrackedSocket socket = sockets.find(owner, fd);
     if (socket != null) {

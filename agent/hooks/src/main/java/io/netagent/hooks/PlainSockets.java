@@ -23,8 +23,7 @@ final class PlainSockets {
     this.slots = recording.slots;
   }
 
-  void created(@Nullable FileDescriptor descriptor, boolean listener, @Nullable Throwable thrown)
-      throws Throwable {
+  void created(@Nullable FileDescriptor descriptor, boolean listener, @Nullable Throwable thrown) {
     if (thrown != null) {
       if (!listener) {
         recording.connects.failed(thrown);
@@ -38,8 +37,7 @@ final class PlainSockets {
   }
 
   @Nullable TrackedSocket connectStarting(
-      @Nullable TrackedSocket socket, InetAddress remote, int remotePort, int limitMillis)
-      throws Throwable {
+      @Nullable TrackedSocket socket, InetAddress remote, int remotePort, int limitMillis) {
     TrackedSocket begun = recording.connects.starting(socket, remote, remotePort);
     if (begun != null && limitMillis > 0) {
       slots.waitsToWrite(
@@ -48,13 +46,13 @@ final class PlainSockets {
     return begun;
   }
 
-  void acceptBegins(@Nullable TrackedSocket socket, int limitMillis) throws Throwable {
+  void acceptBegins(@Nullable TrackedSocket socket, int limitMillis) {
     if (socket != null && socket.listener) {
       waitsToRead(socket, limitMillis);
     }
   }
 
-  private void waitsToRead(TrackedSocket socket, int limitMillis) throws Throwable {
+  private void waitsToRead(TrackedSocket socket, int limitMillis) {
     long threadId = ThreadIds.current();
     long sinceNanos = System.nanoTime();
     synchronized (socket) {
@@ -70,8 +68,7 @@ final class PlainSockets {
     }
   }
 
-  @Nullable TrackedSocket readBegins(@Nullable TrackedSocket socket, int limitMillis)
-      throws Throwable {
+  @Nullable TrackedSocket readBegins(@Nullable TrackedSocket socket, int limitMillis) {
     if (socket == null || socket.generation == 0) {
       return null;
     }
@@ -90,7 +87,7 @@ final class PlainSockets {
     }
   }
 
-  @Nullable TrackedSocket writeBegins(@Nullable TrackedSocket socket) throws Throwable {
+  @Nullable TrackedSocket writeBegins(@Nullable TrackedSocket socket) {
     if (socket == null) {
       return null;
     }

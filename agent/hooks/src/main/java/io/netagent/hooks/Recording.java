@@ -87,7 +87,7 @@ final class Recording {
   }
 
   /** The owner of a new TCP socket's fd has the fd's place; null if there is none. */
-  @Nullable TrackedSocket track(FileDescriptor descriptor) throws Throwable {
+  @Nullable TrackedSocket track(FileDescriptor descriptor) {
     return track(descriptor, JdkFields.number(descriptor));
   }
 
@@ -144,7 +144,7 @@ final class Recording {
   }
 
   /** The socket that this descriptor owns, if it is one of ours. */
-  @Nullable TrackedSocket find(FileDescriptor descriptor) throws Throwable {
+  @Nullable TrackedSocket find(FileDescriptor descriptor) {
     return sockets.find(descriptor, JdkFields.number(descriptor));
   }
 
@@ -156,8 +156,7 @@ final class Recording {
       InetAddress remote,
       int remotePort,
       int localPort,
-      long connectNanos)
-      throws Throwable {
+      long connectNanos) {
     socket.openedAtNanos = System.nanoTime();
     byte[] address = remote.getAddress();
     boolean v6 = address.length == 16;

@@ -37,7 +37,7 @@ public final class SocketHooks {
    * Starts to record; the caller has woven nothing yet and weaves next. Runs every path once, so
    * classes are loaded.
    */
-  public static void start(FlightRecordWriter writer) throws Throwable {
+  public static void start(FlightRecordWriter writer) {
     Recording started = new Recording(writer);
     FileDescriptor none = new FileDescriptor();
     TrackedSocket socket = new TrackedSocket(none, -1, new ReferenceQueue<Object>());

@@ -52,7 +52,7 @@ final class ThreadDumps implements PrivilegedAction<Map<Thread, StackTraceElemen
   }
 
   /** Those that are in a socket's call first: there may be no room for all. */
-  private List<RecordedThread> threads() throws Throwable {
+  private List<RecordedThread> threads() {
     Map<Thread, StackTraceElement[]> platform = AccessController.doPrivileged(this);
     long[] ids = new long[platform.size()];
     int count = 0;
@@ -113,8 +113,7 @@ final class ThreadDumps implements PrivilegedAction<Map<Thread, StackTraceElemen
   }
 
   private static RecordedThread recorded(
-      Thread thread, boolean virtual, LockOwners.@Nullable Lock lock, StackTraceElement[] stack)
-      throws Throwable {
+      Thread thread, boolean virtual, LockOwners.@Nullable Lock lock, StackTraceElement[] stack) {
     List<String> frames = new ArrayList<>(stack.length);
     for (StackTraceElement element : stack) {
       frames.add(OpenSites.text(element));

@@ -19,8 +19,7 @@ final class Waits {
   }
 
   /** A thread is parked, inside the JDK's lock of that direction. */
-  @Nullable TrackedSocket parkBegins(@Nullable TrackedSocket socket, int event, long limitNanos)
-      throws Throwable {
+  @Nullable TrackedSocket parkBegins(@Nullable TrackedSocket socket, int event, long limitNanos) {
     if (socket == null || socket.generation == 0) {
       return null;
     }
