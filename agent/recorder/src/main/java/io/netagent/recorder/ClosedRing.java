@@ -7,6 +7,7 @@ import static io.netagent.recorder.FlightRecordLayout.LANES;
 import static io.netagent.recorder.FlightRecordLayout.LANE_BITS;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The writer's side of the closed connections: a ring for each of the {@link Lanes}, of one length.
@@ -19,10 +20,14 @@ final class ClosedRing {
   /** Of a slot's kind word, what an entry keeps: role, family, flags, remote port. */
   private static final long KIND_MASK = 0xffff_ffff_00ffL;
 
-  /**
-   * In all lanes together 5,120 a second: a reader that comes every five seconds finds them all.
-   */
+  /** In all lanes together 5,120 a second. */
   private static final int WHOLE_PER_TICK = 64;
+
+  /**
+   * What a lane may save of these for a burst, 6,144 in all lanes: together with those of five
+   * seconds no more than the full rings hold, so a reader that comes so often finds them all.
+   */
+  private static final int WHOLE_AT_ONCE = 768;
 
   /** Of the numbers beyond, one in so many gets an entry. */
   private static final int ONE_IN = 16;
@@ -33,9 +38,8 @@ final class ClosedRing {
   private final SiteTable sites;
 
   /**
-   * Of each lane: entries are written for all connections up to this number. It moves on with each
-   * tick, so that a lane has {@link #WHOLE_PER_TICK} of them in between; in a storm of more, most
-   * would be overwritten before anybody reads them.
+   * Of each lane: entries are written for all connections up to this number, which moves on with
+   * each tick. In a storm of more, most would be overwritten before anybody reads them.
    */
   private final long[] wholeUntil = new long[LANES];
 
@@ -50,7 +54,7 @@ final class ClosedRing {
     for (int lane = 0; lane < LANES; lane++) {
       lanes.closed(lane, word(exponent, 0));
     }
-    tick();
+    Arrays.fill(wholeUntil, WHOLE_AT_ONCE);
   }
 
   /** At the start, before the record is mapped: memory for the first entries. */
@@ -162,8 +166,7 @@ final class ClosedRing {
 
   /**
    * In this lane: counts the next connection and leaves it without an entry, if there have been too
-   * many since the last tick. Its number is one that no reader finds, as if it had been
-   * overwritten.
+   * many of late. Its number is one that no reader finds, as if it had been overwritten.
    *
    * @return the sequence number; -1 if it has to have an entry
    */
@@ -182,10 +185,12 @@ final class ClosedRing {
     return (number + (number >>> CLOSED_MAX_EXPONENT)) % ONE_IN == 0;
   }
 
-  /** Agent's thread: the next ones have their entries again. */
+  /** Agent's thread: some more have their entries, beside what was left of the ones before. */
   void tick() {
     for (int lane = 0; lane < LANES; lane++) {
-      wholeUntil[lane] = (lanes.closed(lane) & COUNT_MASK) + WHOLE_PER_TICK;
+      long count = lanes.closed(lane) & COUNT_MASK;
+      long left = Math.max(0, wholeUntil[lane] - count);
+      wholeUntil[lane] = count + Math.min(left + WHOLE_PER_TICK, WHOLE_AT_ONCE);
     }
   }
 

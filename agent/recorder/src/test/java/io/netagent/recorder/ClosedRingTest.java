@@ -176,24 +176,41 @@ class ClosedRingTest {
     }
   }
 
-  /** Of a storm too fast to be read, one in 16 from its 65th connection in a tick on. */
+  /** Of a storm too fast to be read, one in 16 beyond a burst and some in each tick. */
   @Test
   void closed_stormOfConnectionsWithoutStack_countsAllAndKeepsSome() throws Exception {
     readFullRing();
-    closeWithoutStack(64 + 16 * 100, CloseReason.NORMAL);
+    closeWithoutStack(768 + 16 * 100, CloseReason.NORMAL);
     ClosedConnections closed = record.read().closed();
-    assertEquals(64 + 100, closed.connections().size());
+    assertEquals(768 + 100, closed.connections().size());
     assertEquals(15 * 100, closed.lost());
-    assertEquals(64 + 16 * 100, closed.count());
-    assertEquals(63L, numbers(closed).get(63));
+    assertEquals(768 + 16 * 100, closed.count());
+    assertEquals(767L, numbers(closed).get(767));
     closeWithoutStack(80, CloseReason.RESET);
     assertEquals(80, record.read().closed().connections().size());
     record.writer.tick(10_000_000_000L);
-    closeWithoutStack(64, CloseReason.NORMAL);
-    assertEquals(64, record.read().closed().connections().size());
+    closeWithoutStack(64 + 160, CloseReason.NORMAL);
+    assertEquals(64 + 10, record.read().closed().connections().size());
     closeConnections(300);
     assertEquals(300, record.read().closed().connections().size());
-    assertEquals(64 + 1_600 + 80 + 64, record.read().counter(RecordCounter.SITES_SKIPPED));
+    assertEquals(768 + 1_600 + 80 + 224, record.read().counter(RecordCounter.SITES_SKIPPED));
+  }
+
+  /** What no tick has used up is there for the next burst, up to a limit. */
+  @Test
+  void closed_burstsWithoutStackAfterSomeQuiet_haveAllTheirEntries() throws Exception {
+    readFullRing();
+    for (int burst = 0; burst < 5; burst++) {
+      closeWithoutStack(768, CloseReason.NORMAL);
+      ClosedConnections closed = record.read().closed();
+      assertEquals(768, closed.connections().size());
+      assertEquals(0, closed.lost());
+      for (int tick = 0; tick < 100; tick++) {
+        record.writer.tick(10_000_000_000L);
+      }
+    }
+    closeWithoutStack(768 + 160, CloseReason.NORMAL);
+    assertEquals(768 + 10, record.read().closed().connections().size());
   }
 
   /** Each round of the ring leaves places of the one before alone: a sample of a longer time. */
