@@ -78,13 +78,22 @@ final class Closes {
   }
 
   private void closed(TrackedSocket socket) {
+    boolean told =
+        !socket.stackSkipped || socket.adopted || recording.writer.tellsClose(socket.openedAtNanos);
+    boolean wanted = recording.events.wanted;
     // Before the slot is looked at: reading the clock waits for all loads before it.
-    long nowNanos = System.nanoTime();
+    long nowNanos = told || wanted ? System.nanoTime() : 0;
     CloseReason reason = reason(socket);
+    if (!told && reason != CloseReason.NORMAL) {
+      told = true;
+      nowNanos = System.nanoTime();
+    }
     int siteId = socket.stackSkipped ? FlightRecordWriter.STACK_SKIPPED : socket.siteId();
-    EventDraft event =
-        recording.events.wanted ? recording.events.closing(socket, reason, nowNanos) : null;
-    long sequence = recording.writer.closed(socket.fd, reason, siteId, nowNanos);
+    EventDraft event = wanted ? recording.events.closing(socket, reason, nowNanos) : null;
+    long sequence =
+        told
+            ? recording.writer.closed(socket.fd, reason, siteId, nowNanos)
+            : recording.writer.closedUntold(socket.fd);
     if (socket.adopted) {
       recording.writer.count(RecordCounter.ADOPTED_CLOSED);
     }

@@ -58,7 +58,9 @@ final class Connects {
     if (socket != null && socket.generation != 0 && !socket.connected && !socket.listener) {
       socket.connected = true;
       socket.atFirstRead = TrackedSocket.FIRST_BYTE;
-      long connectNanos = System.nanoTime() - socket.openedAtNanos;
+      long openedAtNanos = socket.openedAtNanos;
+      boolean timed = recording.writer.timesConnect(openedAtNanos) || recording.events.wanted;
+      long connectNanos = timed ? Math.max(0, System.nanoTime() - openedAtNanos) : -1;
       recording.slots.connected(socket.fd, transport, localPort, connectNanos);
       recording.writer.openedClient(connectNanos);
       if (recording.events.wanted) {

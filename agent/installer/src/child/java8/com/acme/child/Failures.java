@@ -165,22 +165,42 @@ public final class Failures {
     }
   }
 
-  /** Uses up the limit of open files, then tries. */
+  /**
+   * Uses up the limit of open files, then tries. Any thread of the JVM may give an fd back just
+   * then: what succeeds is kept, and tried again.
+   */
   public static void exhaustFiles(Stage stage, String[] none) throws Exception {
     ServerSocket listener = stage.keep(Stage.listener("127.0.0.1"));
-    stage.keep(Stage.connect(listener));
+    int[] connected = {0};
+    Stage.Action connect =
+        () -> {
+          stage.keep(Stage.connect(listener));
+          connected[0]++;
+        };
+    connect.run();
     // The first one opens more than its own fd.
     stage.keep(AsynchronousSocketChannel.open());
-    Throwable thrown =
-        Stage.thrownBy(
-            () -> {
-              while (true) {
-                stage.keep(new FileInputStream("/dev/null"));
-              }
-            });
-    stage.fact("file", thrown);
-    stage.fact("socket", Stage.thrownBy(() -> Stage.connect(listener)));
-    stage.fact("channel", Stage.thrownBy(() -> SocketChannel.open()));
-    stage.fact("asynchronous", Stage.thrownBy(() -> AsynchronousSocketChannel.open()));
+    stage.fact("socket", thrownWithoutFiles(stage, connect));
+    stage.fact("channel", thrownWithoutFiles(stage, () -> stage.keep(SocketChannel.open())));
+    stage.fact(
+        "asynchronous",
+        thrownWithoutFiles(stage, () -> stage.keep(AsynchronousSocketChannel.open())));
+    stage.fact("connected", connected[0]);
+  }
+
+  private static Throwable thrownWithoutFiles(Stage stage, Stage.Action action) {
+    Throwable thrown = null;
+    while (thrown == null) {
+      Throwable limit =
+          Stage.thrownBy(
+              () -> {
+                while (true) {
+                  stage.keep(new FileInputStream("/dev/null"));
+                }
+              });
+      stage.fact("file", limit);
+      thrown = Stage.thrownBy(action);
+    }
+    return thrown;
   }
 }

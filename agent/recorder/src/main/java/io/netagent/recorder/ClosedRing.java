@@ -7,7 +7,6 @@ import static io.netagent.recorder.FlightRecordLayout.LANES;
 import static io.netagent.recorder.FlightRecordLayout.LANE_BITS;
 
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * The writer's side of the closed connections: a ring for each of the {@link Lanes}, of one length.
@@ -20,28 +19,10 @@ final class ClosedRing {
   /** Of a slot's kind word, what an entry keeps: role, family, flags, remote port. */
   private static final long KIND_MASK = 0xffff_ffff_00ffL;
 
-  /** In all lanes together 5,120 a second. */
-  private static final int WHOLE_PER_TICK = 64;
-
-  /**
-   * What a lane may save of these for a burst, 6,144 in all lanes: together with those of five
-   * seconds no more than the full rings hold, so a reader that comes so often finds them all.
-   */
-  private static final int WHOLE_AT_ONCE = 768;
-
-  /** Of the numbers beyond, one in so many gets an entry. */
-  private static final int ONE_IN = 16;
-
   private final RecordFile file;
   private final RecordMemory memory;
   private final Lanes lanes;
   private final SiteTable sites;
-
-  /**
-   * Of each lane: entries are written for all connections up to this number, which moves on with
-   * each tick. In a storm of more, most would be overwritten before anybody reads them.
-   */
-  private final long[] wholeUntil = new long[LANES];
 
   /** Of the rings' length: as much as there is memory for. Agent's thread only writes it. */
   private volatile int exponent = CLOSED_MIN_EXPONENT;
@@ -54,7 +35,6 @@ final class ClosedRing {
     for (int lane = 0; lane < LANES; lane++) {
       lanes.closed(lane, word(exponent, 0));
     }
-    Arrays.fill(wholeUntil, WHOLE_AT_ONCE);
   }
 
   /** At the start, before the record is mapped: memory for the first entries. */
@@ -165,33 +145,15 @@ final class ClosedRing {
   }
 
   /**
-   * In this lane: counts the next connection and leaves it without an entry, if there have been too
-   * many of late. Its number is one that no reader finds, as if it had been overwritten.
+   * In this lane: counts the next connection and leaves it without an entry. Its number is one that
+   * no reader finds, as if it had been overwritten.
    *
-   * @return the sequence number; -1 if it has to have an entry
+   * @return the sequence number
    */
-  long pass(int lane) {
+  long leaveOut(int lane) {
     long word = lanes.closed(lane);
-    long number = word & COUNT_MASK;
-    if (number < wholeUntil[lane] || isSampled(number)) {
-      return -1;
-    }
     lanes.closed(lane, word + 1);
-    return number << LANE_BITS | lane;
-  }
-
-  /** Others in each round of the ring, so that all places are used. */
-  private static boolean isSampled(long number) {
-    return (number + (number >>> CLOSED_MAX_EXPONENT)) % ONE_IN == 0;
-  }
-
-  /** Agent's thread: some more have their entries, beside what was left of the ones before. */
-  void tick() {
-    for (int lane = 0; lane < LANES; lane++) {
-      long count = lanes.closed(lane) & COUNT_MASK;
-      long left = Math.max(0, wholeUntil[lane] - count);
-      wholeUntil[lane] = count + Math.min(left + WHOLE_PER_TICK, WHOLE_AT_ONCE);
-    }
+    return (word & COUNT_MASK) << LANE_BITS | lane;
   }
 
   private long entry(int lane, int index) {

@@ -104,7 +104,7 @@ package io.netagent.recorder;
  *  144 u64 lastWriteAtNanos        152 u64 turns
  *  160 u64 writerThreadId (0 = none) 168 u64 writerSinceNanos  176 u64 writerLimitNanos (0 = none)
  *  184 u64 readOperationsAtLastWrite
- *  192 u64 connectNanos (0 = pending, -1 = not seen: accepted, adopted, a listener)
+ *  192 u64 connectNanos (0 = pending, -1 = not timed: accepted, adopted, a listener, most of a storm)
  *  200 u64 localPort    (0 = not known yet)
  *  208 u64 site: low 32 bits of the generation it belongs to in the upper half, site id + 1 in the lower
  *  216 u64 closeRequestedAtNanos (0 = not yet)

@@ -29,8 +29,10 @@ public final class FlightRecordWriter implements Closeable {
   private final Lanes lanes;
   private final SiteTable sites;
   private final ClosedRing closed;
+  private final Closing closing;
   private final Mailbox mailbox;
   private final EventRing events;
+  private final Sampling connects = new Sampling();
   private final int slotCapacity;
   private int backedSlots;
 
@@ -44,6 +46,7 @@ public final class FlightRecordWriter implements Closeable {
     this.waits = new WaitTable(memory, lanes);
     this.sites = new SiteTable(file, memory);
     this.closed = new ClosedRing(file, memory, lanes, sites);
+    this.closing = new Closing(memory, slots, lanes, closed);
     this.mailbox = new Mailbox(file, memory);
     this.events = new EventRing(file, memory, lanes);
   }
@@ -144,22 +147,46 @@ public final class FlightRecordWriter implements Closeable {
     memory.putInt(FlightRecordLayout.HEADER_BACKED_SLOTS, slots);
   }
 
-  /** The connect in this slot, which began, has succeeded: it is counted, with its duration. */
+  /**
+   * Whether the connect of a connection that was opened then is to be timed: in a storm most are
+   * not.
+   */
+  public boolean timesConnect(long openedAtNanos) {
+    return connects.tells(openedAtNanos);
+  }
+
+  /**
+   * A connect has succeeded: it is counted, with its duration.
+   *
+   * @param connectNanos -1 if it was not timed
+   */
   public void openedClient(long connectNanos) {
     int lane = lanes.enter();
     try {
       lanes.count(lane, RecordCounter.OPENED_CLIENT, 1);
-      lanes.duration(lane, RecordHistogram.CONNECT, connectNanos);
+      if (connectNanos < 0) {
+        connects.leavesOut(lane);
+      } else {
+        lanes.duration(lane, RecordHistogram.CONNECT, connectNanos, connects.standsFor(lane));
+      }
     } finally {
       lanes.leave(lane);
     }
   }
 
   /**
+   * Whether the close of a connection that was opened then is to be told whole, by {@link #closed},
+   * although it closed normally and its stack was skipped: in a storm most are not.
+   */
+  public boolean tellsClose(long openedAtNanos) {
+    return closing.tells(openedAtNanos);
+  }
+
+  /**
    * The connection in this slot, which was connected, is about to be closed: clears the slot,
    * leaves an entry in the ring of closed connections, and counts it by its reason, for its site,
    * as a lifetime, and its bytes. How long an adopted connection lived, and how often it was used,
-   * is not known. In a storm of connections without stacks, most get a number and no entry.
+   * is not known.
    *
    * @param siteId -1 for none, or none yet: {@link #closedSite} may follow; {@link #STACK_SKIPPED},
    *     which is counted
@@ -167,42 +194,15 @@ public final class FlightRecordWriter implements Closeable {
    *     lane; -1 if no connection was in the slot, which is counted by its reason alone
    */
   public long closed(int fd, CloseReason reason, int siteId, long closedAtNanos) {
-    int slot = FlightRecordLayout.slotOffset(fd);
-    long kind = memory.getLong(slot + FlightRecordLayout.SLOT_KIND);
-    slots.clear(fd);
-    // All but the kind still stands there: nobody has this fd number before close(2) gives it back.
-    int role = (int) kind & 0xff;
-    boolean connection = role != 0 && role != ConnectionRole.LISTENER.code();
-    int lane = lanes.enter();
-    try {
-      lanes.count(lane, reason.counter(), 1);
-      if (siteId == STACK_SKIPPED) {
-        lanes.count(lane, RecordCounter.SITES_SKIPPED, 1);
-      }
-      if (!connection) {
-        return -1;
-      }
-      long read = memory.getLong(slot + FlightRecordLayout.SLOT_BYTES_READ);
-      long written = memory.getLong(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN);
-      lanes.count(lane, RecordCounter.BYTES_READ_CLOSED, read);
-      lanes.count(lane, RecordCounter.BYTES_WRITTEN_CLOSED, written);
-      if ((kind & FlightRecordLayout.FLAG_ADOPTED) == 0) {
-        long openedAtNanos = memory.getLong(slot + FlightRecordLayout.SLOT_OPENED_AT);
-        lanes.duration(lane, RecordHistogram.LIFETIME, closedAtNanos - openedAtNanos);
-      }
-      if (siteId == STACK_SKIPPED && reason == CloseReason.NORMAL) {
-        long passed = closed.pass(lane);
-        if (passed >= 0) {
-          return passed;
-        }
-      }
-      if ((kind & FlightRecordLayout.FLAG_ADOPTED) == 0 && slots.usedOnce(fd, role)) {
-        kind |= FlightRecordLayout.FLAG_USED_ONCE;
-      }
-      return closed.add(lane, fd, kind, reason, Math.max(-1, siteId), closedAtNanos);
-    } finally {
-      lanes.leave(lane);
-    }
+    return closing.told(fd, reason, siteId, closedAtNanos);
+  }
+
+  /**
+   * The same of a connection that was not adopted, in a storm: normally closed, its stack skipped,
+   * and not to be told whole. It is counted, with its bytes, and gets a number and no entry.
+   */
+  public long closedUntold(int fd) {
+    return closing.untold(fd);
   }
 
   /**
@@ -274,7 +274,8 @@ public final class FlightRecordWriter implements Closeable {
 
   /** Agent's thread only: the heartbeat. */
   public void tick(long nowNanos) {
-    closed.tick();
+    connects.tick(lanes.counted(RecordCounter.OPENED_CLIENT));
+    closing.tick();
     memory.putLong(FlightRecordLayout.HEADER_TICK, nowNanos);
   }
 

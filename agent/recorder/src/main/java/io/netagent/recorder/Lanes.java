@@ -103,7 +103,7 @@ final class Lanes {
   void duration(RecordHistogram histogram, long nanos) {
     int lane = enter();
     try {
-      duration(lane, histogram, nanos);
+      duration(lane, histogram, nanos, 1);
     } finally {
       leave(lane);
     }
@@ -114,24 +114,37 @@ final class Lanes {
     add(at(lane) + FlightRecordLayout.LANE_COUNTERS + counter.index() * (long) Long.BYTES, events);
   }
 
-  /** In this lane. */
-  void duration(int lane, RecordHistogram histogram, long nanos) {
+  /**
+   * In this lane.
+   *
+   * @param times as if it had come so often
+   */
+  void duration(int lane, RecordHistogram histogram, long nanos, int times) {
     long begin =
         at(lane)
             + FlightRecordLayout.LANE_HISTOGRAMS
             + histogram.index() * (long) FlightRecordLayout.HISTOGRAM_BYTES;
-    add(begin + FlightRecordLayout.HISTOGRAM_SUM, Math.max(0, nanos));
+    add(begin + FlightRecordLayout.HISTOGRAM_SUM, Math.max(0, nanos) * times);
     add(
         begin
             + FlightRecordLayout.HISTOGRAM_BUCKETS
             + DurationBuckets.of(nanos) * (long) Long.BYTES,
-        1);
+        times);
   }
 
-  /** In this lane: what it has counted. */
+  /** In this lane, or about: what it has counted. */
   long counted(int lane, RecordCounter counter) {
     return RecordMemory.load(
         at(lane) + FlightRecordLayout.LANE_COUNTERS + counter.index() * (long) Long.BYTES);
+  }
+
+  /** Any thread: what all lanes have counted. */
+  long counted(RecordCounter counter) {
+    long sum = 0;
+    for (int lane = 0; lane < FlightRecordLayout.LANES; lane++) {
+      sum += counted(lane, counter);
+    }
+    return sum;
   }
 
   private static void add(long address, long more) {

@@ -121,7 +121,10 @@ public final class RecordedConnection {
     return siteId;
   }
 
-  /** How long connect took; 0 while pending; -1 for an accepted or adopted connection. */
+  /**
+   * How long connect took; 0 while pending; -1 for an accepted or adopted connection, and for most
+   * of a storm.
+   */
   public long connectNanos() {
     return connectNanos;
   }

@@ -137,6 +137,8 @@ public final class SlotTable {
   /**
    * A pending connect is done: who carries it, its local port, and how long it took. Does nothing
    * in a cleared slot: another thread may close the socket while its connect returns.
+   *
+   * @param connectNanos -1 if it was not timed
    */
   public void connected(int fd, ConnectionTransport transport, int localPort, long connectNanos) {
     long slot = slot(fd);
@@ -149,7 +151,8 @@ public final class SlotTable {
       return;
     }
     RecordMemory.store(slot + FlightRecordLayout.SLOT_LOCAL_PORT, localPort);
-    RecordMemory.store(slot + FlightRecordLayout.SLOT_CONNECT_NANOS, Math.max(1, connectNanos));
+    RecordMemory.store(
+        slot + FlightRecordLayout.SLOT_CONNECT_NANOS, connectNanos == 0 ? 1 : connectNanos);
   }
 
   /** The connection in this slot is no more, or has never been. */

@@ -160,70 +160,56 @@ class ClosedRingTest {
     assertEquals(0, closed.lost());
   }
 
-  /** All that is closed at 0 is old by then: it will get no site, and is not read again. */
-  private void readFullRing() throws Exception {
-    while (record.writer.extendClosed()) {
-      // To the full length.
-    }
-    record.writer.tick(10_000_000_000L);
+  /** What a storm leaves out has its number, is counted, and is as if overwritten. */
+  @Test
+  void closedUntold_connections_countsThemAndLeavesNoEntry() throws Exception {
+    closeConnections(2);
     record.read();
-  }
-
-  private void closeWithoutStack(int count, CloseReason reason) {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < 300; i++) {
       record.open(7);
-      record.writer.closed(7, reason, FlightRecordWriter.STACK_SKIPPED, 0);
+      record.writer.slots().read(7, 5, 2_000);
+      record.writer.slots().wrote(7, 3, 2_000);
+      assertEquals(TestRecord.sequence(2 + i), record.writer.closedUntold(7));
     }
+    closeConnections(1);
+    FlightRecord read = record.read();
+    assertEquals(List.of(), read.connections());
+    assertEquals(303, read.closed().count());
+    assertEquals(300, read.closed().lost());
+    assertEquals(303, read.counter(RecordCounter.CLOSED_NORMAL));
+    assertEquals(300, read.counter(RecordCounter.SITES_SKIPPED));
+    assertEquals(1_500, read.counter(RecordCounter.BYTES_READ_CLOSED));
+    assertEquals(900, read.counter(RecordCounter.BYTES_WRITTEN_CLOSED));
+    assertTrue(numbers(read.closed()).contains(302L));
   }
 
-  /** Of a storm too fast to be read, one in 16 beyond a burst and some in each tick. */
   @Test
-  void closed_stormOfConnectionsWithoutStack_countsAllAndKeepsSome() throws Exception {
-    readFullRing();
-    closeWithoutStack(768 + 16 * 100, CloseReason.NORMAL);
-    ClosedConnections closed = record.read().closed();
-    assertEquals(768 + 100, closed.connections().size());
-    assertEquals(15 * 100, closed.lost());
-    assertEquals(768 + 16 * 100, closed.count());
-    assertEquals(767L, numbers(closed).get(767));
-    closeWithoutStack(80, CloseReason.RESET);
-    assertEquals(80, record.read().closed().connections().size());
-    record.writer.tick(10_000_000_000L);
-    closeWithoutStack(64 + 160, CloseReason.NORMAL);
-    assertEquals(64 + 10, record.read().closed().connections().size());
-    closeConnections(300);
-    assertEquals(300, record.read().closed().connections().size());
-    assertEquals(768 + 1_600 + 80 + 224, record.read().counter(RecordCounter.SITES_SKIPPED));
+  void closedUntold_anEmptySlot_isNone() throws Exception {
+    record.open(7);
+    record.writer.slots().clear(7);
+    assertEquals(-1, record.writer.closedUntold(7));
+    assertEquals(0, record.read().closed().count());
+    assertEquals(1, record.read().counter(RecordCounter.CLOSED_NORMAL));
   }
 
-  /** What no tick has used up is there for the next burst, up to a limit. */
+  /** Of a kind that may be left out, too: a connection that has a stack stands for itself alone. */
   @Test
-  void closed_burstsWithoutStackAfterSomeQuiet_haveAllTheirEntries() throws Exception {
-    readFullRing();
-    for (int burst = 0; burst < 5; burst++) {
-      closeWithoutStack(768, CloseReason.NORMAL);
-      ClosedConnections closed = record.read().closed();
-      assertEquals(768, closed.connections().size());
-      assertEquals(0, closed.lost());
-      for (int tick = 0; tick < 100; tick++) {
-        record.writer.tick(10_000_000_000L);
-      }
+  void closed_afterSomeWereLeftOut_itsLifetimeStandsForThem() throws Exception {
+    for (int i = 0; i < 9; i++) {
+      record.open(7);
+      record.writer.closedUntold(7);
     }
-    closeWithoutStack(768 + 160, CloseReason.NORMAL);
-    assertEquals(768 + 10, record.read().closed().connections().size());
-  }
-
-  /** Each round of the ring leaves places of the one before alone: a sample of a longer time. */
-  @Test
-  void closed_longStormOfConnectionsWithoutStack_fillsTheRing() throws Exception {
-    readFullRing();
-    closeWithoutStack(20 * 4_096, CloseReason.NORMAL);
-    ClosedConnections closed = record.read().closed();
-    assertEquals(4_096, closed.connections().size());
-    assertEquals(19 * 4_096, closed.lost());
-    long oldest = numbers(closed).get(0);
-    assertTrue(oldest < 5 * 4_096, () -> "oldest is " + oldest);
-    assertEquals(0, record.read().closed().connections().size());
+    record.open(7);
+    record.writer.closed(7, CloseReason.RESET, FlightRecordWriter.STACK_SKIPPED, 1_000);
+    record.open(7);
+    record.writer.closed(7, CloseReason.NORMAL, -1, 1_000);
+    assertEquals(2, record.read().histogram(RecordHistogram.LIFETIME).count());
+    record.open(7);
+    record.writer.closed(7, CloseReason.NORMAL, FlightRecordWriter.STACK_SKIPPED, 21_000);
+    RecordedHistogram lifetimes = record.read().histogram(RecordHistogram.LIFETIME);
+    assertEquals(12, lifetimes.count());
+    assertEquals(10, lifetimes.bucket(DurationBuckets.of(20_000)));
+    assertEquals(10 * 20_000, lifetimes.sumNanos());
   }
 
   /** As the hooks do it: a burst of one thread alone goes through the rings of all lanes. */

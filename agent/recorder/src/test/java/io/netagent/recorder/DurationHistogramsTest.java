@@ -49,6 +49,22 @@ class DurationHistogramsTest {
   }
 
   @Test
+  void openedClient_notTimed_standsInTheNextOnesBucket() throws Exception {
+    try (TestRecord record = TestRecord.in(directory)) {
+      record.writer.openedClient(-1);
+      record.writer.openedClient(-1);
+      assertEquals(0, record.read().histogram(RecordHistogram.CONNECT).count());
+      record.writer.openedClient(5_000);
+      record.writer.openedClient(0);
+      FlightRecord read = record.read();
+      assertEquals(4, read.counter(RecordCounter.OPENED_CLIENT));
+      assertEquals(4, read.histogram(RecordHistogram.CONNECT).count());
+      assertEquals(3, read.histogram(RecordHistogram.CONNECT).bucket(DurationBuckets.of(5_000)));
+      assertEquals(15_000, read.histogram(RecordHistogram.CONNECT).sumNanos());
+    }
+  }
+
+  @Test
   void duration_fromFourThreads_losesNothing() throws Exception {
     int calls = 100_000;
     try (TestRecord record = TestRecord.in(directory)) {

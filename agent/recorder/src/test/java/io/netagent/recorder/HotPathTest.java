@@ -49,7 +49,7 @@ class HotPathTest {
       writer.slots().closeRequested(1, i);
       writer.slots().shutdown(1, true, true);
       writer.duration(RecordHistogram.LOOKUP, i);
-      writer.openedClient(i);
+      writer.openedClient(writer.timesConnect(i) ? i : -1);
       writer.turnLanes();
       writer.count(RecordCounter.CLOSED_NORMAL);
       writer.tick(i);
@@ -59,6 +59,8 @@ class HotPathTest {
       TestRecord.open(writer, 3);
       writer.closed(3, CloseReason.NORMAL, -1, i);
       writer.closedSite(i, 0);
+      TestRecord.open(writer, 3);
+      writer.closedUntold(3);
     }
   }
 
