@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 
 /** Connections that come and go as fast as they can. */
 public final class Storm {
@@ -33,6 +34,25 @@ public final class Storm {
           } catch (IOException e) {
             // As it should be.
           }
+        }
+      }
+    }
+  }
+
+  /** So many good connections and, at once, so many that their server resets. */
+  public static void resets(Stage stage, String[] goodAndReset) throws Exception {
+    connections(stage, new String[] {goodAndReset[0], "0"});
+    InetAddress host = InetAddress.getByName("127.0.0.1");
+    try (ServerSocket listener = new ServerSocket(0, 50, host)) {
+      for (int i = 0; i < Integer.parseInt(goodAndReset[1]); i++) {
+        try (Socket client = new Socket(host, listener.getLocalPort())) {
+          Socket server = listener.accept();
+          server.setSoLinger(true, 0);
+          server.close();
+          client.getInputStream().read();
+          throw new IllegalStateException("no reset came");
+        } catch (SocketException e) {
+          // As it should be.
         }
       }
     }

@@ -3,9 +3,12 @@ package io.netagent.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netagent.recorder.CloseReason;
 import io.netagent.recorder.FlightRecord;
+import io.netagent.recorder.FlightRecordReader;
 import io.netagent.recorder.RecordCounter;
 import io.netagent.recorder.RecordHistogram;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +31,8 @@ class StormIT {
 
   /** On a busy machine it may take more than one, until connections without a stack come again. */
   private static final int ROUNDS = 20;
+
+  private static final int RESETS = 2_000;
 
   @Parameter Jdk jdk;
 
@@ -55,6 +60,32 @@ class StormIT {
       assertEquals(connections, calm.histogram(RecordHistogram.CONNECT).count());
       assertEquals(2L * connections, calm.histogram(RecordHistogram.LIFETIME).count());
       child.endQuietly();
+    }
+  }
+
+  /** What did not end normally is told whole, however much goes on. */
+  @Test
+  void record_resetsInAStorm_areAllThere() throws Exception {
+    try (ChildJvm child = ChildJvm.on(jdk).start()) {
+      child.line();
+      child.ask("Storm.resets " + STORM + " " + RESETS);
+      FlightRecord record = fresh(child);
+      assertEquals(RESETS, record.counter(RecordCounter.CLOSED_RESET));
+      assertEquals(2L * STORM + RESETS, record.counter(RecordCounter.CLOSED_NORMAL));
+      assertEquals(
+          RESETS,
+          record.closed().connections().stream()
+              .filter(closed -> closed.reason() == CloseReason.RESET)
+              .count());
+      assertEquals(0, record.counter(RecordCounter.HOOK_ERRORS));
+      child.endQuietly();
+    }
+  }
+
+  /** All that is in the rings. */
+  private static FlightRecord fresh(ChildJvm child) throws Exception {
+    try (FileChannel channel = FileChannel.open(child.recordFile())) {
+      return new FlightRecordReader().read(channel);
     }
   }
 

@@ -39,15 +39,17 @@ final class LastUse {
    * @param failed the write did not succeed
    */
   static void pauseMayEnd(long slot, long tickNanos, boolean failed) {
-    long connected =
-        load(slot + FlightRecordLayout.SLOT_OPENED_AT)
-            + Math.max(0, load(slot + FlightRecordLayout.SLOT_CONNECT_NANOS));
-    long last =
+    long used =
         Math.max(
-            connected,
-            Math.max(
-                load(slot + FlightRecordLayout.SLOT_LAST_READ_AT),
-                load(slot + FlightRecordLayout.SLOT_LAST_WRITE_AT)));
+            load(slot + FlightRecordLayout.SLOT_LAST_READ_AT),
+            load(slot + FlightRecordLayout.SLOT_LAST_WRITE_AT));
+    long connectNanos = load(slot + FlightRecordLayout.SLOT_CONNECT_NANOS);
+    if (used == 0 && connectNanos < 0 && isOfConnect(slot)) {
+      // Nobody knows how long it has been connected.
+      return;
+    }
+    long connected = load(slot + FlightRecordLayout.SLOT_OPENED_AT) + Math.max(0, connectNanos);
+    long last = Math.max(connected, used);
     long pauseNanos = tickNanos - last;
     if (pauseNanos < PAUSE_NANOS) {
       return;
@@ -61,6 +63,13 @@ final class LastUse {
         Math.min(MAX_PAUSE, pauseNanos / PAUSE_UNIT_NANOS)
             | (failed ? SLOT_WRITE_FAILED : 0)
             | load(slot + FlightRecordLayout.SLOT_BYTES_WRITTEN) << 32);
+  }
+
+  /** Of a client whose connect the agent has seen, timed or not. */
+  private static boolean isOfConnect(long slot) {
+    long kind = load(slot + FlightRecordLayout.SLOT_KIND);
+    return (kind & 0xff) == ConnectionRole.CLIENT.code()
+        && (kind & FlightRecordLayout.FLAG_ADOPTED) == 0;
   }
 
   /** Whether nothing followed the first exchange; see {@link SlotTable#usedOnce}. */

@@ -3,9 +3,9 @@ package io.netagent.recorder;
 import static io.netagent.recorder.FlightRecordLayout.LANES;
 
 /**
- * Which connections are told whole in a storm, and which are only counted: all are, until so many
- * more come than a reader finds in time that the clock, the histogram and the ring would be asked
- * for nothing. From then on one of two, four, eight… is, so that about as many as before are told.
+ * Which connections are told whole in a storm, and which are only counted. All are told until more
+ * come than a reader finds in time; from then on one of two, four, eight…, so that about as many
+ * are told as before, and neither the clock nor the ring is asked for the rest.
  *
  * <p>A connection is chosen by the moment at which it was opened, so it is the same one for its
  * connect and its close. Each one that is timed stands in its histogram for itself and for those
@@ -13,15 +13,15 @@ import static io.netagent.recorder.FlightRecordLayout.LANES;
  */
 final class Sampling {
   /** In 100 ms. */
-  static final int PER_TICK = 512;
+  private static final int PER_TICK = 512;
 
   /**
    * What may be saved of these for a burst: together with those of five seconds no more than the
    * full rings of closed connections hold, so a reader that comes so often finds them all.
    */
-  static final int AT_ONCE = 6_144;
+  private static final int AT_ONCE = 6_144;
 
-  /** 2^64 divided by the golden ratio: spreads what differs in any bit over the highest ones. */
+  /** 2^64 divided by the golden ratio: what differs in any bit differs in the highest ones. */
   private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
   /** 32 numbers of four bytes: two cache lines, as processors fetch them. */

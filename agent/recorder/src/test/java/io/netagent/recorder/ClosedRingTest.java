@@ -192,7 +192,7 @@ class ClosedRingTest {
     assertEquals(1, record.read().counter(RecordCounter.CLOSED_NORMAL));
   }
 
-  /** Of a kind that may be left out, too: a connection that has a stack stands for itself alone. */
+  /** Only one of the kind that is left out stands for others. */
   @Test
   void closed_afterSomeWereLeftOut_itsLifetimeStandsForThem() throws Exception {
     for (int i = 0; i < 9; i++) {

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -18,6 +20,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What an entry of a closed connection tells of how it was used last. */
 class LastUseTest {
@@ -86,6 +89,33 @@ class LastUseTest {
     assertTrue(closed.eofReadLast());
     assertTrue(closed.unanswered());
     assertFalse(closed.writeAfterPauseFailed());
+  }
+
+  /** Of a storm: it may have been its connect that took so long. */
+  @Test
+  void closed_connectNotTimed_pausesBeginWithItsUse(@TempDir Path directory) throws Exception {
+    try (TestRecord record = TestRecord.in(directory)) {
+      SlotTable slots = record.writer.slots();
+      slots.open(FD, ConnectionRole.CLIENT, ConnectionTransport.SOCKET, 4, 0, 1, 443, 1, 1, 1, 0);
+      slots.connected(FD, ConnectionTransport.SOCKET, 1, -1);
+      slots.wrote(FD, 10, 5 * SECOND);
+      record.writer.closed(FD, CloseReason.NORMAL, -1, 6 * SECOND);
+      assertEquals(-1, record.read().closed().connections().get(0).pauseNanos());
+      slots.open(FD, ConnectionRole.CLIENT, ConnectionTransport.SOCKET, 4, 0, 1, 443, 1, 1, 1, 0);
+      slots.connected(FD, ConnectionTransport.SOCKET, 1, -1);
+      slots.wrote(FD, 10, 5 * SECOND);
+      slots.wrote(FD, 10, 8 * SECOND);
+      record.writer.closed(FD, CloseReason.NORMAL, -1, 9 * SECOND);
+      slots.open(FD, ConnectionRole.SERVER, ConnectionTransport.SOCKET, 4, 0, 1, 443, 1, 1, 1, -1);
+      slots.wrote(FD, 10, 5 * SECOND);
+      record.writer.closed(FD, CloseReason.NORMAL, -1, 10 * SECOND);
+      assertEquals(
+          Set.of(3L, 5L),
+          record.read().closed().connections().stream()
+              .filter(closed -> closed.closedAtNanos() > 6 * SECOND)
+              .map(closed -> Math.round(closed.pauseNanos() / 1e9))
+              .collect(Collectors.toSet()));
+    }
   }
 
   @Test
